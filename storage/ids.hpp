@@ -26,8 +26,7 @@ using IndexId = Id<struct IndexTag, std::uint32_t>;        // a property index
 using DocumentId = Id<struct DocumentTag, std::uint64_t>;  // a stored document
 
 // A relationship needs no number of its own: it is known by its type, its ends, and its ordinal among
-// parallel relationships of that type between the same ends. Ordinals are never reused while the store lives
-// in one direction only: after a delete the next create takes the smallest free one.
+// parallel relationships of that type between the same ends. A create takes the smallest free ordinal.
 struct RelationshipId {
   NodeId from;
   NodeId to;
