@@ -1,0 +1,235 @@
+// The abstract syntax tree of a statement: plain structs with source spans, printable back to text (print.hpp).
+// Made by parse.hpp; bind.hpp then fills in what is marked "bind:" and refuses what has no meaning.
+// Shapes follow the openCypher 9 grammar; names are its names.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "storage/value.hpp"
+
+namespace skein::dsl::ast {
+
+// Byte offsets into the statement's text, end exclusive.
+struct Span {
+  std::uint32_t begin = 0, end = 0;
+};
+
+struct Expr;
+using ExprPtr = std::unique_ptr<Expr>;
+struct Query;
+using QueryPtr = std::unique_ptr<Query>;
+
+// A variable in an expression or pattern. Symbols number the variables of a statement: two variables of one name
+// in different scopes are two symbols. -1 before bind.
+using Symbol = std::int32_t;
+struct Variable {
+  std::string name;  // empty: anonymous (bind gives it a symbol all the same)
+  Span span;
+  Symbol symbol = -1;  // bind:
+};
+
+// --- patterns ------------------------------------------------------------------------------------------------
+
+// Label expressions: A, :A:B (and), A|B, A&B, !A, %.
+struct LabelExpr;
+using LabelExprPtr = std::unique_ptr<LabelExpr>;
+struct LabelName { std::string name; };
+struct LabelWildcard {};
+struct LabelNot { LabelExprPtr operand; };
+struct LabelAnd { std::vector<LabelExprPtr> operands; };
+struct LabelOr { std::vector<LabelExprPtr> operands; };
+struct LabelExpr {
+  std::variant<LabelName, LabelWildcard, LabelNot, LabelAnd, LabelOr> node;
+  Span span;
+};
+
+enum class PatternDirection : std::uint8_t { right, left, either };  // -->, <--, -- (and <-->)
+
+struct NodePattern {
+  Variable variable;
+  LabelExprPtr labels;   // null: none
+  ExprPtr properties;    // MapLiteral or Parameter; null: none
+  ExprPtr where;         // WHERE inside the pattern; null: none
+  Span span;
+};
+
+struct VariableLength {
+  std::optional<std::int64_t> min, max;  // absent: 1 and unbounded
+};
+
+struct RelationshipPattern {
+  Variable variable;
+  LabelExprPtr types;    // null: any; LabelOr of names for A|B
+  PatternDirection direction = PatternDirection::either;
+  std::optional<VariableLength> length;  // `*`, `*2`, `*1..3`
+  ExprPtr properties, where;
+  Span span;
+};
+
+enum class PathSelector : std::uint8_t { all, shortest, all_shortest };  // shortestPath(...), allShortestPaths(...)
+
+// nodes.size() == relationships.size() + 1
+struct PathPattern {
+  Variable path;  // name empty: not named
+  PathSelector selector = PathSelector::all;
+  std::vector<NodePattern> nodes;
+  std::vector<RelationshipPattern> relationships;
+  Span span;
+};
+
+struct Pattern {
+  std::vector<PathPattern> paths;
+};
+
+// --- expressions ---------------------------------------------------------------------------------------------
+
+struct Literal { Value value; };                 // null, boolean, integer, float, string
+struct Parameter { std::string name; };          // $name, $0
+struct Property { ExprPtr of; std::string key; Span key_span; };
+struct Subscript { ExprPtr of, index; };         // a[i]
+struct Slice { ExprPtr of, from, to; };          // a[i..j]; null ends are open
+struct ListLiteral { std::vector<ExprPtr> items; };
+struct MapLiteral { std::vector<std::pair<std::string, ExprPtr>> entries; };
+// n {.name, .*, key: expr, variable}
+struct MapProjection {
+  struct Item {
+    enum class Kind : std::uint8_t { property, all_properties, literal, variable } kind = Kind::property;
+    std::string key;
+    ExprPtr value;  // literal, variable
+  };
+  Variable variable;
+  std::vector<Item> items;
+};
+
+enum class UnaryOp : std::uint8_t { logical_not, minus, plus, is_null, is_not_null };
+struct Unary { UnaryOp op; ExprPtr operand; };
+
+enum class BinaryOp : std::uint8_t {
+  logical_or, logical_xor, logical_and,
+  add, subtract, multiply, divide, modulo, power,
+  in, starts_with, ends_with, contains, regex_match,
+};
+struct Binary { BinaryOp op; ExprPtr left, right; };
+
+// a < b <= c: operands.size() == ops.size() + 1, the conjunction of the neighbours' comparisons.
+enum class CompareOp : std::uint8_t { eq, ne, lt, le, gt, ge };
+struct Comparison { std::vector<ExprPtr> operands; std::vector<CompareOp> ops; };
+
+struct HasLabels { ExprPtr of; LabelExprPtr labels; };   // n:A:B in an expression
+
+// name is as written, dots included ("date.truncate"); aggregates are calls as well.
+struct FunctionCall { std::string name; bool distinct = false; std::vector<ExprPtr> arguments; Span name_span; };
+struct CountStar {};
+struct Case {
+  ExprPtr subject;  // null: searched CASE
+  std::vector<std::pair<ExprPtr, ExprPtr>> branches;
+  ExprPtr otherwise;  // null: null
+};
+struct ListComprehension { Variable variable; ExprPtr list, where, projection; };  // where, projection may be null
+struct PatternComprehension { PathPattern pattern; ExprPtr where, projection; };
+enum class QuantifierKind : std::uint8_t { all, any, none, single };
+struct Quantifier { QuantifierKind kind; Variable variable; ExprPtr list, where; };
+struct Reduce { Variable accumulator; ExprPtr initial; Variable variable; ExprPtr list, body; };
+struct PatternPredicate { PathPattern pattern; };        // (a)-->(b) where a truth value is wanted
+enum class SubqueryKind : std::uint8_t { exists, count, collect };
+// EXISTS { MATCH ... } or EXISTS { (a)-->(b) WHERE ... }: either query, or pattern with where.
+struct Subquery { SubqueryKind kind; QueryPtr query; Pattern pattern; ExprPtr where; };
+struct Parenthesized { ExprPtr inner; };                 // kept so that result columns can be named as written
+
+struct Expr {
+  std::variant<Literal, Parameter, Variable, Property, Subscript, Slice, ListLiteral, MapLiteral, MapProjection, Unary,
+               Binary, Comparison, HasLabels, FunctionCall, CountStar, Case, ListComprehension, PatternComprehension,
+               Quantifier, Reduce, PatternPredicate, Subquery, Parenthesized>
+      node;
+  Span span;
+  bool has_aggregate = false;  // bind: an aggregate stands in this expression (not in a subquery of it)
+};
+
+// --- clauses -------------------------------------------------------------------------------------------------
+
+struct Match { bool optional = false; Pattern pattern; ExprPtr where; };
+struct Unwind { ExprPtr list; Variable variable; };
+
+struct ProjectionItem {
+  ExprPtr expr;
+  Variable alias;        // name: AS name, or the expression as written
+  bool has_alias = false;
+};
+struct SortItem { ExprPtr expr; bool descending = false; };
+struct Projection {
+  bool distinct = false;
+  bool star = false;                   // RETURN *, items follow; bind expands it into items (sorted by name) and keeps star set
+  std::vector<ProjectionItem> items;
+  std::vector<SortItem> order_by;
+  ExprPtr skip, limit;
+};
+struct With { Projection projection; ExprPtr where; };
+struct Return { Projection projection; };
+
+struct Create { Pattern pattern; };
+// SET n.k = v, SET n = map, SET n += map, SET n:A:B
+struct SetProperty { ExprPtr target; ExprPtr value; };              // target is a Property
+struct SetAllProperties { Variable variable; ExprPtr value; bool merge = false; };
+struct SetLabels { Variable variable; std::vector<std::string> labels; };
+using SetItem = std::variant<SetProperty, SetAllProperties, SetLabels>;
+struct Set { std::vector<SetItem> items; };
+struct RemoveProperty { ExprPtr target; };
+struct RemoveLabels { Variable variable; std::vector<std::string> labels; };
+struct Remove { std::vector<std::variant<RemoveProperty, RemoveLabels>> items; };
+struct Delete { bool detach = false; std::vector<ExprPtr> items; };
+struct Merge { PathPattern pattern; std::vector<SetItem> on_create, on_match; };
+
+struct YieldItem { std::string field; Variable variable; };
+struct CallProcedure {
+  std::string name;                        // "db.labels"
+  std::optional<std::vector<ExprPtr>> arguments;  // absent: standalone call that takes them from parameters
+  std::optional<std::vector<YieldItem>> yield;    // absent: none written; `yield_star` for YIELD *
+  bool yield_star = false;
+  ExprPtr where;
+  bool standalone = false;                 // the whole statement
+  Span name_span;
+};
+struct CallSubquery { QueryPtr query; std::vector<Variable> imports; std::optional<std::int64_t> rows_per_transaction; };
+struct Clause;
+struct Foreach { Variable variable; ExprPtr list; std::vector<Clause> updates; };
+struct LoadCsv { bool with_headers = false; ExprPtr url; Variable variable; std::optional<std::string> field_terminator; };
+
+struct Clause {
+  std::variant<Match, Unwind, With, Return, Create, Set, Remove, Delete, Merge, CallProcedure, CallSubquery, Foreach,
+               LoadCsv>
+      node;
+  Span span;
+};
+
+struct SingleQuery { std::vector<Clause> clauses; Span span; };
+
+// parts[0] UNION [ALL] parts[1] ...; all_flags.size() == parts.size() - 1
+struct Query {
+  std::vector<SingleQuery> parts;
+  std::vector<bool> union_all;
+  Span span;
+};
+
+// --- statements ----------------------------------------------------------------------------------------------
+
+struct CreateIndex { std::string name; bool if_not_exists = false; std::string label; std::vector<std::string> keys; };
+struct DropIndex { std::string name; bool if_exists = false; };
+enum class ShowKind : std::uint8_t { indexes, constraints, procedures, functions };
+struct Show { ShowKind kind; };
+enum class TransactionControl : std::uint8_t { begin, commit, rollback };
+
+enum class ExplainMode : std::uint8_t { none, explain, profile };
+struct Statement {
+  ExplainMode explain = ExplainMode::none;
+  std::variant<Query, CreateIndex, DropIndex, Show, TransactionControl> node;
+  std::string text;  // the source, which all spans point into
+  std::vector<std::string> symbol_names;  // bind: by symbol; anonymous ones are made up and cannot be typed
+};
+
+}  // namespace skein::dsl::ast

@@ -1,0 +1,59 @@
+// Procedures (CALL ... YIELD) and functions that other rooms lend to the language: dsl declares the interface, cli
+// registers what needs higher rooms, tests register their own.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/graph.hpp"
+#include "graph/query_context.hpp"
+#include "storage/result.hpp"
+#include "storage/value.hpp"
+
+namespace skein::dsl {
+
+struct Field {
+  std::string name;
+  std::string type;  // as openCypher writes it: "STRING?", "INTEGER", "NODE", "ANY?"
+};
+
+struct Procedure {
+  std::string name;  // "algo.pagerank"
+  std::vector<Field> inputs, outputs;
+  std::string description;
+  bool writes = false;
+  using Emit = std::function<Result<void>(std::vector<Value> row)>;
+  std::function<Result<void>(graph::Transaction&, graph::QueryContext&, std::span<const Value> arguments, const Emit&)> run;
+};
+
+// A scalar function beyond the language's own ("evidence").
+struct ExternalFunction {
+  std::string name;
+  std::size_t min_arguments = 0, max_arguments = 0;
+  std::string description;
+  std::function<Result<Value>(const graph::Transaction&, std::span<const Value> arguments)> call;
+};
+
+class ProcedureRegistry {
+ public:
+  void add(Procedure procedure);        // a later one of the same name replaces
+  void add(ExternalFunction function);
+  [[nodiscard]] const Procedure* procedure(std::string_view name) const;        // exact name
+  [[nodiscard]] const ExternalFunction* function(std::string_view name) const;  // case-insensitive
+  [[nodiscard]] std::vector<const Procedure*> procedures() const;               // by name
+  [[nodiscard]] std::vector<const ExternalFunction*> functions() const;
+
+ private:
+  std::map<std::string, Procedure, std::less<>> procedures_;
+  std::map<std::string, ExternalFunction, std::less<>> functions_;
+};
+
+// The registry with everything dsl and graph can offer by themselves: db.labels(), algo.*, evidence(r).
+ProcedureRegistry builtin_procedures();
+
+}  // namespace skein::dsl
