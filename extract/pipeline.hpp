@@ -1,0 +1,37 @@
+// The reading half of extraction: from text to tokens, tags, names and dependencies.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "extract/document.hpp"
+#include "storage/result.hpp"
+
+namespace skein::extract {
+
+// The trained models, memory-mapped. Immutable once loaded: any number of threads may read with one Models.
+class Models {
+ public:
+  // Loads the model files in `directory`. A missing, damaged or newer file is an error that names it.
+  static Result<Models> load(const std::filesystem::path& directory);
+
+  Models(Models&&) noexcept;
+  Models& operator=(Models&&) noexcept;
+  ~Models();
+
+  struct Parts;
+  [[nodiscard]] const Parts& parts() const { return *parts_; }
+
+ private:
+  explicit Models(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+// Where the models are: $SKEIN_DATA/models, or else <directory of the program>/../share/skein/models.
+std::filesystem::path default_model_directory();
+
+// Fills tokens, sentences, lemmas, name mentions, heads and relations of a document that has its text (and its
+// dropped ranges). Whatever an earlier call left in these is replaced.
+void read(Document& document, const Models& models);
+
+}  // namespace skein::extract

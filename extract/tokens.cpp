@@ -1,0 +1,11 @@
+#include "extract/tokens.hpp"
+
+namespace skein::extract {
+
+void tokenize(Document& document) {
+  document.tokens.clear();
+  document.sentences.clear();
+  document.lemmas.clear();
+}
+
+}  // namespace skein::extract
