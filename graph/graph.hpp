@@ -69,6 +69,7 @@ class CatalogView {
   [[nodiscard]] virtual std::uint64_t node_count(LabelId label) const = 0;
   [[nodiscard]] virtual std::uint64_t relationship_count() const = 0;
   [[nodiscard]] virtual std::uint64_t relationship_count(TypeId type) const = 0;
+  [[nodiscard]] virtual Counts counts() const = 0;
 };
 
 // Gives node ids in ascending order, a batch at a time. Sees the state at its creation.
@@ -104,17 +105,31 @@ class Transaction {
   virtual Result<Properties> properties(NodeId node) const = 0;
   virtual Result<Properties> properties(const RelationshipId& relationship) const = 0;
   virtual Result<Origin> origin(NodeId node) const = 0;
-  // A column at a time for many nodes: out[i] belongs to nodes[i]; Null when absent.
+  virtual Result<Origin> origin(const RelationshipId& relationship) const = 0;
+  // A column at a time for many nodes: out[i] belongs to nodes[i]; Null when absent, or when the node is gone.
+  // Fastest when the nodes ascend, as scans give them.
   virtual Result<void> property_column(std::span<const NodeId> nodes, KeyId key, std::vector<Value>& out) const = 0;
+  // The same for relationships; fastest when those of one start node and type stand together, as expand gives them.
+  virtual Result<void> property_column(std::span<const RelationshipId> relationships, KeyId key,
+                                       std::vector<Value>& out) const = 0;
+  // out[i] is 1 when nodes[i] has the label, else 0 (also when the node is gone).
+  virtual Result<void> label_column(std::span<const NodeId> nodes, LabelId label,
+                                    std::vector<std::uint8_t>& out) const = 0;
 
   virtual Result<std::unique_ptr<NodeScan>> scan_nodes() const = 0;
   virtual Result<std::unique_ptr<NodeScan>> scan_label(LabelId label) const = 0;
+  // In value order, nodes with the same value ascending. A bound or prefix is compared with values of its own kind
+  // only (all numbers are one kind). An index over several keys is scanned by its first.
   virtual Result<std::unique_ptr<NodeScan>> scan_index(IndexId index, const IndexRange& range) const = 0;
 
   // Appends the relationships of `node`, ordered by (type, other end, ordinal), out before in. No types: all
   // asserted types. With Direction::both a self-loop comes once.
   virtual Result<void> expand(NodeId node, Direction direction, std::span<const TypeId> types,
                               std::vector<Neighbour>& out) const = 0;
+  // Many nodes at once: the neighbours of nodes[i] are appended at out[offsets[i]] .. out[offsets[i + 1]].
+  // Clears both vectors; offsets has nodes.size() + 1 entries. Gone nodes have no neighbours.
+  virtual Result<void> expand_many(std::span<const NodeId> nodes, Direction direction, std::span<const TypeId> types,
+                                   std::vector<std::size_t>& offsets, std::vector<Neighbour>& out) const = 0;
   virtual Result<std::uint64_t> degree(NodeId node, Direction direction, std::span<const TypeId> types) const = 0;
   // Relationships from `from` to `to` of one type, by ordinal.
   virtual Result<void> between(NodeId from, NodeId to, TypeId type, std::vector<RelationshipId>& out) const = 0;
@@ -149,7 +164,12 @@ class Transaction {
   virtual Result<std::vector<DocumentId>> documents() const = 0;                // in key order
   virtual Result<void> delete_document(DocumentId id) = 0;                       // its text and metadata only
   virtual Result<void> add_evidence(const RelationshipId& relationship, const Evidence& evidence) = 0;
-  virtual Result<std::vector<Evidence>> evidence(const RelationshipId& relationship) const = 0;  // in a fixed order
+  // In an order that does not depend on the order of arrival: by document key, then by place in the text.
+  virtual Result<std::vector<Evidence>> evidence(const RelationshipId& relationship) const = 0;
+  // The relationships that a document gives evidence for, ascending, each once.
+  virtual Result<std::vector<RelationshipId>> supported_by(DocumentId document) const = 0;
+  // Takes away all evidence that a document gives, and says for which relationships that was.
+  virtual Result<std::vector<RelationshipId>> remove_evidence(DocumentId document) = 0;
 
   // Opaque records for the text side's own bookkeeping (what each document said, blocking keys, decisions), kept,
   // snapshotted and committed like everything else. `space` is one of the letters listed in storage/keys.hpp.
