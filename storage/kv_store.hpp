@@ -58,8 +58,8 @@ class WriteBatch {
   std::vector<std::string> guards_;
 };
 
-// Takes pairs in strictly ascending key order and ends as part of the store, all at once: finish() makes the run
-// visible; a run dropped without finish() leaves nothing behind.
+// Takes pairs in strictly ascending key order and becomes part of the store by KvStore::ingest(); a run that is
+// dropped leaves nothing behind. Must end before its store.
 class SortedRun {
  public:
   virtual ~SortedRun() = default;
@@ -74,9 +74,10 @@ class KvStore {
   // writes or guards was changed since; then nothing is written. Without `since` nothing is checked.
   virtual Result<void> commit(const WriteBatch& batch, const Snapshot* since) = 0;
   // Sorted runs: begin_run() makes one (runs must not overlap each other or existing keys), ingest() takes all of
-  // them in one atomic step together with `batch`.
+  // them in one atomic step together with `batch`, on the same terms as commit().
   virtual Result<std::unique_ptr<SortedRun>> begin_run() = 0;
-  virtual Result<void> ingest(std::vector<std::unique_ptr<SortedRun>> runs, const WriteBatch& batch) = 0;
+  virtual Result<void> ingest(std::vector<std::unique_ptr<SortedRun>> runs, const WriteBatch& batch,
+                              const Snapshot* since = nullptr) = 0;
   // For a store opened for reading beside a writer: take in what was committed since. Nothing to do elsewhere.
   virtual Result<void> refresh() { return {}; }
   [[nodiscard]] virtual bool read_only() const = 0;
