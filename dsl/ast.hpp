@@ -136,7 +136,8 @@ struct PatternComprehension { PathPattern pattern; ExprPtr where, projection; };
 enum class QuantifierKind : std::uint8_t { all, any, none, single };
 struct Quantifier { QuantifierKind kind; Variable variable; ExprPtr list, where; };
 struct Reduce { Variable accumulator; ExprPtr initial; Variable variable; ExprPtr list, body; };
-struct PatternPredicate { PathPattern pattern; };        // (a)-->(b) where a truth value is wanted
+// (a)-->(b) where a truth value is wanted; with a selector, shortestPath((a)-[*]-(b)), its value is the path.
+struct PatternPredicate { PathPattern pattern; };
 enum class SubqueryKind : std::uint8_t { exists, count, collect };
 // EXISTS { MATCH ... } or EXISTS { (a)-->(b) WHERE ... }: either query, or pattern with where.
 struct Subquery { SubqueryKind kind; QueryPtr query; Pattern pattern; ExprPtr where; };
@@ -198,7 +199,13 @@ struct CallProcedure {
 struct CallSubquery { QueryPtr query; std::vector<Variable> imports; std::optional<std::int64_t> rows_per_transaction; };
 struct Clause;
 struct Foreach { Variable variable; ExprPtr list; std::vector<Clause> updates; };
-struct LoadCsv { bool with_headers = false; ExprPtr url; Variable variable; std::optional<std::string> field_terminator; };
+struct LoadCsv {
+  bool with_headers = false;
+  ExprPtr url;
+  Variable variable;
+  std::optional<std::string> field_terminator;
+  std::optional<std::int64_t> rows_per_transaction;  // USING PERIODIC COMMIT [n] before it
+};
 
 struct Clause {
   std::variant<Match, Unwind, With, Return, Create, Set, Remove, Delete, Merge, CallProcedure, CallSubquery, Foreach,
@@ -218,8 +225,30 @@ struct Query {
 
 // --- statements ----------------------------------------------------------------------------------------------
 
-struct CreateIndex { std::string name; bool if_not_exists = false; std::string label; std::vector<std::string> keys; };
-struct DropIndex { std::string name; bool if_exists = false; };
+// CREATE INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key, ...), and the older CREATE INDEX ON :Label(key).
+// The name is empty when none was written.
+struct CreateIndex {
+  std::string name;
+  bool if_not_exists = false;
+  std::string label;  // or relationship type
+  std::vector<std::string> keys;
+  bool on_relationships = false;
+};
+// DROP INDEX name [IF EXISTS]; the older DROP INDEX ON :Label(key) has no name but label and keys.
+struct DropIndex { std::string name; bool if_exists = false; std::string label; std::vector<std::string> keys; };
+enum class ConstraintKind : std::uint8_t { unique, exists, key, type };
+// CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR (n:Label) REQUIRE n.key IS UNIQUE | IS NOT NULL | IS NODE KEY | IS :: T,
+// and the older ON (n:Label) ASSERT ... form.
+struct CreateConstraint {
+  std::string name;
+  bool if_not_exists = false;
+  ConstraintKind kind = ConstraintKind::unique;
+  std::string label;
+  std::vector<std::string> keys;
+  std::string type;  // ConstraintKind::type: "INTEGER"
+  bool on_relationships = false;
+};
+struct DropConstraint { std::string name; bool if_exists = false; };
 enum class ShowKind : std::uint8_t { indexes, constraints, procedures, functions };
 struct Show { ShowKind kind; };
 enum class TransactionControl : std::uint8_t { begin, commit, rollback };
@@ -227,7 +256,7 @@ enum class TransactionControl : std::uint8_t { begin, commit, rollback };
 enum class ExplainMode : std::uint8_t { none, explain, profile };
 struct Statement {
   ExplainMode explain = ExplainMode::none;
-  std::variant<Query, CreateIndex, DropIndex, Show, TransactionControl> node;
+  std::variant<Query, CreateIndex, DropIndex, Show, TransactionControl, CreateConstraint, DropConstraint> node;
   std::string text;  // the source, which all spans point into
   std::vector<std::string> symbol_names;  // bind: by symbol; anonymous ones are made up and cannot be typed
 };
