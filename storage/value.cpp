@@ -26,15 +26,17 @@ bool Value::identical(const Value& other) const {
         if (x->first != y->first || !x->second.identical(y->second)) return false;
       return true;
     }
-    case Kind::path: return as_path() == other.as_path();
-    default: return storage_ == other.storage_;
+    case Kind::path:
+      return as_path() == other.as_path();
+    default:
+      return storage_ == other.storage_;
   }
 }
 
 std::string_view kind_name(Value::Kind kind) {
   static constexpr std::string_view names[] = {
-      "Null", "Boolean", "Integer", "Float", "String", "List", "Map", "Date", "LocalTime", "Time",
-      "LocalDateTime", "DateTime", "Duration", "Point", "Node", "Relationship", "Path"};
+      "Null", "Boolean",       "Integer",  "Float",    "String", "List", "Map",          "Date", "LocalTime",
+      "Time", "LocalDateTime", "DateTime", "Duration", "Point",  "Node", "Relationship", "Path"};
   return names[static_cast<std::size_t>(kind)];
 }
 

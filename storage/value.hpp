@@ -1,6 +1,6 @@
-// Value: everything that openCypher knows as a value (openCypher 9, "Values and types"), and the references to
-// nodes, relationships and paths which a query passes around. Copying is cheap: lists and maps are shared and
-// never changed once made.
+// Value: everything that openCypher knows as a value (openCypher 9, "Values and types"), and the references
+// to nodes, relationships and paths which a query passes around. Copying is cheap: lists and maps are shared
+// and never changed once made.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,7 @@ struct LocalDateTime {
 struct DateTime {
   std::int64_t seconds = 0;  // UTC seconds since the epoch
   std::int32_t nanos = 0;
-  std::int32_t offset = 0;   // seconds east of UTC that hold at this instant
+  std::int32_t offset = 0;            // seconds east of UTC that hold at this instant
   const std::string* zone = nullptr;  // interned zone name ("Europe/Stockholm"), null for a plain offset
   bool operator==(const DateTime&) const = default;
 };
@@ -78,42 +78,67 @@ using PathPtr = std::shared_ptr<const Path>;
 class Value {
  public:
   enum class Kind : std::uint8_t {
-    null, boolean, integer, floating, string, list, map, date, local_time, time, local_date_time, date_time,
-    duration, point, node, relationship, path,
+    null,
+    boolean,
+    integer,
+    floating,
+    string,
+    list,
+    map,
+    date,
+    local_time,
+    time,
+    local_date_time,
+    date_time,
+    duration,
+    point,
+    node,
+    relationship,
+    path,
   };
-  using Storage = std::variant<Null, bool, std::int64_t, double, std::string, ListPtr, MapPtr, Date, LocalTime, Time,
-                               LocalDateTime, DateTime, Duration, Point, NodeId, RelationshipId, PathPtr>;
+  using Storage =
+      std::variant<Null, bool, std::int64_t, double, std::string, ListPtr, MapPtr, Date, LocalTime, Time,
+                   LocalDateTime, DateTime, Duration, Point, NodeId, RelationshipId, PathPtr>;
 
   Value() = default;
-  Value(bool v) : storage_(v) {}                                       // NOLINT: values convert implicitly
-  Value(std::int64_t v) : storage_(v) {}                               // NOLINT
-  Value(int v) : storage_(static_cast<std::int64_t>(v)) {}             // NOLINT
-  Value(double v) : storage_(v) {}                                     // NOLINT
-  Value(std::string v) : storage_(std::move(v)) {}                     // NOLINT
-  Value(std::string_view v) : storage_(std::string(v)) {}              // NOLINT
-  Value(const char* v) : storage_(std::string(v)) {}                   // NOLINT
+  Value(bool v) : storage_(v) {}                            // NOLINT: values convert implicitly
+  Value(std::int64_t v) : storage_(v) {}                    // NOLINT
+  Value(int v) : storage_(static_cast<std::int64_t>(v)) {}  // NOLINT
+  Value(double v) : storage_(v) {}                          // NOLINT
+  Value(std::string v) : storage_(std::move(v)) {}          // NOLINT
+  Value(std::string_view v) : storage_(std::string(v)) {}   // NOLINT
+  Value(const char* v) : storage_(std::string(v)) {}        // NOLINT
   Value(List v) : storage_(std::make_shared<const List>(std::move(v))) {}  // NOLINT
   Value(Map v) : storage_(std::make_shared<const Map>(std::move(v))) {}    // NOLINT
   Value(Path v) : storage_(std::make_shared<const Path>(std::move(v))) {}  // NOLINT
-  Value(ListPtr v) : storage_(std::move(v)) {}                         // NOLINT
-  Value(MapPtr v) : storage_(std::move(v)) {}                          // NOLINT
-  Value(PathPtr v) : storage_(std::move(v)) {}                         // NOLINT
-  Value(Date v) : storage_(v) {}                                       // NOLINT
-  Value(LocalTime v) : storage_(v) {}                                  // NOLINT
-  Value(Time v) : storage_(v) {}                                       // NOLINT
-  Value(LocalDateTime v) : storage_(v) {}                              // NOLINT
-  Value(DateTime v) : storage_(v) {}                                   // NOLINT
-  Value(Duration v) : storage_(v) {}                                   // NOLINT
-  Value(Point v) : storage_(v) {}                                      // NOLINT
-  Value(NodeId v) : storage_(v) {}                                     // NOLINT
-  Value(RelationshipId v) : storage_(v) {}                             // NOLINT
+  Value(ListPtr v) : storage_(std::move(v)) {}                             // NOLINT
+  Value(MapPtr v) : storage_(std::move(v)) {}                              // NOLINT
+  Value(PathPtr v) : storage_(std::move(v)) {}                             // NOLINT
+  Value(Date v) : storage_(v) {}                                           // NOLINT
+  Value(LocalTime v) : storage_(v) {}                                      // NOLINT
+  Value(Time v) : storage_(v) {}                                           // NOLINT
+  Value(LocalDateTime v) : storage_(v) {}                                  // NOLINT
+  Value(DateTime v) : storage_(v) {}                                       // NOLINT
+  Value(Duration v) : storage_(v) {}                                       // NOLINT
+  Value(Point v) : storage_(v) {}                                          // NOLINT
+  Value(NodeId v) : storage_(v) {}                                         // NOLINT
+  Value(RelationshipId v) : storage_(v) {}                                 // NOLINT
 
   [[nodiscard]] Kind kind() const { return static_cast<Kind>(storage_.index()); }
   [[nodiscard]] bool is_null() const { return kind() == Kind::null; }
   [[nodiscard]] bool is_number() const { return kind() == Kind::integer || kind() == Kind::floating; }
-  template <typename T> [[nodiscard]] bool is() const { return std::holds_alternative<T>(storage_); }
-  template <typename T> [[nodiscard]] const T& as() const { return std::get<T>(storage_); }
-  template <typename T> [[nodiscard]] const T* get_if() const { return std::get_if<T>(&storage_); }
+  template <typename T>
+  [[nodiscard]] bool is() const {
+    return std::holds_alternative<T>(storage_);
+  }
+  template <typename T>
+  [[nodiscard]] const T& as() const {
+    return std::get<T>(storage_);
+  }
+  template <typename T>
+  [[nodiscard]] const T* get_if() const {
+    return std::get_if<T>(&storage_);
+  }
 
   [[nodiscard]] bool as_bool() const { return as<bool>(); }
   [[nodiscard]] std::int64_t as_int() const { return as<std::int64_t>(); }
