@@ -8,7 +8,7 @@
 
 #include "tests/storage/backends.hpp"
 
-#define FOR_EACH_BACKEND(name, tags) TEMPLATE_TEST_CASE(name, tags, MemoryBackend)
+#define FOR_EACH_BACKEND(name, tags) TEMPLATE_TEST_CASE(name, tags, MemoryBackend, RocksBackend)
 
 namespace skein::tests {
 
@@ -200,7 +200,7 @@ FOR_EACH_BACKEND("sorted runs and their batch become visible together", "[storag
   runs.push_back(std::move(*empty));
   CHECK(all(*store.snapshot()).size() == 3);
 
-  WriteBatch batch = batch_of({{"a", "new"}, {"m0", "new"}, {"n050x", "new"}, {"zz", "new"}});
+  WriteBatch batch = batch_of({{"a", "new"}, {"m0", "new"}, {"n050x", "new"}, {"n060", "new"}, {"zz", "new"}});
   batch.erase("m1");
   REQUIRE(store.ingest(std::move(runs), batch));
 
@@ -214,6 +214,7 @@ FOR_EACH_BACKEND("sorted runs and their batch become visible together", "[storag
   CHECK(get(*after, "m1") == std::nullopt);
   CHECK(get(*after, "n050x") == "new");
   CHECK(get(*after, "b099") == "run");
+  CHECK(get(*after, "n060") == "new");
 
   SECTION("and count as changes since an older snapshot") {
     CHECK(conflicts(store.commit(batch_of({{"b050", "mine"}}), before.get())));

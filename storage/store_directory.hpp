@@ -1,0 +1,71 @@
+// What lies in a store's directory beside RocksDB's own files, and the checks that come before RocksDB is
+// asked:
+//
+//   DIR/FORMAT        what this is and which format it has; there once the store is whole
+//   DIR/FORMAT.new    the store is being made; when its maker died, nothing of worth is there yet
+//   DIR/LOCK.skein    who writes now (FileLock)
+//   DIR/CLOSED        how long the files were when the last writer left: shows what was cut off since
+//   DIR/kv/           RocksDB's files
+//   DIR/runs/         sorted runs that are not part of the store yet; a writer empties it on opening
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/result.hpp"
+
+namespace skein::storage {
+
+inline constexpr unsigned store_format = 1;  // what this skein writes, and the newest that it reads
+
+enum class DirectoryState { absent, empty, unfinished, store };
+
+class StoreDirectory {
+ public:
+  explicit StoreDirectory(std::string path);
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string lock_file() const { return path_ + "/LOCK.skein"; }
+  [[nodiscard]] std::string kv() const { return path_ + "/kv"; }
+  [[nodiscard]] std::string runs() const { return path_ + "/runs"; }
+  [[nodiscard]] std::string name() const { return "the store " + path_; }  // for messages
+
+  // Errors: not_a_store, newer_format, corruption (FORMAT damaged or gone), io.
+  [[nodiscard]] Result<DirectoryState> look() const;
+
+  // Making a store: make_directory(), lock, begin_store(), fill kv/, finish_store(). Whatever fails, undo()
+  // takes away what was made, and the directory itself when make_directory() made it.
+  Result<void> make_directory();
+  Result<void> begin_store();
+  Result<void> finish_store();
+  void undo();
+
+  // Takes away runs that a writer left when it died.
+  void clear_runs() const;
+
+  // CLOSED says what must at least be there: files only grow while they exist, and sequences do not go back.
+  // Bytes that are no such note are taken as none, since it is written without waiting for the disk.
+  struct Closed {
+    std::uint64_t sequence = 0;
+    std::vector<std::pair<std::string, std::uint64_t>> files;  // name in kv/, bytes
+  };
+  [[nodiscard]] std::optional<Closed> closed() const;
+  void write_closed(std::uint64_t sequence) const;
+
+  // CURRENT names a MANIFEST, both are there, nothing is shorter than CLOSED says. Beside a living writer a
+  // failure may mean no more than that it is moving on.
+  [[nodiscard]] Result<void> check_files() const;
+  [[nodiscard]] Result<void> check_sequence(std::uint64_t found) const;
+
+  // Tells one committed state of the files from another: CURRENT and the MANIFEST's size; with `logs` also
+  // the write-ahead logs and their sizes, which grow with every commit.
+  [[nodiscard]] std::string fingerprint(bool logs) const;
+
+ private:
+  std::string path_;
+  std::string made_;  // the topmost directory that make_directory() made
+};
+
+}  // namespace skein::storage
