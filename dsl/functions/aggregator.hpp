@@ -1,0 +1,32 @@
+// One aggregate over one group: add() for every row, finish() once at the end.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "dsl/functions/registry.hpp"
+#include "storage/result.hpp"
+#include "storage/value.hpp"
+
+namespace skein::dsl {
+
+class Aggregator {
+ public:
+  virtual ~Aggregator() = default;
+  // The arguments of one row, as the function takes them; an aggregate passes over null values by itself.
+  // Errors: TypeError InvalidArgumentType/InvalidArgumentValue, ArgumentError NumberOutOfRange.
+  virtual Result<void> add(std::span<const Value> arguments) = 0;
+  // The same row `times` over: for plans that know how often a row would come without making it.
+  virtual Result<void> add_times(std::span<const Value> arguments, std::uint64_t times);
+  // The result. Over no rows: count 0, sum 0, collect [], all others null. Errors: ArithmeticError IntegerOverflow.
+  virtual Result<Value> finish() = 0;
+};
+
+// A new aggregator for an aggregate function; `distinct` drops arguments equivalent to some seen before.
+std::unique_ptr<Aggregator> make_aggregator(const FunctionInfo& function, bool distinct);
+
+// count(*): every row, whatever it holds.
+std::unique_ptr<Aggregator> make_count_star();
+
+}  // namespace skein::dsl
