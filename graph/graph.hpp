@@ -161,10 +161,12 @@ class Transaction {
   virtual Result<DocumentId> put_document(const DocumentRecord& document) = 0;  // by its key: new, or replaced
   virtual Result<std::optional<DocumentId>> find_document(std::string_view key) const = 0;
   virtual Result<DocumentRecord> document(DocumentId id) const = 0;              // with its text
+  virtual Result<DocumentRecord> document_info(DocumentId id) const = 0;         // without: quick for listings
   virtual Result<std::vector<DocumentId>> documents() const = 0;                // in key order
   virtual Result<void> delete_document(DocumentId id) = 0;                       // its text and metadata only
   virtual Result<void> add_evidence(const RelationshipId& relationship, const Evidence& evidence) = 0;
-  // In an order that does not depend on the order of arrival: by document key, then by place in the text.
+  // In an order that does not depend on the order of arrival: by a hash of the document's key, then by place in the
+  // text. Adding the same piece twice leaves one.
   virtual Result<std::vector<Evidence>> evidence(const RelationshipId& relationship) const = 0;
   // The relationships that a document gives evidence for, ascending, each once.
   virtual Result<std::vector<RelationshipId>> supported_by(DocumentId document) const = 0;

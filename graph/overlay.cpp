@@ -1,0 +1,194 @@
+#include "graph/overlay.hpp"
+
+#include <cassert>
+
+#include "graph/merge.hpp"
+
+namespace skein::graph {
+
+namespace {
+
+// Two sorted sequences read as one; own changes win.
+class MergedCursor final : public storage::Cursor {
+ public:
+  MergedCursor(std::unique_ptr<storage::Cursor> base, std::vector<std::pair<std::string, Overlay::Entry>> own)
+      : base_(std::move(base)), own_(std::move(own)) {
+    settle();
+  }
+  bool valid() const override { return status_.ok() && (from_own_ || base_->valid()); }
+  std::string_view key() const override { return from_own_ ? std::string_view(own_[at_].first) : base_->key(); }
+  std::string_view value() const override { return from_own_ ? std::string_view(value_) : base_->value(); }
+  void next() override {
+    if (from_own_)
+      leave_own();
+    else
+      base_->next();
+    settle();
+  }
+  void seek(std::string_view key) override {
+    base_->seek(key);
+    at_ = static_cast<std::size_t>(
+        std::lower_bound(own_.begin(), own_.end(), key, [](const auto& e, std::string_view k) { return e.first < k; }) -
+        own_.begin());
+    settle();
+  }
+  Result<void> status() const override {
+    if (!status_.ok()) return status_;
+    return base_->status();
+  }
+
+ private:
+  // Past our own pair, and past the one it hides.
+  void leave_own() {
+    if (base_->valid() && base_->key() == own_[at_].first) base_->next();
+    ++at_;
+  }
+  // Finds the pair that comes next.
+  void settle() {
+    for (;;) {
+      from_own_ = false;
+      if (at_ == own_.size()) return;
+      const auto& [own_key, entry] = own_[at_];
+      const bool same = base_->valid() && base_->key() == own_key;
+      if (base_->valid() && base_->key() < own_key) return;
+      if (entry.change == Overlay::Change::put) {
+        value_ = entry.value;
+        from_own_ = true;
+        return;
+      }
+      if (entry.change == Overlay::Change::merge) {
+        auto merged = apply_merge(same ? std::optional(std::string(base_->value())) : std::nullopt, entry.value);
+        if (!merged) {
+          status_ = merged.error();
+          return;
+        }
+        if (*merged) {
+          value_ = std::move(**merged);
+          from_own_ = true;
+          return;
+        }
+      }
+      leave_own();
+    }
+  }
+
+  std::unique_ptr<storage::Cursor> base_;
+  std::vector<std::pair<std::string, Overlay::Entry>> own_;
+  std::size_t at_ = 0;
+  bool from_own_ = false;
+  std::string value_;
+  Result<void> status_;
+};
+
+}  // namespace
+
+const Overlay::Entry* Overlay::own(std::string_view key) const {
+  if (entries_.empty()) return nullptr;
+  const auto it = entries_.find(key);
+  return it == entries_.end() ? nullptr : &it->second;
+}
+
+Result<std::optional<std::string>> Overlay::get(std::string_view key) const {
+  const auto* entry = own(key);
+  if (!entry) return base_->get(key);
+  switch (entry->change) {
+    case Change::put: return std::optional(entry->value);
+    case Change::erase: return std::optional<std::string>();
+    case Change::merge: break;
+  }
+  SKEIN_ASSIGN(const auto below, base_->get(key));
+  return apply_merge(below, entry->value);
+}
+
+Result<std::vector<std::optional<std::string>>> Overlay::multi_get(const std::vector<std::string>& keys) const {
+  if (entries_.empty()) return base_->multi_get(keys);
+  std::vector<std::optional<std::string>> out;
+  out.reserve(keys.size());
+  for (const auto& key : keys) {
+    SKEIN_ASSIGN(auto value, get(key));
+    out.push_back(std::move(value));
+  }
+  return out;
+}
+
+std::unique_ptr<storage::Cursor> Overlay::scan(std::string_view lower, std::string_view upper) const {
+  auto base = base_->scan(lower, upper);
+  if (entries_.empty()) return base;
+  auto first = entries_.lower_bound(lower);
+  const auto last = upper.empty() ? entries_.end() : entries_.lower_bound(upper);
+  if (first == last) return base;
+  std::vector<std::pair<std::string, Entry>> own;
+  for (; first != last; ++first) own.emplace_back(first->first, first->second);
+  return std::make_unique<MergedCursor>(std::move(base), std::move(own));
+}
+
+std::unique_ptr<storage::Cursor> Overlay::scan_prefix(std::string_view prefix) const {
+  return scan(prefix, storage::prefix_end(prefix));
+}
+
+Overlay::Entry& Overlay::touch(std::string key) {
+  const auto [it, fresh] = entries_.try_emplace(std::move(key));
+  auto& entry = it->second;
+  if (epoch_ != 0 && (fresh || entry.epoch != epoch_))
+    undo_.emplace_back(it->first, fresh ? std::nullopt : std::optional(entry));
+  if (fresh) entry.change = Change::merge;  // with an empty operand: nothing said yet
+  entry.epoch = epoch_;
+  return entry;
+}
+
+void Overlay::put(std::string key, std::string value) {
+  auto& entry = touch(std::move(key));
+  entry.change = Change::put;
+  entry.value = std::move(value);
+}
+
+void Overlay::erase(std::string key) {
+  auto& entry = touch(std::move(key));
+  entry.change = Change::erase;
+  entry.value.clear();
+}
+
+void Overlay::forget(const std::string& key) {
+  const auto it = entries_.find(key);
+  if (it == entries_.end()) return;
+  if (epoch_ != 0) undo_.emplace_back(it->first, it->second);
+  entries_.erase(it);
+}
+
+void Overlay::add_to_counter(const std::string& key, std::int64_t amount) {
+  auto& entry = touch(key);
+  assert(entry.change == Change::merge);
+  merge_add(entry.value, amount);
+}
+
+void Overlay::raise(const std::string& key, std::uint64_t at_least) {
+  auto& entry = touch(key);
+  assert(entry.change == Change::merge);
+  merge_raise(entry.value, at_least);
+}
+
+void Overlay::change_set(const std::string& key, unsigned offset, bool present) {
+  auto& entry = touch(key);
+  assert(entry.change == Change::merge);
+  merge_set(entry.value, offset, present);
+}
+
+Overlay::Savepoint Overlay::savepoint() {
+  ++epoch_;
+  return undo_.size();
+}
+
+void Overlay::rollback_to(Savepoint point) {
+  assert(point <= undo_.size());
+  while (undo_.size() > point) {
+    auto& [key, entry] = undo_.back();
+    if (entry)
+      entries_[key] = std::move(*entry);
+    else
+      entries_.erase(key);
+    undo_.pop_back();
+  }
+  ++epoch_;
+}
+
+}  // namespace skein::graph

@@ -1,0 +1,154 @@
+// The one implementation of Transaction: graph logic over an Overlay. Reading is thread-safe while nothing is written.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <mutex>
+
+#include "graph/adjacency.hpp"
+#include "graph/catalog.hpp"
+#include "graph/graph.hpp"
+#include "graph/node_row.hpp"
+#include "graph/overlay.hpp"
+
+namespace skein::graph {
+
+// What all transactions of one open store share.
+struct GraphState {
+  storage::KvStore* store = nullptr;
+  std::mutex commit_mutex;  // one commit at a time: merges are applied to the newest state under it
+  // Ids handed out and perhaps not committed yet, so that concurrent writers never pick the same ones.
+  std::atomic<std::uint64_t> next_node{1}, next_document{1};
+  std::array<std::atomic<std::uint32_t>, 5> next_name{};  // by CatalogKind
+
+  std::mutex catalog_mutex;  // guards the two below
+  std::uint64_t catalog_version = 0;
+  std::shared_ptr<const CatalogData> catalog;
+};
+
+class GraphTransaction final : public Transaction, private CatalogView {
+ public:
+  GraphTransaction(GraphState& state, std::shared_ptr<const storage::Snapshot> base,
+                   std::shared_ptr<const CatalogData> catalog, bool writable)
+      : state_(state), overlay_(std::move(base)), adjacency_(overlay_), catalog_(std::move(catalog)), writable_(writable) {}
+
+  const CatalogView& catalog() const override { return *this; }
+  bool writable() const override { return writable_; }
+  bool changed() const override { return !overlay_.empty(); }
+
+  Result<bool> exists(NodeId node) const override;
+  Result<bool> exists(const RelationshipId& relationship) const override;
+  Result<std::vector<LabelId>> labels(NodeId node) const override;
+  Result<bool> has_label(NodeId node, LabelId label) const override;
+  Result<Value> property(NodeId node, KeyId key) const override;
+  Result<Value> property(const RelationshipId& relationship, KeyId key) const override;
+  Result<Properties> properties(NodeId node) const override;
+  Result<Properties> properties(const RelationshipId& relationship) const override;
+  Result<Origin> origin(NodeId node) const override;
+  Result<Origin> origin(const RelationshipId& relationship) const override;
+  Result<void> property_column(std::span<const NodeId> nodes, KeyId key, std::vector<Value>& out) const override;
+  Result<void> property_column(std::span<const RelationshipId> relationships, KeyId key,
+                               std::vector<Value>& out) const override;
+  Result<void> label_column(std::span<const NodeId> nodes, LabelId label, std::vector<std::uint8_t>& out) const override;
+  Result<std::unique_ptr<NodeScan>> scan_nodes() const override;
+  Result<std::unique_ptr<NodeScan>> scan_label(LabelId label) const override;
+  Result<std::unique_ptr<NodeScan>> scan_index(IndexId index, const IndexRange& range) const override;
+  Result<void> expand(NodeId node, Direction direction, std::span<const TypeId> types,
+                      std::vector<Neighbour>& out) const override;
+  Result<void> expand_many(std::span<const NodeId> nodes, Direction direction, std::span<const TypeId> types,
+                           std::vector<std::size_t>& offsets, std::vector<Neighbour>& out) const override;
+  Result<std::uint64_t> degree(NodeId node, Direction direction, std::span<const TypeId> types) const override;
+  Result<void> between(NodeId from, NodeId to, TypeId type, std::vector<RelationshipId>& out) const override;
+  Result<void> scan_relationships(std::optional<TypeId> type,
+                                  const std::function<bool(const RelationshipId&)>& visit) const override;
+
+  Result<LabelId> make_label(std::string_view name) override;
+  Result<TypeId> make_type(std::string_view name, bool asserted) override;
+  Result<KeyId> make_key(std::string_view name) override;
+  Result<NodeId> create_node(std::span<const LabelId> labels, const Properties& properties, Origin origin) override;
+  Result<RelationshipId> create_relationship(NodeId from, TypeId type, NodeId to, const Properties& properties,
+                                             Origin origin) override;
+  Result<bool> add_label(NodeId node, LabelId label) override;
+  Result<bool> remove_label(NodeId node, LabelId label) override;
+  Result<void> set_property(NodeId node, KeyId key, const Value& value) override;
+  Result<void> set_property(const RelationshipId& relationship, KeyId key, const Value& value) override;
+  Result<void> delete_node(NodeId node) override;
+  Result<void> delete_relationship(const RelationshipId& relationship) override;
+  Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys, bool unique) override;
+  Result<void> drop_index(std::string_view name) override;
+
+  Result<DocumentId> put_document(const DocumentRecord& document) override;
+  Result<std::optional<DocumentId>> find_document(std::string_view key) const override;
+  Result<DocumentRecord> document(DocumentId id) const override;
+  Result<DocumentRecord> document_info(DocumentId id) const override;
+  Result<std::vector<DocumentId>> documents() const override;
+  Result<void> delete_document(DocumentId id) override;
+  Result<void> add_evidence(const RelationshipId& relationship, const Evidence& evidence) override;
+  Result<std::vector<Evidence>> evidence(const RelationshipId& relationship) const override;
+  Result<std::vector<RelationshipId>> supported_by(DocumentId document) const override;
+  Result<std::vector<RelationshipId>> remove_evidence(DocumentId document) override;
+
+  Result<std::optional<std::string>> get_record(char space, std::string_view key) const override;
+  Result<void> put_record(char space, std::string_view key, std::string value) override;
+  Result<void> erase_record(char space, std::string_view key) override;
+  Result<void> scan_records(
+      char space, std::string_view prefix,
+      const std::function<bool(std::string_view key, std::string_view value)>& visit) const override;
+
+  Savepoint savepoint() override { return overlay_.savepoint(); }
+  void rollback_to(Savepoint point) override;
+  Result<void> commit() override;
+
+ private:
+  // --- CatalogView ---
+  std::optional<LabelId> label(std::string_view name) const override;
+  std::optional<TypeId> type(std::string_view name) const override;
+  std::optional<KeyId> key(std::string_view name) const override;
+  std::string_view name(LabelId id) const override { return catalog_->labels.name(id.value); }
+  std::string_view name(TypeId id) const override { return catalog_->types.name(id.value); }
+  std::string_view name(KeyId id) const override { return catalog_->property_keys.name(id.value); }
+  std::vector<LabelId> labels() const override;
+  std::vector<TypeId> types() const override;
+  std::vector<KeyId> keys() const override;
+  bool asserted(TypeId id) const override { return catalog_->types.asserted(id.value); }
+  std::vector<IndexInfo> indexes() const override;
+  std::uint64_t node_count() const override;
+  std::uint64_t node_count(LabelId label) const override;
+  std::uint64_t relationship_count() const override;
+  std::uint64_t relationship_count(TypeId type) const override;
+  Counts counts() const override;
+
+  [[nodiscard]] std::uint64_t counter(storage::keys::CounterKind kind, std::uint32_t id) const;
+  void count(storage::keys::CounterKind kind, std::uint32_t id, std::int64_t amount);
+  void change_set(storage::keys::SetKind kind, std::uint32_t id, NodeId node, bool present);
+  [[nodiscard]] TypeFilter filter(std::span<const TypeId> types) const { return {types, catalog_->not_asserted}; }
+
+  Result<std::string> row_bytes(NodeId node) const;  // error: not_found
+  Result<NodeRow> row(NodeId node) const;
+  Result<void> store_row(NodeId node, const NodeRow* before, const NodeRow* after);  // with sets, counts and indexes
+  Result<void> check_writable() const;
+
+  CatalogData& own_catalog();
+  std::uint32_t reserve_name(storage::keys::CatalogKind kind);
+  void note_catalog_change();
+  Result<std::string> index_value(const IndexInfo& index, const NodeRow* row) const;  // empty: no entry
+  Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
+  Result<void> add_index_entry(const IndexInfo& index, std::string_view value, NodeId node);
+
+  Result<std::string> document_key_of(DocumentId id) const;
+  Result<void> erase_evidence(const RelationshipId& relationship);
+
+  // --- commit (transaction_commit.cpp) ---
+  Result<void> check_against(const storage::Snapshot& newest) const;
+  Result<void> check_folded(const Overlay& target) const;
+
+  GraphState& state_;
+  Overlay overlay_;
+  Adjacency adjacency_;
+  std::shared_ptr<const CatalogData> catalog_;
+  std::vector<std::shared_ptr<const CatalogData>> old_catalogs_;  // names handed out live as long as we do
+  CatalogData* own_catalog_ = nullptr;                            // catalog_ when it is our own copy
+  bool writable_;
+};
+
+}  // namespace skein::graph
