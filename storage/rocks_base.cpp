@@ -109,7 +109,9 @@ class RocksSnapshot final : public Snapshot {
 }  // namespace
 
 Error error_from(const rocksdb::Status& status, const std::string& what) {
-  const std::string text = fmt::format("{}: {}", what, status.ToString());
+  std::string text = fmt::format("{}: {}", what, status.ToString());
+  // RocksDB looks for a missing file under an older name last, and tells that name.
+  if (const auto at = text.find(".ldb"); at != std::string::npos) text.replace(at, 4, ".sst");
   if (status.IsCorruption()) return {ErrorCode::corruption, text + " (a file of the store was damaged)"};
   // A file that the store's own lists name is not there: that is damage, not a disk's whim.
   if (status.IsPathNotFound()) return {ErrorCode::corruption, text + " (a file of the store is missing)"};

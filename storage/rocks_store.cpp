@@ -54,32 +54,31 @@ struct Core {
     return checked(status, "cannot open " + name);
   }
 
-  // The next opening replays the logs, so what is in them stays small. Logs of sessions that wrote little may
-  // add up.
-  void settle() const {
-    constexpr std::uint64_t much = 1 << 20;
-    constexpr std::size_t many = 8;
-    std::uint64_t bytes = 0;
-    std::size_t logs = 0;
-    std::error_code error;
-    for (fs::directory_iterator it(directory.kv(), error); !error && it != fs::directory_iterator();
-         it.increment(error))
-      if (it->path().extension() == ".log") {
-        ++logs;
-        std::error_code gone;
-        bytes += it->file_size(gone);
-      }
-    if (bytes > much || logs > many) (void)db->Flush(rocksdb::FlushOptions());  // if not now, then next time
-  }
-
   ~Core() {
     if (!db || !sound) return;
     settle();
     const auto sequence = db->GetLatestSequenceNumber();
-    if (db->Close().ok()) {
-      db.reset();
-      directory.write_closed(sequence);
-    }
+    if (!db->Close().ok()) return;
+    db.reset();
+    drop_empty_logs();
+    directory.write_closed(sequence);
+  }
+
+  // The next opening replays the logs, so what is in them stays small, and few.
+  void settle() const {
+    constexpr std::uint64_t much = 1 << 20;
+    constexpr std::size_t many = 8;
+    std::uint64_t bytes = 0;
+    const auto logs = directory.logs();
+    for (const auto& each : logs) bytes += each.size;
+    if (bytes > much || logs.size() > many) (void)db->Flush(rocksdb::FlushOptions());  // if not now, then next time
+  }
+
+  // Every session begins a log, and one that writes nothing leaves it empty for RocksDB to carry along.
+  void drop_empty_logs() const {
+    std::error_code ignored;
+    for (const auto& each : directory.logs())
+      if (each.size == 0) fs::remove(directory.kv() + "/" + each.name, ignored);
   }
 };
 

@@ -126,7 +126,10 @@ void StoreDirectory::undo() {
     fs::remove_all(path_ + "/" + name, ignored);
   if (made_.empty()) return;
   // Only directories that are empty now go, from the inside out.
-  for (fs::path p = path_; fs::remove(p, ignored) && p != made_; p = p.parent_path()) continue;
+  for (fs::path p = path_;; p = p.parent_path()) {
+    fs::remove(p, ignored);
+    if (p == made_) return;
+  }
 }
 
 void StoreDirectory::clear_runs() const {
@@ -147,7 +150,7 @@ std::optional<StoreDirectory::Closed> StoreDirectory::closed() const {
     const auto size = take_number(*text);
     const std::size_t end = text->find('\n');
     if (!size || end == std::string_view::npos) return std::nullopt;
-    closed.files.emplace_back(text->substr(0, end), *size);
+    closed.files.push_back({std::string(text->substr(0, end)), *size});
     text->remove_prefix(end + 1);
   }
   return closed;
@@ -155,14 +158,7 @@ std::optional<StoreDirectory::Closed> StoreDirectory::closed() const {
 
 void StoreDirectory::write_closed(std::uint64_t sequence) const {
   std::string text = fmt::format("{}\n", sequence);
-  std::error_code error;
-  for (fs::directory_iterator it(kv(), error); !error && it != fs::directory_iterator();
-       it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    if (name.rfind("MANIFEST-", 0) != 0 && !name.ends_with(".log")) continue;
-    const auto size = it->file_size(error);
-    if (!error) text += fmt::format("{} {}\n", size, name);
-  }
+  for (const auto& file : data_files()) text += fmt::format("{} {}\n", file.size, file.name);
   (void)replace_file(path_ + "/CLOSED", sealed(std::move(text)), false).ok();  // a help, not a need
 }
 
@@ -175,17 +171,23 @@ Result<void> StoreDirectory::check_files() const {
     return Error{ErrorCode::corruption,
                  fmt::format("{} is damaged: it should name a MANIFEST file, but has \"{}\"", current_path,
                              printable(*current))};
-  const std::string manifest = kv() + "/" + current->substr(0, current->size() - 1);
+  const std::string manifest = current->substr(0, current->size() - 1);
   std::error_code error;
-  if (!fs::exists(manifest, error))
-    return Error{ErrorCode::corruption,
-                 fmt::format("{} is missing, though CURRENT names it: the store was damaged", manifest)};
+  const auto manifest_size = fs::file_size(kv() + "/" + manifest, error);
+  if (error)
+    return Error{
+        ErrorCode::corruption,
+        fmt::format("{}/{} is missing, though CURRENT names it: the store was damaged", kv(), manifest)};
   const auto last = closed();
   if (!last) return {};
+  // Files come and go only with an entry in the MANIFEST.
+  const bool unchanged =
+      std::count(last->files.begin(), last->files.end(), File{manifest, manifest_size}) == 1;
   for (const auto& [name, size] : last->files) {
     const auto found = fs::file_size(kv() + "/" + name, error);
-    if (error) continue;  // a later writer has put others in its place
-    if (found < size)
+    if (error && unchanged)
+      return Error{ErrorCode::corruption, fmt::format("{}/{} is missing: the store was damaged", kv(), name)};
+    if (!error && found < size)
       return Error{
           ErrorCode::corruption,
           fmt::format("{}/{} was cut off: it has {} bytes, but had {} when the store was last closed", kv(),
@@ -204,7 +206,32 @@ Result<void> StoreDirectory::check_sequence(std::uint64_t found) const {
                   name(), found, last->sequence, kv())};
 }
 
-std::string StoreDirectory::fingerprint(bool logs) const {
+std::vector<StoreDirectory::File> StoreDirectory::data_files() const {
+  std::vector<File> files;
+  std::error_code error;
+  std::string manifest;
+  if (const auto current = read_small_file(kv() + "/CURRENT");
+      current.ok() && *current && !(*current)->empty())
+    manifest = (*current)->substr(0, (*current)->size() - 1);
+  for (fs::directory_iterator it(kv(), error); !error && it != fs::directory_iterator();
+       it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name != manifest && !name.ends_with(".log") && !name.ends_with(".sst")) continue;
+    std::error_code gone;
+    const auto size = it->file_size(gone);
+    if (!gone) files.push_back({name, size});
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<StoreDirectory::File> StoreDirectory::logs() const {
+  auto files = data_files();
+  std::erase_if(files, [](const File& file) { return !file.name.ends_with(".log"); });
+  return files;
+}
+
+std::string StoreDirectory::fingerprint(bool with_logs) const {
   std::string print;
   std::error_code error;
   if (const auto current = read_small_file(kv() + "/CURRENT");
@@ -212,16 +239,8 @@ std::string StoreDirectory::fingerprint(bool logs) const {
     print = **current;
     print += fmt::format("{}\n", fs::file_size(kv() + "/" + print.substr(0, print.size() - 1), error));
   }
-  if (!logs) return print;
-  std::vector<std::string> lines;
-  for (fs::directory_iterator it(kv(), error); !error && it != fs::directory_iterator();
-       it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    std::error_code gone;
-    if (name.ends_with(".log")) lines.push_back(fmt::format("{} {}\n", name, it->file_size(gone)));
-  }
-  std::sort(lines.begin(), lines.end());
-  for (const auto& line : lines) print += line;
+  if (!with_logs) return print;
+  for (const auto& log : logs()) print += fmt::format("{} {}\n", log.name, log.size);
   return print;
 }
 

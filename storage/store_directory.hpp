@@ -45,25 +45,35 @@ class StoreDirectory {
   // Takes away runs that a writer left when it died.
   void clear_runs() const;
 
+  struct File {
+    std::string name;  // in kv/
+    std::uint64_t size = 0;
+    auto operator<=>(const File&) const = default;
+  };
+
   // CLOSED says what must at least be there: files only grow while they exist, and sequences do not go back.
   // Bytes that are no such note are taken as none, since it is written without waiting for the disk.
   struct Closed {
     std::uint64_t sequence = 0;
-    std::vector<std::pair<std::string, std::uint64_t>> files;  // name in kv/, bytes
+    std::vector<File> files;
   };
   [[nodiscard]] std::optional<Closed> closed() const;
   void write_closed(std::uint64_t sequence) const;
 
-  // CURRENT names a MANIFEST, both are there, nothing is shorter than CLOSED says. Beside a living writer a
-  // failure may mean no more than that it is moving on.
+  // CURRENT names a MANIFEST, both are there, nothing is missing or shorter that CLOSED tells of. Beside a
+  // living writer a failure may mean no more than that it is moving on.
   [[nodiscard]] Result<void> check_files() const;
   [[nodiscard]] Result<void> check_sequence(std::uint64_t found) const;
 
+  // The write-ahead logs in kv/, by name.
+  [[nodiscard]] std::vector<File> logs() const;
+
   // Tells one committed state of the files from another: CURRENT and the MANIFEST's size; with `logs` also
   // the write-ahead logs and their sizes, which grow with every commit.
-  [[nodiscard]] std::string fingerprint(bool logs) const;
+  [[nodiscard]] std::string fingerprint(bool with_logs) const;
 
  private:
+  [[nodiscard]] std::vector<File> data_files() const;  // MANIFEST, logs and sorted files
   std::string path_;
   std::string made_;  // the topmost directory that make_directory() made
 };

@@ -1,4 +1,5 @@
-// The stores that must behave alike. A test over both is a TEMPLATE_TEST_CASE(..., MemoryBackend, RocksBackend).
+// The stores that must behave alike. A test over both is a TEMPLATE_TEST_CASE(..., MemoryBackend,
+// RocksBackend).
 #pragma once
 
 #include <memory>

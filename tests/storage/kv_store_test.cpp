@@ -200,7 +200,8 @@ FOR_EACH_BACKEND("sorted runs and their batch become visible together", "[storag
   runs.push_back(std::move(*empty));
   CHECK(all(*store.snapshot()).size() == 3);
 
-  WriteBatch batch = batch_of({{"a", "new"}, {"m0", "new"}, {"n050x", "new"}, {"n060", "new"}, {"zz", "new"}});
+  WriteBatch batch =
+      batch_of({{"a", "new"}, {"m0", "new"}, {"n050x", "new"}, {"n060", "new"}, {"zz", "new"}});
   batch.erase("m1");
   REQUIRE(store.ingest(std::move(runs), batch));
 
