@@ -196,7 +196,13 @@ struct CallProcedure {
   bool standalone = false;                 // the whole statement
   Span name_span;
 };
-struct CallSubquery { QueryPtr query; std::vector<Variable> imports; std::optional<std::int64_t> rows_per_transaction; };
+// CALL (a, b) { ... } or CALL { WITH a, b ... }: the latter's WITH stays a clause of the query.
+struct CallSubquery {
+  QueryPtr query;
+  std::vector<Variable> imports;
+  bool import_all = false;  // CALL (*) { ... }; bind fills imports and keeps it set
+  std::optional<std::int64_t> rows_per_transaction;
+};
 struct Clause;
 struct Foreach { Variable variable; ExprPtr list; std::vector<Clause> updates; };
 struct LoadCsv {

@@ -1,0 +1,83 @@
+// Patterns: openCypher 9 grammar, "Pattern", "PatternElement", "NodePattern", "RelationshipPattern"; label
+// expressions, WHERE inside an element and the path selectors are beyond openCypher 9.
+#pragma once
+
+#include "dsl/grammar/literal.hpp"
+
+namespace skein::dsl::grammar {
+
+// --- label expressions: A, A:B, A&B, A|B, A|:B, !A, %, (A|B)&C ---------------------------------------------------
+struct label_or;
+struct label_name : name {};
+struct label_wildcard : one<'%'> {};
+struct label_group_end : one<')'> {};
+struct label_dynamic : one<'$'> {};
+struct label_group : seq<one<'('>, gap, must<label_or>, gap, must<label_group_end>> {};
+struct no_dynamic_label : failure {};
+struct label_term : sor<label_name, label_wildcard, label_group, if_must<label_dynamic, no_dynamic_label>> {};
+struct label_bang : one<'!'> {};
+struct label_negation : seq<plus<label_bang, gap>, must<label_term>> {};
+struct label_not : sor<label_negation, label_term> {};
+struct label_joint : sor<one<'&'>, seq<one<':'>, not_at<one<':'>>>> {};
+struct label_and : seq<label_not, star<gap, label_joint, gap, must<label_not>>> {};
+struct label_or : seq<label_and, star<gap, one<'|'>, gap, opt<one<':'>>, gap, must<label_and>>> {};
+struct label_colon : seq<one<':'>, not_at<one<':'>>> {};
+struct labels : seq<label_colon, gap, must<label_or>> {};
+
+// --- nodes -------------------------------------------------------------------------------------------------------
+struct properties : sor<map_literal, parameter> {};
+struct element_where : seq<kw_where, gap, must<expression>> {};
+struct node_end : one<')'> {};
+struct node_pattern : seq<one<'('>, gap, opt<variable, gap>, opt<labels, gap>, opt<properties, gap>,
+                          opt<element_where, gap>, must<node_end>> {};
+
+// --- relationships -----------------------------------------------------------------------------------------------
+// The dashes and arrow heads of Unicode that openCypher allows beside `-`, `<`, `>`.
+// clang-format off
+struct dash : sor<one<'-'>, utf8::one<U'\u00AD', U'\u2010', U'\u2011', U'\u2012', U'\u2013', U'\u2014', U'\u2015', U'\u2212',
+                                      U'\uFE58', U'\uFE63', U'\uFF0D'>> {};
+struct arrow_left : sor<one<'<'>, utf8::one<U'\u27E8', U'\u3008', U'\uFE64', U'\uFF1C'>> {};
+struct arrow_right : sor<one<'>'>, utf8::one<U'\u27E9', U'\u3009', U'\uFE65', U'\uFF1E'>> {};
+// clang-format on
+// RangeLiteral: *, *2, *1..3, *..3, *1..
+struct range_bound : seq<digit, star<name_character>> {};
+struct range_dots : string<'.', '.'> {};
+struct range_wrong : one<'-', '$'> {};  // *-2, *$n: a message of its own
+struct range_sound : not_at<range_wrong> {};
+struct variable_length : seq<one<'*'>, gap, must<range_sound>, opt<range_bound, gap>,
+                             opt<range_dots, gap, must<range_sound>, opt<range_bound>>> {};
+struct dots_without_star : not_at<range_dots> {};
+struct relationship_detail_end : one<']'> {};
+struct relationship_detail
+    : seq<one<'['>, gap, opt<variable, gap>, opt<labels, gap>, opt<variable_length, gap>, must<dots_without_star>,
+          opt<properties, gap>, opt<element_where, gap>, must<relationship_detail_end>> {};
+struct second_dash : dash {};
+struct relationship_pattern : seq<opt<arrow_left, gap>, dash, gap, opt<relationship_detail, gap>, must<second_dash>,
+                                  opt<gap, arrow_right>> {};
+
+// --- paths -------------------------------------------------------------------------------------------------------
+struct next_node : node_pattern {};  // the message differs: there must be one
+struct path_step : seq<relationship_pattern, gap, must<next_node>> {};
+// A `{m,n}`, `+` or `*` behind a parenthesised path or a relationship: GQL's quantified paths.
+struct no_quantified_path : failure {};
+struct quantified_path : if_must<at<sor<one<'+', '*'>, seq<one<'{'>, gap, sor<digit, one<','>>>>>, no_quantified_path> {};
+struct path_chain : seq<node_pattern, star<gap, path_step>> {};
+struct path_group;
+struct path_group_end : one<')'> {};
+struct path_element : sor<path_group, path_chain> {};
+struct path_group : seq<one<'('>, gap, at<one<'('>>, must<path_element>, gap, must<path_group_end>, opt<gap, quantified_path>> {};
+
+struct all_shortest : kw_allshortestpaths {};
+struct one_shortest : kw_shortestpath {};
+struct shortest_begin : one<'('> {};
+struct shortest_end : one<')'> {};
+struct shortest_path : seq<sor<all_shortest, one_shortest>, gap, shortest_begin, gap, must<path_chain>, gap, must<shortest_end>> {};
+
+struct path_variable : variable {};
+// GQL's SHORTEST k, ANY SHORTEST, ALL SHORTEST before a path.
+struct no_shortest_k : failure {};
+struct shortest_k : if_must<at<sor<seq<kw_shortest, gap, digit>, seq<sor<kw_any, kw_all>, gap, kw_shortest>>>, no_shortest_k> {};
+struct path_pattern : seq<opt<path_variable, gap, one<'='>, gap>, sor<shortest_path, shortest_k, path_element>> {};
+struct pattern : comma_list<path_pattern> {};
+
+}  // namespace skein::dsl::grammar
