@@ -1,6 +1,7 @@
 #include "graph/graph.hpp"
 
 #include "graph/merge.hpp"
+#include "graph/open_graph.hpp"
 #include "graph/transaction.hpp"
 
 namespace skein::graph {
@@ -9,7 +10,10 @@ namespace {
 
 class StoreGraph final : public Graph {
  public:
-  explicit StoreGraph(std::unique_ptr<storage::KvStore> store) : store_(std::move(store)) { state_.store = store_.get(); }
+  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits) : store_(std::move(store)) {
+    state_.store = store_.get();
+    state_.fold_limits = limits;
+  }
 
   // Learns which ids are taken.
   Result<void> start() {
@@ -86,7 +90,11 @@ Result<std::unique_ptr<Graph>> Graph::open(const std::string& location, const st
   } else {
     SKEIN_ASSIGN(store, storage::open_rocks_store(location, options));
   }
-  auto graph = std::make_unique<StoreGraph>(std::move(store));
+  return open_graph(std::move(store));
+}
+
+Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits) {
+  auto graph = std::make_unique<StoreGraph>(std::move(store), limits);
   SKEIN_TRY(graph->start());
   return std::unique_ptr<Graph>(std::move(graph));
 }

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <mutex>
 
-#include "graph/adjacency.hpp"
+#include "graph/adjacency_fold.hpp"
 #include "graph/catalog.hpp"
 #include "graph/graph.hpp"
 #include "graph/node_row.hpp"
@@ -16,6 +16,7 @@ namespace skein::graph {
 // What all transactions of one open store share.
 struct GraphState {
   storage::KvStore* store = nullptr;
+  FoldLimits fold_limits;
   std::mutex commit_mutex;  // one commit at a time: merges are applied to the newest state under it
   // Ids handed out and perhaps not committed yet, so that concurrent writers never pick the same ones.
   std::atomic<std::uint64_t> next_node{1}, next_document{1};

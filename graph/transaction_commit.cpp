@@ -1,7 +1,6 @@
 // The commit. A transaction worked over its own snapshot; others may have committed since. Its plain writes are
 // refused when the same key is no longer what it was; its merges and its adjacency changes are applied to the newest
 // state, which they fit unless somebody changed the same relationship or took away what they stand on.
-#include "graph/adjacency_fold.hpp"
 #include "graph/documents.hpp"
 #include "graph/merge.hpp"
 #include "graph/transaction.hpp"
@@ -119,7 +118,7 @@ Result<void> GraphTransaction::commit() {
     if (key.starts_with(keys::delta_prefix())) continue;
     target.adopt(key, entry);
   }
-  SKEIN_TRY(fold_deltas(overlay_.entries(), target));
+  SKEIN_TRY(fold_deltas(overlay_.entries(), target, state_.fold_limits));
   if (moved) SKEIN_TRY(check_folded(target));
 
   storage::WriteBatch batch;

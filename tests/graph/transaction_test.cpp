@@ -1,9 +1,10 @@
-#include <catch2/catch.hpp>
+#include <algorithm>
 
-#include "graph/graph.hpp"
+#include "tests/graph/graph_support.hpp"
 
 using namespace skein;
 using namespace skein::graph;
+using namespace skein::graph::test;
 
 namespace {
 
@@ -11,36 +12,6 @@ std::unique_ptr<Graph> memory_graph() {
   auto graph = Graph::open(":memory:", {});
   REQUIRE(graph.ok());
   return std::move(*graph);
-}
-
-template <typename T>
-T ok(Result<T> result) {
-  INFO((result.ok() ? std::string() : result.error().message));
-  REQUIRE(result.ok());
-  return std::move(*result);
-}
-void ok(Result<void> result) {
-  INFO((result.ok() ? std::string() : result.error().message));
-  REQUIRE(result.ok());
-}
-
-std::unique_ptr<Transaction> writer(Graph& graph) { return ok(graph.begin(storage::Access::write)); }
-std::unique_ptr<Transaction> reader(Graph& graph) { return ok(graph.begin(storage::Access::read)); }
-
-std::vector<NodeId> all(NodeScan& scan) {
-  std::vector<NodeId> out, batch;
-  for (;;) {
-    ok(scan.next(batch, 3));
-    if (batch.empty()) return out;
-    out.insert(out.end(), batch.begin(), batch.end());
-  }
-}
-
-std::vector<Neighbour> neighbours(const Transaction& tx, NodeId node, Direction direction,
-                                  std::vector<TypeId> types = {}) {
-  std::vector<Neighbour> out;
-  ok(tx.expand(node, direction, types, out));
-  return out;
 }
 
 }  // namespace
