@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <boost/graph/breadth_first_search.hpp>
+#include <boost/graph/page_rank.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <random>
+
+#include "graph/algorithms/components.hpp"
+#include "graph/algorithms/pagerank.hpp"
+#include "graph/csr_boost.hpp"
+#include "tests/graph/graph_support.hpp"
+
+using namespace skein;
+using namespace skein::graph;
+using namespace skein::graph::test;
+
+namespace {
+
+CsrView random_view(unsigned seed, VertexIndex vertices, std::size_t edges, bool no_dead_ends) {
+  std::mt19937 random(seed);
+  std::vector<std::pair<VertexIndex, VertexIndex>> list;
+  for (std::size_t i = 0; i < edges; ++i) list.emplace_back(random() % vertices, random() % vertices);
+  if (no_dead_ends)
+    for (VertexIndex v = 0; v < vertices; ++v) list.emplace_back(v, random() % vertices);
+  return CsrView::from_edges(vertices, list);
+}
+
+}  // namespace
+
+TEST_CASE("a view holds the nodes of its labels and the relationships of its types between them") {
+  const auto graph = ok(Graph::open(":memory:", {}));
+  const auto tx = writer(*graph);
+  const auto person = ok(tx->make_label("Person")), city = ok(tx->make_label("City"));
+  const auto knows = ok(tx->make_type("KNOWS")), lives = ok(tx->make_type("LIVES_IN"));
+  const auto a = ok(tx->create_node(std::vector{person}, {})), c = ok(tx->create_node(std::vector{city}, {}));
+  const auto b = ok(tx->create_node(std::vector{person}, {}));
+  ok(tx->create_relationship(b, knows, a, {}));
+  ok(tx->create_relationship(a, knows, b, {}));
+  ok(tx->create_relationship(a, knows, b, {}));
+  ok(tx->create_relationship(a, lives, c, {}));
+
+  const auto people = ok(CsrView::build(*tx, {{person}, {}}));
+  REQUIRE(people.vertex_count() == 2);
+  CHECK(people.edge_count() == 3);
+  CHECK(people.find(b) == VertexIndex{1});
+  CHECK_FALSE(people.find(c));
+  CHECK(people.targets(0).size() == 2);
+  CHECK(people.sources(0).size() == 1);
+
+  const auto everything = ok(CsrView::build(*tx, {}));
+  CHECK(everything.vertex_count() == 3);
+  CHECK(everything.edge_count() == 4);
+  CHECK(ok(CsrView::build(*tx, {{}, {lives}})).edge_count() == 1);
+}
+
+TEST_CASE("Boost.Graph walks a view without a copy") {
+  const auto view = random_view(7, 200, 300, false);
+  // Every edge once, with the number that indexes its properties.
+  std::vector<int> seen(view.edge_count());
+  for (auto [it, end] = edges(view); it != end; ++it) {
+    const auto edge = *it;
+    ++seen[edge.number];
+    const auto targets = view.targets(edge.from);
+    CHECK(targets[edge.number - view.first_edge(edge.from)] == edge.to);
+  }
+  CHECK(std::count(seen.begin(), seen.end(), 1) == static_cast<std::ptrdiff_t>(view.edge_count()));
+  std::fill(seen.begin(), seen.end(), 0);
+  for (VertexIndex v = 0; v < view.vertex_count(); ++v)
+    for (auto [it, end] = in_edges(v, view); it != end; ++it) {
+      CHECK(target(*it, view) == v);
+      ++seen[(*it).number];
+    }
+  CHECK(std::count(seen.begin(), seen.end(), 1) == static_cast<std::ptrdiff_t>(view.edge_count()));
+
+  // Its breadth-first search against one written here.
+  std::vector<int> depth(view.vertex_count(), -1);
+  depth[0] = 0;
+  for (std::vector<VertexIndex> queue{0}; !queue.empty();) {
+    std::vector<VertexIndex> next;
+    for (const auto v : queue)
+      for (const auto t : view.targets(v))
+        if (depth[t] < 0) {
+          depth[t] = depth[v] + 1;
+          next.push_back(t);
+        }
+    queue = std::move(next);
+  }
+  std::vector<int> found(view.vertex_count(), -1);
+  found[0] = 0;
+  boost::breadth_first_search(
+      view, VertexIndex{0},
+      boost::visitor(boost::make_bfs_visitor(boost::record_distances(
+          boost::make_iterator_property_map(found.begin(), get(boost::vertex_index, view)), boost::on_tree_edge()))));
+  CHECK(found == depth);
+}
+
+TEST_CASE("pagerank agrees with Boost.Graph's where no vertex is a dead end") {
+  const auto view = random_view(11, 300, 2000, true);
+  const auto ours = pagerank(view, {30, 0.85, 0});
+  std::vector<double> theirs(view.vertex_count());
+  boost::graph::page_rank(view, boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, view)),
+                          boost::graph::n_iterations(31), 0.85, view.vertex_count());
+  double sum = 0;
+  for (std::size_t v = 0; v < ours.size(); ++v) {
+    CHECK(ours[v] == Approx(theirs[v] / static_cast<double>(view.vertex_count())).epsilon(0.02));
+    sum += ours[v];
+  }
+  CHECK(sum == Approx(1.0));
+}
+
+TEST_CASE("pagerank gives the share of dead ends to all") {
+  const std::pair<VertexIndex, VertexIndex> edges[] = {{0, 1}, {2, 1}};
+  const auto scores = pagerank(CsrView::from_edges(3, edges), {100, 0.85, 0});
+  CHECK(scores[0] + scores[1] + scores[2] == Approx(1.0));
+  CHECK(scores[1] > scores[0]);
+  CHECK(scores[0] == Approx(scores[2]));
+}
+
+TEST_CASE("components agree with the strong components of the graph made symmetric") {
+  const auto view = random_view(13, 500, 350, false);
+  std::vector<std::pair<VertexIndex, VertexIndex>> both;
+  for (VertexIndex v = 0; v < view.vertex_count(); ++v)
+    for (const auto t : view.targets(v)) {
+      both.emplace_back(v, t);
+      both.emplace_back(t, v);
+    }
+  const auto symmetric = CsrView::from_edges(view.vertex_count(), both);
+  std::vector<int> theirs(view.vertex_count());
+  boost::strong_components(symmetric,
+                           boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, symmetric)));
+  const auto ours = components(view);
+  std::map<int, VertexIndex> smallest;
+  for (VertexIndex v = 0; v < view.vertex_count(); ++v) smallest.try_emplace(theirs[v], v);
+  for (VertexIndex v = 0; v < view.vertex_count(); ++v) CHECK(ours[v] == smallest[theirs[v]]);
+}
