@@ -1,0 +1,99 @@
+// skein build, skein forget.
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+
+#include "cli/commands.hpp"
+#include "cli/database.hpp"
+#include "cli/terminal.hpp"
+#include "extract/builder.hpp"
+
+namespace skein::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string counted(std::uint64_t n, std::string_view one, std::string_view many) {
+  return std::to_string(n) + " " + std::string(n == 1 ? one : many);
+}
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+std::string seconds_text(double seconds) {
+  const auto tenths = static_cast<long>(seconds * 10 + 0.5);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
+Result<extract::BuildSummary> build(const BuildArguments& arguments, graph::Graph& graph) {
+  extract::Extractor::Files files;
+  files.models = arguments.models;
+  if (!arguments.rules.empty()) files.rules = {arguments.rules};
+  SKEIN_ASSIGN(const auto extractor, extract::Extractor::load(files));
+  Progress progress;
+  const auto start = Clock::now();
+  extract::BuildOptions options;
+  options.threads = arguments.threads;
+  options.cancel = &interrupt_token();
+  options.progress = [&](const extract::BuildProgress& p) {
+    const double seconds = seconds_since(start);
+    std::string text = counted(p.read, "document", "documents") + " read, " + std::to_string(p.committed) + " in the graph";
+    if (seconds > 0.5) text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(p.words) / seconds)) + " words/s";
+    progress.show(text);
+  };
+  return extract::build(graph, extractor, arguments.paths, options);
+}
+
+Result<void> print_summary(const extract::BuildSummary& s, graph::Graph& graph, double seconds) {
+  SKEIN_ASSIGN(const auto transaction, graph.begin(storage::Access::read));
+  const graph::Counts counts = transaction->catalog().counts();
+  std::string text = counted(s.added, "document", "documents") + " added";
+  if (s.changed > 0) text += ", " + std::to_string(s.changed) + " changed";
+  if (s.unchanged > 0) text += ", " + std::to_string(s.unchanged) + " unchanged";
+  text += ": " + counted(s.sentences, "sentence", "sentences") + ", " + counted(s.words, "word", "words") + ", " +
+          counted(s.claims, "claim", "claims") + "\n";
+  text += "the graph: " + counted(counts.documents, "document", "documents") + ", " + counted(counts.nodes, "node", "nodes") + ", " +
+          counted(counts.relationships, "relationship", "relationships") + ", " +
+          counted(counts.evidence, "piece of evidence", "pieces of evidence") + "\n";
+  text += seconds_text(seconds);
+  if (s.words > 0 && seconds > 0) text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(s.words) / seconds)) + " words/s";
+  text += "\n";
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+  return {};
+}
+
+}  // namespace
+
+int build_command(const BuildArguments& arguments) {
+  const auto start = Clock::now();
+  auto graph = open_for_writing(arguments.store, true);
+  if (!graph) return fail(graph.error());
+  auto summary = build(arguments, **graph);
+  if (!summary) return fail(summary.error());
+  for (const auto& problem : summary->problems) report(problem);
+  if (!arguments.quiet) {
+    if (auto printed = print_summary(*summary, **graph, seconds_since(start)); !printed) return fail(printed.error());
+  }
+  if (interrupted()) return exit_interrupted;
+  const bool nothing = summary->added + summary->changed + summary->unchanged == 0;
+  return nothing && !summary->problems.empty() ? exit_failure : exit_ok;
+}
+
+int forget_command(const ForgetArguments& arguments) {
+  auto graph = open_for_writing(arguments.store, false);
+  if (!graph) return fail(graph.error());
+  int status = exit_ok;
+  for (const auto& document : arguments.documents) {
+    auto found = extract::forget(**graph, document);
+    if (!found) return fail(found.error());
+    if (*found) continue;
+    report(Error{ErrorCode::not_found, "there is no document '" + document + "' in the graph", "", "", "", 0, 0,
+                 "`skein documents --db " + arguments.store.db + "` lists them"});
+    status = exit_failure;
+  }
+  return status;
+}
+
+}  // namespace skein::cli

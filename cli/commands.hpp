@@ -1,0 +1,95 @@
+// The commands of the program: what each takes from the command line, and the function that does it. Each function
+// returns the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace skein::cli {
+
+inline constexpr int exit_ok = 0, exit_failure = 1, exit_usage = 2, exit_interrupted = 130;
+
+struct StoreArgument {
+  std::string db;             // a directory or ":memory:"
+  double lock_wait = 5;       // seconds to wait for another writer
+};
+
+struct QueryArguments {
+  StoreArgument store;
+  std::string text;           // empty: standard input
+  std::string file;           // a script; "-" is standard input
+  std::vector<std::string> parameters;  // name=value
+  std::string format;         // empty: table
+  std::string output;         // empty: standard output
+  bool read_only = false;
+  bool batch = false;
+  bool plain = false;
+  bool keep_going = false;
+  double timeout = 0;         // seconds; 0: none
+};
+int query_command(const QueryArguments& arguments);
+int batch_command(const QueryArguments& arguments);
+
+struct ShellArguments {
+  StoreArgument store;
+  bool read_only = false;
+};
+int shell_command(const ShellArguments& arguments);
+
+struct BuildArguments {
+  StoreArgument store;
+  std::vector<std::string> paths;  // files, folders, "-"
+  std::string rules;               // a rule file instead of the shipped ones
+  std::string models;              // a model directory instead of the shipped one
+  unsigned threads = 0;            // 0: as many as the machine has
+  bool quiet = false;
+};
+int build_command(const BuildArguments& arguments);
+
+struct ImportArguments {
+  StoreArgument store;
+  std::vector<std::string> nodes, relationships;  // [Label=]FILE, [TYPE=]FILE
+  std::string delimiter = ",", array_delimiter = ";";
+  bool skip_bad = false;
+};
+int import_command(const ImportArguments& arguments);
+
+struct ExportArguments {
+  StoreArgument store;
+  std::string format;  // empty: from the output's name
+  std::string query;
+  std::string output;  // empty: standard output; for csv a folder
+};
+int export_command(const ExportArguments& arguments);
+
+struct DrawArguments {
+  StoreArgument store;
+  std::string query, output, title, focus, theme = "light";
+  unsigned hops = 1;
+  unsigned max_nodes = 40;
+};
+int draw_command(const DrawArguments& arguments);
+
+struct ForgetArguments {
+  StoreArgument store;
+  std::vector<std::string> documents;
+};
+int forget_command(const ForgetArguments& arguments);
+
+struct WhyArguments {
+  StoreArgument store;
+  std::string name;
+  std::string other;  // a second name: how the two are related
+  unsigned limit = 0;  // 0: all facts
+};
+int why_command(const WhyArguments& arguments);
+
+struct InspectArguments {
+  StoreArgument store;
+  std::string format;
+};
+int stats_command(const InspectArguments& arguments);
+int documents_command(const InspectArguments& arguments);
+int verify_command(const InspectArguments& arguments);
+
+}  // namespace skein::cli

@@ -1,0 +1,106 @@
+#include "cli/output.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "cli/terminal.hpp"
+
+namespace skein::cli {
+
+namespace {
+
+constexpr std::size_t buffer_bytes = 1 << 18;
+
+Error io_error(const std::string& what, int error) {
+  return Error{ErrorCode::io, what + ": " + std::strerror(error)};
+}
+
+}  // namespace
+
+Output::Output(int fd, std::string path, std::string temporary)
+    : fd_(fd), path_(std::move(path)), temporary_(std::move(temporary)) {}
+
+std::unique_ptr<Output> Output::standard() {
+  return std::unique_ptr<Output>(new Output(STDOUT_FILENO, "standard output", ""));
+}
+
+Result<std::unique_ptr<Output>> Output::file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return Error{ErrorCode::io, "cannot write " + path + ": it is a folder, a file name was wanted"};
+  }
+  // A device or a pipe cannot be replaced by a rename.
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return io_error("cannot write " + path, errno);
+    return std::unique_ptr<Output>(new Output(fd, path, ""));
+  }
+  std::string temporary = path + ".part-" + std::to_string(::getpid());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return io_error("cannot write " + path, errno);
+  return std::unique_ptr<Output>(new Output(fd, path, std::move(temporary)));
+}
+
+Result<std::unique_ptr<Output>> Output::open(const std::string& path) {
+  if (path.empty() || path == "-") return standard();
+  return file(path);
+}
+
+Output::~Output() {
+  if (fd_ == STDOUT_FILENO) {
+    static_cast<void>(flush().ok());
+    return;
+  }
+  if (fd_ >= 0) ::close(fd_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+bool Output::terminal() const { return is_terminal(fd_); }
+
+Result<void> Output::write(std::string_view bytes) {
+  buffer_.append(bytes);
+  if (buffer_.size() >= buffer_bytes) return flush();
+  return {};
+}
+
+Result<void> Output::flush() {
+  if (closed_) {
+    buffer_.clear();
+    return Error{ErrorCode::cancelled, "the reader of the output has gone"};
+  }
+  std::size_t done = 0;
+  while (done < buffer_.size()) {
+    const ssize_t n = ::write(fd_, buffer_.data() + done, buffer_.size() - done);
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      const int error = errno;
+      buffer_.clear();
+      if (error == EPIPE) {
+        closed_ = true;
+        return Error{ErrorCode::cancelled, "the reader of the output has gone"};
+      }
+      return io_error("cannot write " + path_, error);
+    }
+    done += static_cast<std::size_t>(n);
+  }
+  buffer_.clear();
+  return {};
+}
+
+Result<void> Output::finish() {
+  SKEIN_TRY(flush());
+  if (fd_ == STDOUT_FILENO) return {};
+  const int fd = std::exchange(fd_, -1);
+  if (::close(fd) != 0) return io_error("cannot write " + path_, errno);
+  if (temporary_.empty()) return {};
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error("cannot write " + path_, errno);
+  temporary_.clear();
+  return {};
+}
+
+}  // namespace skein::cli
