@@ -68,7 +68,22 @@ StoreDirectory::StoreDirectory(std::string path) : path_(std::move(path)) {
   while (path_.size() > 1 && path_.back() == '/') path_.pop_back();
 }
 
+// While another process makes the store, FORMAT.new.tmp becomes FORMAT.new and that FORMAT; a look in between
+// may see none of them beside the rest, and is then taken again.
 Result<DirectoryState> StoreDirectory::look() const {
+  while (true) {
+    auto state = look_once();
+    std::error_code ignored;
+    const bool refused = !state.ok() && (state.error().code == ErrorCode::not_a_store ||
+                                         state.error().code == ErrorCode::corruption);
+    if (!refused || !fs::is_directory(path_, ignored)) return state;
+    const auto format = read_small_file(path_ + "/FORMAT");
+    if (format.ok() && *format) return read_format(path_ + "/FORMAT", **format);
+    if (!fs::exists(path_ + "/FORMAT.new", ignored)) return state;
+  }
+}
+
+Result<DirectoryState> StoreDirectory::look_once() const {
   std::error_code error;
   const auto status = fs::status(path_, error);
   if (status.type() == fs::file_type::not_found) return DirectoryState::absent;
@@ -81,10 +96,10 @@ Result<DirectoryState> StoreDirectory::look() const {
 
   std::string stranger;  // the first by name, so that the message does not vary
   fs::directory_iterator entries(path_, error);
-  if (error) return io_error("list", path_, error.value());
   for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
     const std::string name = entries->path().filename().string();
-    if (name != "LOCK.skein" && (stranger.empty() || name < stranger)) stranger = name;
+    if (name == "LOCK.skein" || name == "FORMAT.new.tmp") continue;
+    if (stranger.empty() || name < stranger) stranger = name;
   }
   if (error) return io_error("list", path_, error.value());
   if (stranger.empty()) return DirectoryState::empty;

@@ -73,6 +73,7 @@ class StoreDirectory {
   [[nodiscard]] std::string fingerprint(bool with_logs) const;
 
  private:
+  [[nodiscard]] Result<DirectoryState> look_once() const;
   [[nodiscard]] std::vector<File> data_files() const;  // MANIFEST, logs and sorted files
   std::string path_;
   std::string made_;  // the topmost directory that make_directory() made
