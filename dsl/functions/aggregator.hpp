@@ -19,7 +19,7 @@ class Aggregator {
   virtual Result<void> add(std::span<const Value> arguments) = 0;
   // The same row `times` over: for plans that know how often a row would come without making it.
   virtual Result<void> add_times(std::span<const Value> arguments, std::uint64_t times);
-  // The result. Over no rows: count 0, sum 0, collect [], all others null. Errors: ArithmeticError IntegerOverflow.
+  // The result. Over no rows: count 0, sum 0, collect [], the deviations 0.0, all others null. Errors: ArithmeticError IntegerOverflow.
   virtual Result<Value> finish() = 0;
 };
 
