@@ -50,7 +50,6 @@ struct ImportArguments {
   StoreArgument store;
   std::vector<std::string> nodes, relationships;  // [Label=]FILE, [TYPE=]FILE
   std::string delimiter = ",", array_delimiter = ";";
-  bool skip_bad = false;
 };
 int import_command(const ImportArguments& arguments);
 

@@ -87,7 +87,6 @@ void add_import(CLI::App& app, ImportArguments& a) {
       ->type_name("[TYPE=]FILE");
   command.add_option("--delimiter", a.delimiter, "Between fields")->type_name("CHAR");
   command.add_option("--array-delimiter", a.array_delimiter, "Between the items of a list")->type_name("CHAR");
-  command.add_flag("--skip-bad", a.skip_bad, "Go on after lines that cannot be used, and say which they were");
 }
 
 void add_export(CLI::App& app, ExportArguments& a) {
