@@ -1,0 +1,60 @@
+# Shared by quickstart.sh and test.sh: Debian packages, configuring, building. To be read with `.`, from the root of
+# the project.
+
+build_packages="g++ cmake ninja-build pkg-config
+  librocksdb-dev libboost-dev libboost-graph-dev tao-pegtl-dev libfmt-dev libsimdjson-dev libxxhash-dev libgumbo-dev
+  libcli11-dev libreadline-dev"
+
+step() { printf '\n\033[1m== %s\033[0m\n' "$*" | if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    echo "packages are missing, and installing them needs root or sudo: $*" >&2
+    exit 1
+  fi
+}
+
+# need PACKAGE...: installs those that are not there yet.
+need() {
+  missing=
+  for package in "$@"; do
+    case "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)" in
+      "install ok installed") ;;
+      *) missing="$missing $package" ;;
+    esac
+  done
+  if [ -n "$missing" ]; then
+    step "Installing$(echo "$missing" | wc -w | sed 's/^ */ /') packages:$missing"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
+    # shellcheck disable=SC2086  # a list of words
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing
+  fi
+}
+
+# As many jobs as there are cores, and 1.2 GB of memory for each: the grammar's templates are large.
+jobs() {
+  cores=$(nproc)
+  memory=$(awk '/^MemAvailable/ { print int($2 / 1200000) }' /proc/meminfo)
+  [ "$memory" -ge 1 ] || memory=1
+  if [ "$memory" -lt "$cores" ]; then echo "$memory"; else echo "$cores"; fi
+}
+
+# configure PRESET: once; CMake itself notices later changes.
+configure() {
+  [ -f "build/$1/build.ninja" ] || cmake --preset "$1" >"/tmp/skein-configure.$$" 2>&1 || {
+    cat "/tmp/skein-configure.$$" >&2
+    exit 1
+  }
+  rm -f "/tmp/skein-configure.$$"
+}
+
+# build PRESET [TARGET...]
+build() {
+  preset=$1
+  shift
+  ninja -C "build/$preset" -j "$(jobs)" "$@"
+}
