@@ -1,6 +1,7 @@
 // The reading side: beside a writer in another process or alone. An opened instance never changes; refresh()
 // opens another when the files have moved on, and snapshots keep theirs.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <mutex>
@@ -90,10 +91,17 @@ class RocksReader final : public KvStore {
   Result<std::shared_ptr<Instance>> try_open() {
     SKEIN_TRY(directory_.check_files());
     rocksdb::DB* raw = nullptr;
-    const auto status = rocksdb::DB::OpenForReadOnly(make_options(cache_), directory_.kv(), &raw);
+    const auto options = make_options(cache_);
+    // By this form, with the column families named: the other opens all files a second time, to see whether
+    // the database is a fully compacted one.
+    const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+        {rocksdb::kDefaultColumnFamilyName, options}};
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    const auto status = rocksdb::DB::OpenForReadOnly(options, directory_.kv(), families, &handles, &raw);
     auto instance = std::make_shared<Instance>();
     instance->db.reset(raw);
     instance->name = name_;
+    for (auto* handle : handles) raw->DestroyColumnFamilyHandle(handle);
     SKEIN_TRY(checked(status, "cannot open " + name_ + " for reading"));
     SKEIN_TRY(directory_.check_sequence(raw->GetLatestSequenceNumber()));
     return instance;
@@ -128,7 +136,20 @@ Result<std::unique_ptr<KvStore>> open_reader(StoreDirectory directory, const Sto
 
 namespace skein::storage {
 
+namespace {
+
+// Every sorted file is kept open, and the usual soft limit of 1024 files is soon reached.
+void allow_many_files() {
+  rlimit files;
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+}  // namespace
+
 Result<std::unique_ptr<KvStore>> open_rocks_store(const std::string& directory, const StoreOptions& options) {
+  allow_many_files();
   if (options.access == Access::read) return rocks::open_reader(StoreDirectory(directory), options);
   return rocks::open_writer(StoreDirectory(directory), options);
 }

@@ -11,11 +11,13 @@
 namespace skein::storage::rocks {
 
 namespace {
-constexpr std::uint64_t full_file = 128ull << 20;
+constexpr std::uint64_t full_file = 64ull << 20;
 }
 
 FileRun::FileRun(const rocksdb::Options& options, std::string stem)
-    : options_(options), stem_(std::move(stem)) {}
+    : options_(options), stem_(std::move(stem)) {
+  options_.bottommost_compression = rocksdb::kDisableCompressionOption;  // a load should be quick
+}
 
 FileRun::~FileRun() {
   writer_.reset();

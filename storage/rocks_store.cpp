@@ -71,7 +71,8 @@ struct Core {
     std::uint64_t bytes = 0;
     const auto logs = directory.logs();
     for (const auto& each : logs) bytes += each.size;
-    if (bytes > much || logs.size() > many) (void)db->Flush(rocksdb::FlushOptions());  // if not now, then next time
+    if (bytes > much || logs.size() > many)
+      (void)db->Flush(rocksdb::FlushOptions());  // if not now, then next time
   }
 
   // Every session begins a log, and one that writes nothing leaves it empty for RocksDB to carry along.
