@@ -125,7 +125,7 @@ SKEIN_NODE(not_word, not_word);
 SKEIN_NODE(negation, negation);
 SKEIN_FOLDED_NODE(logical_and, logical_and);
 SKEIN_FOLDED_NODE(logical_xor, logical_xor);
-SKEIN_FOLDED_NODE(logical_or, logical_or);
+SKEIN_FOLDED_NODE(expression, logical_or);
 SKEIN_NODE(where, where);
 SKEIN_NODE(optional_flag, optional_flag);
 SKEIN_NODE(match_clause, match_clause);
