@@ -1,0 +1,122 @@
+// Discourse, second part: nominals ("the company", "the e-commerce giant") and pronouns. An anaphor goes to the
+// entity of a fitting type that is most salient where it stands: subjects count more than objects, and every
+// sentence in between costs (after Lappin and Leass 1994, with fewer factors).
+#include <algorithm>
+#include <cmath>
+
+#include "extract/discourse.hpp"
+
+namespace skein::extract {
+
+namespace {
+
+bool fits(EntityType type, const std::vector<EntityType>& types) { return std::find(types.begin(), types.end(), type) != types.end(); }
+
+const std::vector<EntityType> people = {EntityType::person};
+const std::vector<EntityType> organizations = {EntityType::organization};
+const std::vector<EntityType> things = {EntityType::organization, EntityType::product, EntityType::place};
+const std::vector<EntityType> groups = {EntityType::organization, EntityType::person};
+const std::vector<EntityType> places = {EntityType::place};
+
+}  // namespace
+
+double Discourse::weight(const Mention& m) const {
+  const auto head = m.head == no_token ? m.tokens.last - 1 : m.head;
+  const auto r = document_.tokens[head].relation;
+  double w = 0.7;
+  if (r == Deprel::nsubj || r == Deprel::nsubj_pass || r == Deprel::nsubj_outer) w = 2;
+  else if (r == Deprel::obj) w = 1.1;
+  else if (r == Deprel::nmod_poss) w = 1.3;
+  else if (r == Deprel::root || r == Deprel::appos || r == Deprel::conj) w = 1;
+  if (document_.sentences[document_.tokens[head].sentence].headline) w += 0.3;
+  return m.kind == MentionKind::name ? w : 0.8 * w;
+}
+
+std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<EntityType>& types, bool possessive) const {
+  const auto sentence = document_.tokens[anaphor.tokens.first].sentence;
+  const auto governor = document_.tokens[anaphor.head].head;
+  std::vector<double> salience(drafts_.size(), 0);
+  std::vector<bool> barred(drafts_.size(), false);
+  for (const auto& m : document_.mentions) {
+    if (m.kind == MentionKind::value || m.cluster == no_cluster || m.span.begin >= anaphor.span.begin) continue;
+    if (!fits(drafts_[m.cluster].type, types)) continue;
+    const auto there = document_.tokens[m.tokens.first].sentence;
+    const auto distance = static_cast<double>(sentence - there);
+    if (distance > 12) continue;
+    salience[m.cluster] += weight(m) * std::pow(0.55, distance) * (there == sentence ? 1.3 : 1.0);
+    // "it" is not the other argument of its own verb.
+    if (!possessive && there == sentence && governor != no_token && m.head != no_token && document_.tokens[m.head].head == governor &&
+        document_.tokens[m.head].relation != Deprel::nmod_poss)
+      barred[m.cluster] = true;
+  }
+  std::uint32_t best = no_cluster;
+  for (std::uint32_t d = 0; d < drafts_.size(); ++d)
+    if (!barred[d] && salience[d] > 0.02 && (best == no_cluster || salience[d] > salience[best])) best = d;
+  return best;
+}
+
+void Discourse::add_nominals_and_pronouns() {
+  const auto& organization_noun = rules_.list("organization_noun");
+  const auto& person_noun = rules_.list("person_noun");
+  const auto& place_noun = rules_.list("place_noun");
+  for (std::uint32_t t = 0; t < document_.tokens.size(); ++t) {
+    if (mention_at_[t] != no_cluster) continue;
+    const auto& token = document_.tokens[t];
+    const auto w = document_.lower(t);
+    const std::vector<EntityType>* types = nullptr;
+    Mention m;
+    m.tokens = {t, t + 1};
+    m.head = t;
+    bool possessive = false;
+    if (token.tag == Upos::pron || token.tag == Upos::det) {
+      m.kind = MentionKind::pronoun;
+      if (w == "he" || w == "she" || w == "him" || w == "his" || w == "her" || w == "hers" || w == "himself" || w == "herself") types = &people;
+      else if ((w == "it" || w == "itself") && token.relation != Deprel::expl) types = &things;
+      else if (w == "its") types = &things;
+      else if (w == "they" || w == "them" || w == "their") types = &groups;
+      possessive = token.relation == Deprel::nmod_poss || token.form == Form::possessive || w == "its" || w == "their" || w == "his";
+      m.score = 0.7F;
+    } else if (token.tag == Upos::noun && token.form != Form::plural) {
+      const auto lemma = document_.lemma(t);
+      if (organization_noun.contains(lemma)) types = &organizations;
+      else if (person_noun.contains(lemma)) types = &people;
+      else if (place_noun.contains(lemma)) types = &places;
+      if (types == nullptr) continue;
+      m.kind = MentionKind::nominal;
+      m.score = 0.7F;
+      const auto group = syntax_.noun_group(t);
+      // Definite ones only, and not those that a name stands beside ("the carmaker Norvik").
+      bool definite = false, named = false;
+      std::uint32_t first = group.first;
+      for (const auto c : syntax_.children(t)) {
+        const auto r = syntax_.relation(c);
+        const auto cw = document_.lower(c);
+        if (r == Deprel::det && (cw == "the" || cw == "this" || cw == "that")) {
+          definite = true;
+          first = std::min(first, c);
+        }
+        if ((r == Deprel::appos || r == Deprel::flat) && mention_at_[c] != no_cluster) named = true;
+        if (r == Deprel::nmod_poss) named = true;  // "its rival", "the group's bank": somebody else
+      }
+      if (t + 1 < document_.tokens.size() && mention_at_[t + 1] != no_cluster && document_.tokens[t + 1].sentence == token.sentence &&
+          document_.mentions[mention_at_[t + 1]].kind == MentionKind::name)
+        named = true;
+      for (auto k = group.first; k < t; ++k)
+        if (mention_at_[k] != no_cluster && document_.mentions[mention_at_[k]].kind == MentionKind::name && document_.mentions[mention_at_[k]].type != EntityType::concept_ &&
+            document_.mentions[mention_at_[k]].type != EntityType::demonym)
+          named = true;
+      if (!definite || named) continue;
+      if (syntax_.relation(t) == Deprel::compound || syntax_.relation(t) == Deprel::nmod_unmarked) continue;
+      m.tokens.first = first;
+    }
+    if (types == nullptr) continue;
+    m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
+    m.type = types->front();
+    m.cluster = resolve(m, *types, possessive);
+    if (m.cluster == no_cluster) continue;
+    m.type = drafts_[m.cluster].type;
+    add_mention(m);
+  }
+}
+
+}  // namespace skein::extract

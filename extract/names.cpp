@@ -1,0 +1,133 @@
+#include "extract/names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "extract/lines.hpp"
+
+namespace skein::extract {
+
+namespace {
+
+std::string join(const std::vector<std::string>& words, std::size_t from, std::size_t to) {
+  std::string out;
+  for (auto i = from; i < to; ++i) {
+    if (!out.empty()) out += ' ';
+    out += words[i];
+  }
+  return out;
+}
+
+// Lower case, with typographic quotes made plain and commas, full stops and quotes cut from the ends of words.
+std::vector<std::string> plain_words(std::string_view name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto three = name.substr(i, 3);
+    if (three == "’" || three == "‘") {
+      text += '\'';
+      i += 2;
+    } else if (three == "“" || three == "”") {
+      i += 2;
+    } else {
+      const char c = name[i];
+      text += c == '"' || c == ',' || c == '(' || c == ')' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+  }
+  auto words = split_words(text);
+  for (auto& w : words) {
+    while (w.size() > 1 && (w.back() == '.' || w.back() == ';' || w.back() == ':')) w.pop_back();
+    if (w.find('.') != std::string::npos && w.size() <= 5 && std::count(w.begin(), w.end(), '.') * 2 + 1 >= static_cast<long>(w.size()))
+      w.erase(std::remove(w.begin(), w.end(), '.'), w.end());  // u.s, n.v
+    if (w.size() > 2 && w.ends_with("'s")) w.erase(w.size() - 2);
+  }
+  return words;
+}
+
+bool is_article(std::string_view w) { return w == "the" || w == "a" || w == "an"; }
+
+}  // namespace
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  std::size_t i = 0;
+  while (i < text.size()) {
+    while (i < text.size() && std::isspace(static_cast<unsigned char>(text[i]))) ++i;
+    const auto begin = i;
+    while (i < text.size() && !std::isspace(static_cast<unsigned char>(text[i]))) ++i;
+    if (i > begin) words.emplace_back(text.substr(begin, i - begin));
+  }
+  return words;
+}
+
+std::string core_name(std::string_view name, const RuleSet& rules) {
+  auto words = plain_words(name);
+  const auto& legal = rules.list("legal_form");
+  std::size_t from = 0, to = words.size();
+  if (to > 1 && is_article(words[0])) from = 1;
+  while (to > from + 1 && legal.contains(words[to - 1])) --to;
+  while (to > from + 1 && (words[to - 1] == "&" || words[to - 1] == "and")) --to;
+  if (to > from && words[to - 1].size() > 4 && words[to - 1].ends_with(".com")) words[to - 1].erase(words[to - 1].size() - 4);
+  return join(words, from, to);
+}
+
+bool has_legal_form(std::string_view name, const RuleSet& rules) {
+  const auto words = plain_words(name);
+  return words.size() > 1 && rules.list("legal_form").contains(words.back());
+}
+
+std::string without_title(std::string_view name, const RuleSet& rules) {
+  auto words = split_words(name);
+  std::size_t from = 0;
+  while (from + 1 < words.size()) {
+    auto low = ascii_lower(words[from]);
+    if (!low.empty() && low.back() == '.') low.pop_back();
+    if (!rules.list("person_title").contains(low)) break;
+    ++from;
+  }
+  return join(words, from, words.size());
+}
+
+std::string concept_key(std::string_view name) {
+  auto words = plain_words(name);
+  if (words.size() > 1 && is_article(words[0])) words.erase(words.begin());
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> spellings = {
+      {{"centre", "center"}, {"programme", "program"}, {"defence", "defense"}, {"labour", "labor"}, {"aluminium", "aluminum"}, {"tyre", "tire"}}};
+  for (auto& w : words) {
+    if (w.size() > 3 && w.back() == 's' && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is")) {
+      if (w.size() > 4 && w.ends_with("ies")) w.replace(w.size() - 3, 3, "y");
+      else w.pop_back();
+    }
+    for (const auto& [british, american] : spellings)
+      if (w == british) w = american;
+  }
+  return join(words, 0, words.size());
+}
+
+bool is_acronym_of(std::string_view letters, std::string_view words) {
+  if (letters.size() < 2 || letters.size() > 8) return false;
+  std::string initials;
+  bool fresh = true;
+  for (const char c : words) {
+    const bool alpha = std::isalpha(static_cast<unsigned char>(c)) != 0;
+    if (alpha && fresh) initials += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    fresh = !alpha && c != '\'';
+  }
+  std::string capitals;
+  for (const char c : letters) {
+    if (std::isalpha(static_cast<unsigned char>(c)) == 0 && c != '.') return false;
+    if (c >= 'A' && c <= 'Z') capitals += c;
+  }
+  if (capitals.size() < 2 || capitals.size() + 1 < letters.size()) return false;
+  if (initials == capitals) return true;
+  // Small words between may be left out: "Food and Drug Administration".
+  std::string strong;
+  for (const auto& w : split_words(words)) {
+    const auto low = ascii_lower(w);
+    if (low == "of" || low == "and" || low == "the" || low == "for" || low == "in" || low == "&") continue;
+    if (std::isalpha(static_cast<unsigned char>(w[0])) != 0) strong += static_cast<char>(std::toupper(static_cast<unsigned char>(w[0])));
+  }
+  return strong == capitals;
+}
+
+}  // namespace skein::extract

@@ -1,0 +1,187 @@
+// Discourse, third part: from a phrase to the entities it speaks of.
+#include <algorithm>
+
+#include "extract/discourse.hpp"
+#include "extract/lines.hpp"
+#include "extract/names.hpp"
+
+namespace skein::extract {
+
+namespace {
+
+bool fits(EntityType type, const std::vector<EntityType>& wanted) { return std::find(wanted.begin(), wanted.end(), type) != wanted.end(); }
+
+}  // namespace
+
+EntityType Discourse::type_of(const Party& party) const {
+  const auto& m = document_.mentions[party.mention];
+  return m.kind == MentionKind::value || party.entity == no_cluster ? m.type : drafts_[party.entity].type;
+}
+
+std::uint32_t Discourse::place_entity(std::string_view name) {
+  const auto d = draft_for(ascii_lower(name));
+  if (drafts_[d].names.empty()) {
+    drafts_[d].names[std::string(name)] = 0;
+    drafts_[d].type = EntityType::place;
+  }
+  return d;
+}
+
+void Discourse::add_party(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+  const auto& m = document_.mentions[mention];
+  Party party;
+  party.mention = mention;
+  if (m.kind == MentionKind::value) {
+    if (!fits(m.type, wanted)) return;
+  } else if (m.type == EntityType::demonym) {
+    if (!fits(EntityType::place, wanted) && !fits(EntityType::demonym, wanted)) return;
+    const auto place = rules_.place_of(ascii_lower(document_.form(m)));
+    if (place.empty()) return;
+    party.entity = place_entity(place);
+  } else {
+    if (m.cluster == no_cluster || !fits(drafts_[m.cluster].type, wanted)) return;
+    party.entity = m.cluster;
+    party.certainty = m.kind == MentionKind::name ? 1.0F : 0.8F;
+  }
+  for (const auto& p : out)
+    if (p.mention == mention || (p.entity != no_cluster && p.entity == party.entity)) return;
+  out.push_back(party);
+}
+
+void Discourse::parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+  if (mention < list_of_.size() && list_of_[mention] != no_cluster) {
+    for (const auto m : lists_[list_of_[mention]]) add_party(m, wanted, out);
+  } else {
+    add_party(mention, wanted, out);
+  }
+}
+
+std::uint32_t Discourse::list_end(std::uint32_t mention) const {
+  if (mention < list_of_.size() && list_of_[mention] != no_cluster) return document_.mentions[lists_[list_of_[mention]].back()].tokens.last;
+  return document_.mentions[mention].tokens.last;
+}
+
+// "rivals such as A and B", "startups, including A", "firms from A to B", "the likes of A".
+void Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+  const auto sentence = document_.tokens[head].sentence;
+  const auto inside = [&](std::uint32_t t) { return t < document_.tokens.size() && document_.tokens[t].sentence == sentence; };
+  for (std::uint32_t t = head + 1; t < head + 10 && inside(t); ++t) {
+    const auto w = document_.lower(t);
+    if (document_.tokens[t].tag == Upos::verb && w != "including" && w != "led") return;
+    std::uint32_t next = no_token;
+    if (w == "including" || w == "like") next = t + 1;
+    else if (w == "such" && inside(t + 1) && document_.lower(t + 1) == "as") next = t + 2;
+    else if (w == "from" && t == head + 1) next = t + 1;
+    else if (w == "of" && t == head + 1 && document_.lemma(head) == "like") next = t + 1;
+    if (next == no_token) continue;
+    for (auto k = next; k < next + 5 && inside(k); ++k) {
+      if (document_.tokens[k].tag == Upos::verb) return;
+      const auto m = mention_at_[k];
+      if (m == no_cluster || document_.mentions[m].kind != MentionKind::name || document_.mentions[m].type == EntityType::demonym) continue;
+      const auto before = out.size();
+      parties_of_mention(m, wanted, out);
+      if (out.size() > before) {
+        for (const auto c : syntax_.children(document_.mentions[m].head))
+          if (syntax_.relation(c) == Deprel::conj && mention_at_[c] == no_cluster) add_examples(c, wanted, out);
+        return;
+      }
+    }
+    return;
+  }
+}
+
+void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out, int depth) {
+  if (depth > 4) return;
+  const auto m = mention_at_[token];
+  const auto before = out.size();
+  if (m != no_cluster) {
+    parties_of_mention(m, wanted, out);
+    const auto& mention = document_.mentions[m];
+    // A description as a mention of its own may have the name beside it.
+    if (out.size() == before && mention.kind == MentionKind::nominal)
+      for (const auto c : syntax_.children(token))
+        if ((syntax_.relation(c) == Deprel::appos || syntax_.relation(c) == Deprel::flat) && mention_at_[c] != no_cluster) parties_of_mention(mention_at_[c], wanted, out);
+    if (out.size() == before && mention.kind == MentionKind::name && mention.head != token) parties(mention.head, wanted, out, depth + 1);
+  } else if (syntax_.is_noun(token) || document_.tokens[token].tag == Upos::adj || document_.tokens[token].tag == Upos::sym || document_.tokens[token].tag == Upos::num) {
+    const auto group = syntax_.noun_group(token);
+    for (const auto c : syntax_.children(token)) {
+      const auto r = syntax_.relation(c);
+      const auto cm = mention_at_[c];
+      if (cm == no_cluster || document_.mentions[cm].kind == MentionKind::pronoun) continue;
+      const bool beside = r == Deprel::appos || r == Deprel::flat || (r == Deprel::nmod_desc && c > token);
+      if (beside && c > token) parties_of_mention(cm, wanted, out);
+      // "the Qwen model", "the Norvik group": the noun says what kind of thing the name is.
+      const auto& mention = document_.mentions[cm];
+      if (c < token && mention.tokens.last == token && (r == Deprel::compound || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked || r == Deprel::amod)) {
+        const bool product = mention.type == EntityType::product && rules_.list("product_noun").contains(document_.lemma(token));
+        const bool company = mention.type == EntityType::organization && rules_.list("organization_noun").contains(document_.lemma(token)) && mention.kind == MentionKind::name;
+        if (product || company) parties_of_mention(cm, wanted, out);
+      }
+      if (c < token && r == Deprel::nummod && mention.kind == MentionKind::value && fits(mention.type, wanted)) add_party(cm, wanted, out);
+    }
+    // "e-commerce giant Alibaba" when the parser makes nothing of it: the name right behind a noun for its kind.
+    if (out.size() == before && token + 1 < document_.tokens.size() && document_.tokens[token + 1].sentence == document_.tokens[token].sentence && mention_at_[token + 1] != no_cluster) {
+      const auto& next = document_.mentions[mention_at_[token + 1]];
+      const auto lemma = document_.lemma(token);
+      if (next.kind == MentionKind::name && (rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) || rules_.list("person_title").contains(lemma)))
+        parties_of_mention(mention_at_[token + 1], wanted, out);
+    }
+    if (out.size() == before) add_examples(token, wanted, out);
+    if (out.size() == before && document_.tokens[token].tag == Upos::noun) {
+      const bool event = rules_.list("event_noun").contains(document_.lemma(token));
+      const auto type = event ? EntityType::event : EntityType::concept_;
+      if (fits(type, wanted) && !rules_.list("vague_noun").contains(document_.lemma(token)))
+        if (const auto made = make_concept(token, type); made != no_cluster) add_party(made, wanted, out);
+    }
+    (void)group;
+  }
+  for (const auto c : syntax_.children(token))
+    if (syntax_.relation(c) == Deprel::conj && c > token) parties(c, wanted, out, depth + 1);
+}
+
+std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
+  if (const auto it = concept_at_.find(head); it != concept_at_.end()) return it->second;
+  auto range = syntax_.noun_group(head);
+  const auto& vague = rules_.list("vague_adjective");
+  const auto skippable = [&](std::uint32_t t) {
+    const auto tag = document_.tokens[t].tag;
+    return tag == Upos::det || tag == Upos::pron || tag == Upos::num || tag == Upos::adv || tag == Upos::punct || tag == Upos::part || tag == Upos::cconj || tag == Upos::adp || tag == Upos::sym ||
+           (tag != Upos::propn && (vague.contains(document_.lower(t)) || document_.tokens[t].form == Form::superlative));
+  };
+  for (auto t = range.first; t < head; ++t)  // a name's possessor or a list before it ends the phrase
+    if (document_.lower(t) == "'s" || document_.lower(t) == "’s" || document_.form(t) == ",") range.first = t + 1;
+  while (range.first < head && skippable(range.first)) ++range.first;
+  std::string name;
+  bool inside = false;
+  for (auto t = range.first; t < range.last; ++t) {
+    const auto form = document_.form(t);
+    if (form == "(") inside = true;
+    if (!inside) {
+      if (!name.empty() && document_.tokens[t].space_before) name += ' ';
+      name += form;
+    }
+    if (form == ")") inside = false;
+  }
+  if (name.size() < 2 || range.size() > 8) return no_cluster;
+  const auto key = concept_key(name);
+  const auto d = draft_for(key);
+  auto& draft = drafts_[d];
+  if (draft.names.empty()) draft.type = type;
+  ++draft.names[name];
+  Mention m;
+  m.tokens = range;
+  m.span = {document_.tokens[range.first].begin, document_.tokens[range.last - 1].end};
+  m.type = draft.type;
+  m.kind = MentionKind::nominal;
+  m.score = 0.6F;
+  m.head = head;
+  m.cluster = d;
+  draft.spans.push_back(m.span);
+  const auto index = static_cast<std::uint32_t>(document_.mentions.size());
+  document_.mentions.push_back(m);
+  list_of_.resize(document_.mentions.size(), no_cluster);
+  concept_at_[head] = index;
+  return index;
+}
+
+}  // namespace skein::extract

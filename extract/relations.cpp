@@ -1,0 +1,326 @@
+#include "extract/relations.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <span>
+
+namespace skein::extract {
+
+namespace {
+
+struct Bindings {
+  std::vector<Party> subject, object;
+  std::uint32_t low = no_token, high = 0;
+  std::uint32_t trigger = no_token;
+
+  void touch(std::uint32_t first, std::uint32_t last) {
+    low = std::min(low, first);
+    high = std::max(high, last);
+  }
+};
+
+const std::vector<EntityType>& types_of(const Rule& rule, Slot slot) { return slot == Slot::subject ? rule.subject_types : rule.object_types; }
+
+// ---------------------------------------------------------------- arcs
+class ArcRun {
+ public:
+  ArcRun(const Document& document, const Syntax& syntax, Discourse& discourse, const Rule& rule)
+      : document_(document), syntax_(syntax), discourse_(discourse), rule_(rule) {}
+
+  bool match(const ArcNode& node, std::uint32_t token, Bindings& bindings) {
+    if (node.slot == Slot::none) {
+      if (!node.test.matches(document_, token)) return false;
+      if (bindings.trigger == no_token) bindings.trigger = token;
+    } else if (!bind(node.slot, {token}, bindings)) {
+      return false;
+    }
+    bindings.touch(token, token + 1);
+    for (const auto& edge : node.edges) {
+      const auto candidates = follow(edge, token);
+      bool found = false;
+      if (edge.to->slot != Slot::none && edge.to->edges.empty()) {
+        found = bind(edge.to->slot, candidates, bindings);
+      } else {
+        for (const auto c : candidates) {
+          auto attempt = bindings;
+          if (!match(*edge.to, c, attempt)) continue;
+          bindings = std::move(attempt);
+          found = true;
+          break;
+        }
+      }
+      if (!found && !edge.optional) return false;
+    }
+    return true;
+  }
+
+ private:
+  bool bind(Slot slot, const Tokens& tokens, Bindings& bindings) {
+    auto& parties = slot == Slot::subject ? bindings.subject : bindings.object;
+    const auto before = parties.size();
+    for (const auto t : tokens) {
+      discourse_.parties(t, types_of(rule_, slot), parties);
+      if (parties.size() > before) bindings.touch(t, t + 1);
+    }
+    return parties.size() > before;
+  }
+
+  Tokens follow(const ArcNode::Edge& edge, std::uint32_t token) const {
+    Tokens out;
+    const auto& label = edge.label;
+    if (label.empty()) return syntax_.prepositional(token, edge.prepositions);
+    if (label == "subj") return syntax_.subjects(token);
+    if (label == "obj") return syntax_.objects(token);
+    if (label == "poss") return syntax_.possessors(token);
+    if (label == "head") {
+      if (syntax_.head(token) != no_token) out.push_back(syntax_.head(token));
+      return out;
+    }
+    if (label == "appos") {
+      for (const auto c : syntax_.children(token))
+        if (syntax_.relation(c) == Deprel::appos) out.push_back(c);
+      if (syntax_.relation(token) == Deprel::appos && syntax_.head(token) != no_token) out.push_back(syntax_.head(token));
+      return out;
+    }
+    if (label == "any") {
+      below(token, 0, out);
+      return out;
+    }
+    for (const auto c : syntax_.children(token)) {
+      const auto r = syntax_.relation(c);
+      const bool modifier = r == Deprel::compound || r == Deprel::amod || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked || r == Deprel::flat || r == Deprel::nummod;
+      const bool complement = r == Deprel::xcomp || r == Deprel::ccomp;
+      const bool clause = r == Deprel::acl || r == Deprel::acl_relcl || r == Deprel::advcl;
+      if ((label == "mod" && modifier) || (label == "comp" && complement) || (label == "acl" && clause)) out.push_back(c);
+    }
+    if (label == "comp")
+      for (const auto o : syntax_.objects(token))
+        for (const auto c : syntax_.children(o))
+          if (syntax_.relation(c) == Deprel::acl) out.push_back(c);
+    return out;
+  }
+
+  void below(std::uint32_t token, int depth, Tokens& out) const {
+    if (depth > 4) return;
+    for (const auto c : syntax_.children(token)) {
+      const auto r = syntax_.relation(c);
+      if (r == Deprel::acl_relcl || r == Deprel::advcl || r == Deprel::ccomp || r == Deprel::parataxis || r == Deprel::punct) continue;
+      if (r == Deprel::conj && syntax_.is_verb(c)) continue;
+      out.push_back(c);
+      below(c, depth + 1, out);
+    }
+  }
+
+  const Document& document_;
+  const Syntax& syntax_;
+  Discourse& discourse_;
+  const Rule& rule_;
+};
+
+// ---------------------------------------------------------------- words
+// A small backtracking matcher. `Rest` is what must match after the items at hand.
+class WordRun {
+ public:
+  WordRun(const Document& document, const Syntax& syntax, Discourse& discourse, const Rule& rule, TokenRange sentence)
+      : document_(document), syntax_(syntax), discourse_(discourse), rule_(rule), sentence_(sentence) {}
+
+  bool match(std::span<const WordItem> items, std::uint32_t token, Bindings& bindings) {
+    steps_ = 0;
+    return go(items, token, bindings, nullptr);
+  }
+
+ private:
+  struct Rest {
+    std::span<const WordItem> items;
+    const Rest* next;
+  };
+
+  bool go(std::span<const WordItem> items, std::uint32_t t, Bindings& b, const Rest* rest) {
+    if (++steps_ > 4000) return false;
+    if (items.empty()) {
+      if (rest == nullptr) {
+        b.high = std::max(b.high, t);
+        return true;
+      }
+      return go(rest->items, t, b, rest->next);
+    }
+    const auto& item = items.front();
+    const auto after = items.subspan(1);
+    switch (item.kind) {
+      case WordItem::Kind::start:
+        return t == sentence_.first && go(after, t, b, rest);
+      case WordItem::Kind::gap:
+        for (std::uint32_t n = 0; n <= item.most && t + n <= sentence_.last; ++n) {
+          auto attempt = b;
+          if (go(after, t + n, attempt, rest)) return b = std::move(attempt), true;
+          if (t + n < sentence_.last && (document_.form(t + n) == ";" || document_.form(t + n) == ":")) break;
+        }
+        return false;
+      case WordItem::Kind::group: {
+        auto attempt = b;
+        const Rest more{after, rest};
+        if (go(item.group, t, attempt, &more)) return b = std::move(attempt), true;
+        return go(after, t, b, rest);
+      }
+      case WordItem::Kind::slot:
+        return slot(item, after, t, b, rest);
+      case WordItem::Kind::token:
+        break;
+    }
+    if (item.least == 0) {
+      // As many as there are, then fewer.
+      std::uint32_t n = 0;
+      while (n < item.most && t + n < sentence_.last && item.test.matches(document_, t + n)) ++n;
+      for (;; --n) {
+        auto attempt = b;
+        if (n > 0) take_trigger(item, t, attempt);
+        if (go(after, t + n, attempt, rest)) return b = std::move(attempt), true;
+        if (n == 0) return false;
+      }
+    }
+    if (t >= sentence_.last || !item.test.matches(document_, t)) return false;
+    take_trigger(item, t, b);
+    if (item.most > 1) {
+      auto attempt = b;
+      if (t + 1 < sentence_.last && item.test.matches(document_, t + 1) && go(items, t + 1, attempt, rest)) return b = std::move(attempt), true;
+    }
+    return go(after, t + 1, b, rest);
+  }
+
+  void take_trigger(const WordItem& item, std::uint32_t t, Bindings& b) const {
+    const auto tag = document_.tokens[t].tag;
+    if (item.test.words.empty() && item.test.lists.empty()) return;
+    const bool verb = tag == Upos::verb, noun = tag == Upos::noun || tag == Upos::propn;
+    const auto rank = [&](std::uint32_t k) { return k == no_token ? 0 : document_.tokens[k].tag == Upos::verb ? 3 : document_.tokens[k].tag == Upos::noun ? 2 : 1; };
+    if ((verb ? 3 : noun ? 2 : 1) > rank(b.trigger)) b.trigger = t;
+  }
+
+  bool slot(const WordItem& item, std::span<const WordItem> after, std::uint32_t t, Bindings& b, const Rest* rest) {
+    if (t >= sentence_.last) return false;
+    const auto& wanted = types_of(rule_, item.slot);
+    const auto m = discourse_.mention_at(t);
+    const auto bound = [&](std::vector<Party> parties, std::uint32_t end) {
+      if (parties.empty()) return false;
+      auto attempt = b;
+      attempt.touch(t, end);
+      (item.slot == Slot::subject ? attempt.subject : attempt.object) = std::move(parties);
+      if (!go(after, end, attempt, rest)) return false;
+      b = std::move(attempt);
+      return true;
+    };
+    if (m != no_cluster) {
+      const auto& mention = document_.mentions[m];
+      if (mention.tokens.first != t) return false;
+      std::vector<Party> all;
+      discourse_.parties_of_mention(m, wanted, all);
+      const auto end = discourse_.list_end(m);
+      if (bound(all, end)) return true;
+      if (end == mention.tokens.last) return false;
+      std::erase_if(all, [&](const Party& p) { return p.mention != m; });
+      return bound(std::move(all), mention.tokens.last);
+    }
+    const bool free_phrase = std::find(wanted.begin(), wanted.end(), EntityType::concept_) != wanted.end() || std::find(wanted.begin(), wanted.end(), EntityType::event) != wanted.end();
+    if (!free_phrase) return false;
+    // A noun phrase that starts here: up to its last noun.
+    std::uint32_t last = no_token;
+    for (auto k = t; k < sentence_.last && k < t + 8; ++k) {
+      const auto tag = document_.tokens[k].tag;
+      if (tag == Upos::noun || tag == Upos::propn) last = k;
+      else if (tag != Upos::adj && tag != Upos::det && tag != Upos::num && document_.form(k) != "-" && !(k == t && tag == Upos::pron)) break;
+    }
+    if (last == no_token) return false;
+    std::vector<Party> parties;
+    discourse_.parties(last, wanted, parties);
+    return bound(std::move(parties), last + 1);
+  }
+
+  const Document& document_;
+  const Syntax& syntax_;
+  Discourse& discourse_;
+  const Rule& rule_;
+  TokenRange sentence_;
+  int steps_ = 0;
+};
+
+}  // namespace
+
+Matcher::Matcher(const RuleSet& rules) {
+  for (const auto& rule : rules.rules()) {
+    for (const auto& node : rule.arcs) {
+      const Pattern pattern{&rule, &node, nullptr};
+      if (node.slot != Slot::none) {
+        anywhere_.push_back(static_cast<std::uint32_t>(patterns_.size()));
+        patterns_.push_back(pattern);
+      } else {
+        index(pattern, node.test);
+      }
+    }
+    for (const auto& items : rule.words) {
+      const Pattern pattern{&rule, nullptr, &items};
+      const auto& first = items.front();
+      if (first.kind == WordItem::Kind::token && first.least > 0) {
+        index(pattern, first.test);
+      } else {
+        anywhere_.push_back(static_cast<std::uint32_t>(patterns_.size()));
+        patterns_.push_back(pattern);
+      }
+    }
+  }
+}
+
+void Matcher::index(const Pattern& pattern, const TokenTest& test) {
+  const auto number = static_cast<std::uint32_t>(patterns_.size());
+  patterns_.push_back(pattern);
+  if (test.words.empty() && test.lists.empty()) {
+    anywhere_.push_back(number);
+    return;
+  }
+  const auto add = [&](const WordSet& words) {
+    for (const auto& w : words) {
+      auto& list = by_word_[w];
+      if (list.empty() || list.back() != number) list.push_back(number);
+    }
+  };
+  add(test.words);
+  for (const auto* list : test.lists) add(*list);
+}
+
+std::vector<Finding> Matcher::find(const Document& document, const Syntax& syntax, Discourse& discourse) const {
+  std::vector<Finding> findings;
+  std::vector<std::uint32_t> at_token;
+  for (const auto& sentence : document.sentences) {
+    const auto first_finding = findings.size();
+    for (auto t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
+      at_token = anywhere_;
+      for (const auto word : {document.lower(t), document.lemma(t)})
+        if (const auto it = by_word_.find(word); it != by_word_.end()) at_token.insert(at_token.end(), it->second.begin(), it->second.end());
+      std::sort(at_token.begin(), at_token.end());
+      at_token.erase(std::unique(at_token.begin(), at_token.end()), at_token.end());
+      for (const auto number : at_token) {
+        const auto& pattern = patterns_[number];
+        Bindings b;
+        if (pattern.arcs != nullptr) {
+          if (pattern.arcs->slot != Slot::none && (discourse.mention_at(t) == no_cluster || document.mentions[discourse.mention_at(t)].head != t)) continue;
+          if (!ArcRun(document, syntax, discourse, *pattern.rule).match(*pattern.arcs, t, b)) continue;
+        } else {
+          if (!WordRun(document, syntax, discourse, *pattern.rule, sentence.tokens).match(*pattern.words, t, b)) continue;
+          b.touch(t, t + 1);
+        }
+        if (b.trigger == no_token) b.trigger = t;
+        for (const auto& s : b.subject)
+          for (const auto& o : b.object) {
+            if (s.mention == o.mention || (s.entity != no_cluster && s.entity == o.entity)) continue;
+            const auto same = [&](const Finding& f) {
+              return f.rule->relation == pattern.rule->relation && f.subject.entity == s.entity &&
+                     (o.entity != no_cluster ? f.object.entity == o.entity : f.object.mention == o.mention);
+            };
+            if (std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(first_finding), findings.end(), same)) continue;
+            findings.push_back({pattern.rule, s, o, b.trigger, {b.low, b.high}});
+          }
+      }
+    }
+  }
+  return findings;
+}
+
+}  // namespace skein::extract

@@ -1,0 +1,43 @@
+// Runs rules over a document: every place where a pattern of a rule holds is a finding.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "extract/discourse.hpp"
+#include "extract/document.hpp"
+#include "extract/rules.hpp"
+#include "extract/syntax.hpp"
+
+namespace skein::extract {
+
+struct Finding {
+  const Rule* rule = nullptr;
+  Party subject, object;
+  std::uint32_t trigger = no_token;  // the word that carries the claim: its tense, negation and modality count
+  TokenRange words;                  // from the first to the last token that the pattern looked at
+};
+
+// Rules, indexed by the words they start from. Immutable; the rule set must outlive it.
+class Matcher {
+ public:
+  explicit Matcher(const RuleSet& rules);
+  // In the order of the text, at most one finding for the same rule and ends in a sentence.
+  [[nodiscard]] std::vector<Finding> find(const Document& document, const Syntax& syntax, Discourse& discourse) const;
+
+ private:
+  struct Pattern {
+    const Rule* rule;
+    const ArcNode* arcs;                  // one of these two
+    const std::vector<WordItem>* words;
+  };
+  void index(const Pattern& pattern, const TokenTest& test);
+
+  std::unordered_map<std::string, std::vector<std::uint32_t>, StringHash, std::equal_to<>> by_word_;
+  std::vector<std::uint32_t> anywhere_;  // patterns that start with a slot or with any word
+  std::vector<Pattern> patterns_;
+};
+
+}  // namespace skein::extract

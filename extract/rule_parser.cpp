@@ -1,0 +1,303 @@
+// The grammar of .rules files and the reader that turns its parse tree into a RuleSet. The only part of the text
+// side that includes PEGTL.
+#include <tao/pegtl.hpp>
+#include <tao/pegtl/contrib/parse_tree.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "extract/lines.hpp"
+#include "extract/rules.hpp"
+
+namespace skein::extract {
+
+namespace grammar {
+
+namespace pegtl = tao::pegtl;
+using pegtl::at, pegtl::digit, pegtl::eof, pegtl::eol, pegtl::eolf, pegtl::identifier, pegtl::list, pegtl::must, pegtl::not_at, pegtl::not_one,
+    pegtl::one, pegtl::opt, pegtl::plus, pegtl::seq, pegtl::sor, pegtl::star, pegtl::string, pegtl::until, pegtl::blank;
+
+struct comment : seq<one<'#'>, until<eolf>> {};
+struct gap : star<sor<pegtl::space, comment>> {};
+struct inline_gap : star<blank> {};
+template <typename Word>
+struct keyword : seq<Word, not_at<pegtl::identifier_other>> {};
+
+struct quoted_text : star<not_one<'"', '\n'>> {};
+struct quoted : seq<one<'"'>, quoted_text, one<'"'>> {};
+struct name : identifier {};
+
+// A word of a list: anything but the marks of the language.
+struct bare_word : plus<not_one<' ', '\t', '\r', '\n', '{', '}', '"', '#'>> {};
+struct list_body : seq<one<'{'>, gap, star<sor<quoted, bare_word>, gap>, one<'}'>> {};
+struct word_list : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, gap, name, gap, must<list_body>> {};
+struct place : seq<keyword<string<'p', 'l', 'a', 'c', 'e'>>, gap, must<quoted>, gap, must<list_body>> {};
+
+// Tests: word|word/TAG, @list, @list/TAG, /TAG. `'s`, commas and the like are words.
+struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@', '#', '{', '}'> {};
+struct test_word : plus<word_char> {};
+struct test_list : seq<one<'@'>, name> {};
+struct test_tag : seq<one<'/'>, plus<pegtl::alpha>> {};
+struct test_words : list<sor<test_list, test_word>, one<'|'>> {};
+struct token_test : sor<seq<test_words, star<test_tag>>, plus<test_tag>> {};
+struct slot_end : not_at<sor<word_char, one<'|', '/'>>> {};
+struct slot_a : seq<one<'A'>, slot_end> {};
+struct slot_b : seq<one<'B'>, slot_end> {};
+
+struct arc_node;
+struct nested : seq<one<'('>, inline_gap, arc_node, inline_gap, must<one<')'>>> {};
+struct edge_label : list<identifier, one<'|'>> {};
+struct edge_optional : one<'?'> {};
+struct edge : seq<one<'>'>, edge_label, opt<edge_optional>, inline_gap, must<sor<nested, slot_a, slot_b, token_test>>> {};
+struct arc_node : seq<sor<slot_a, slot_b, token_test>, star<inline_gap, edge>> {};
+
+struct long_gap : string<'.', '.', '.'> {};
+struct short_gap : string<'.', '.'> {};
+struct start : one<'^'> {};
+struct repeat : one<'?', '*', '+'> {};
+struct word_item;
+struct group : seq<one<'['>, inline_gap, plus<word_item, inline_gap>, must<one<']'>>> {};
+struct tested : seq<token_test, opt<repeat>> {};
+struct word_item : sor<long_gap, short_gap, start, group, slot_a, slot_b, tested> {};
+
+struct line_end : seq<inline_gap, sor<eolf, at<comment>, at<one<'}'>>>> {};
+struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc_node>, must<line_end>> {};
+struct words_line : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, inline_gap, must<plus<word_item, inline_gap>>, must<line_end>> {};
+struct number : seq<plus<digit>, opt<one<'.'>, plus<digit>>> {};
+struct confidence_line : seq<keyword<string<'c', 'o', 'n', 'f', 'i', 'd', 'e', 'n', 'c', 'e'>>, inline_gap, must<number>> {};
+struct flag : sor<string<'f', 'a', 'l', 'l', 'i', 'n', 'g'>, string<'p', 'l', 'e', 'd', 'g', 'e'>, string<'p', 'l', 'a', 'n', 'n', 'e', 'd'>,
+                  string<'p', 'o', 's', 's', 'i', 'b', 'l', 'e'>, string<'d', 'e', 'n', 'i', 'e', 'd'>> {};
+struct flag_line : keyword<flag> {};
+struct example_not : keyword<string<'n', 'o', 't'>> {};
+struct example_line : seq<keyword<string<'e', 'x', 'a', 'm', 'p', 'l', 'e'>>, inline_gap, opt<example_not>, inline_gap, must<quoted>, inline_gap, must<quoted>,
+                          inline_gap, must<quoted>> {};
+struct types : list<name, plus<blank>> {};
+struct signature : seq<name, one<'('>, inline_gap, must<types>, inline_gap, must<one<','>>, inline_gap, must<types>, inline_gap, must<one<')'>>> {};
+struct rule_body : seq<one<'{'>, gap, star<sor<arcs_line, words_line, confidence_line, flag_line, example_line>, gap>, must<one<'}'>>> {};
+struct rule_definition : seq<keyword<string<'r', 'u', 'l', 'e'>>, gap, must<signature>, gap, must<rule_body>> {};
+struct file : seq<gap, star<sor<word_list, place, rule_definition>, gap>, must<eof>> {};
+
+template <typename R>
+using select = pegtl::parse_tree::selector<
+    R, pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label, edge_optional, repeat, number, flag, example_not>,
+    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, slot_a, slot_b, nested, edge, arc_node, long_gap, short_gap, start, group,
+                                          tested, arcs_line, words_line, confidence_line, flag_line, example_line, types, signature, rule_definition>>;
+using Node = pegtl::parse_tree::node;
+
+}  // namespace grammar
+
+namespace {
+
+namespace g = grammar;
+
+constexpr std::array type_words = {
+    std::pair{std::string_view("Person"), EntityType::person},     std::pair{std::string_view("Organization"), EntityType::organization},
+    std::pair{std::string_view("Place"), EntityType::place},       std::pair{std::string_view("Product"), EntityType::product},
+    std::pair{std::string_view("Event"), EntityType::event},       std::pair{std::string_view("Work"), EntityType::work},
+    std::pair{std::string_view("Concept"), EntityType::concept_},  std::pair{std::string_view("Demonym"), EntityType::demonym},
+    std::pair{std::string_view("Misc"), EntityType::misc},         std::pair{std::string_view("Money"), EntityType::money},
+    std::pair{std::string_view("Percent"), EntityType::percent},   std::pair{std::string_view("Number"), EntityType::number},
+    std::pair{std::string_view("Date"), EntityType::date},         std::pair{std::string_view("Period"), EntityType::period},
+    std::pair{std::string_view("Rank"), EntityType::rank}};
+
+constexpr std::array tag_words = {
+    std::pair{std::string_view("noun"), Upos::noun}, std::pair{std::string_view("verb"), Upos::verb},   std::pair{std::string_view("adj"), Upos::adj},
+    std::pair{std::string_view("adv"), Upos::adv},   std::pair{std::string_view("propn"), Upos::propn}, std::pair{std::string_view("num"), Upos::num},
+    std::pair{std::string_view("det"), Upos::det},   std::pair{std::string_view("adp"), Upos::adp},     std::pair{std::string_view("pron"), Upos::pron},
+    std::pair{std::string_view("aux"), Upos::aux},   std::pair{std::string_view("part"), Upos::part},   std::pair{std::string_view("punct"), Upos::punct},
+    std::pair{std::string_view("cconj"), Upos::cconj}};
+
+}  // namespace
+
+// Parse tree -> RuleSet. An error is kept and ends the reading.
+class RuleReader {
+ public:
+  RuleReader(RuleSet& set, std::string_view file) : set_(set), file_(file) {}
+
+  Result<void> read(const g::Node& root) {
+    for (const auto& node : root.children) {
+      if (node->is_type<g::word_list>()) {
+        auto& words = list(node->children[0]->string());
+        for (std::size_t i = 1; i < node->children.size(); ++i) words.insert(ascii_lower(node->children[i]->string()));
+      } else if (node->is_type<g::place>()) {
+        const auto place = node->children[0]->string();
+        set_.places_.insert(ascii_lower(place));
+        set_.demonyms_[ascii_lower(place)] = place;
+        for (std::size_t i = 1; i < node->children.size(); ++i) set_.demonyms_[ascii_lower(node->children[i]->string())] = place;
+      } else {
+        read_rule(*node);
+      }
+      if (!error_.empty()) return Error{ErrorCode::invalid_argument, error_};
+    }
+    return {};
+  }
+
+ private:
+  WordSet& list(const std::string& name) {
+    auto& entry = set_.lists_[name];
+    if (!entry) entry = std::make_unique<WordSet>();
+    return *entry;
+  }
+
+  void fail(const g::Node& node, const std::string& what) {
+    const auto at = node.begin();
+    if (error_.empty()) error_ = fmt::format("{}:{}:{}: {}", file_, at.line, at.column, what);
+  }
+
+  void read_rule(const g::Node& node) {
+    Rule rule;
+    const auto& signature = *node.children[0];
+    rule.relation = signature.children[0]->string();
+    rule.subject_types = read_types(*signature.children[1]);
+    rule.object_types = read_types(*signature.children[2]);
+    for (std::size_t i = 1; i < node.children.size(); ++i) read_part(rule, *node.children[i]);
+    const auto number = 1 + std::count_if(set_.rules_.begin(), set_.rules_.end(), [&](const Rule& r) { return r.relation == rule.relation; });
+    rule.name = fmt::format("{}.{}", rule.relation, number);
+    if (rule.arcs.empty() && rule.words.empty()) fail(node, "rule " + rule.name + " has no pattern");
+    set_.rules_.push_back(std::move(rule));
+  }
+
+  void read_part(Rule& rule, const g::Node& part) {
+    if (part.is_type<g::arcs_line>()) {
+      rule.arcs.push_back(read_arc_node(*part.children[0]));
+    } else if (part.is_type<g::words_line>()) {
+      rule.words.emplace_back();
+      for (const auto& item : part.children) rule.words.back().push_back(read_item(*item));
+    } else if (part.is_type<g::confidence_line>()) {
+      rule.confidence = std::stod(part.children[0]->string());
+    } else if (part.is_type<g::example_line>()) {
+      Example example;
+      std::size_t i = 0;
+      if (part.children[0]->is_type<g::example_not>()) {
+        example.expected = false;
+        ++i;
+      }
+      example.text = part.children[i]->string();
+      example.subject = part.children[i + 1]->string();
+      example.object = part.children[i + 2]->string();
+      rule.examples.push_back(std::move(example));
+    } else {
+      const auto flag = part.children[0]->string();
+      if (flag == "falling") rule.falling = true;
+      else if (flag == "pledge") rule.pledge = true;
+      else if (flag == "planned") rule.modality = graph::Modality::planned;
+      else if (flag == "possible") rule.modality = graph::Modality::possible;
+      else rule.polarity = graph::Polarity::denied;
+    }
+  }
+
+  std::vector<EntityType> read_types(const g::Node& node) {
+    std::vector<EntityType> types;
+    for (const auto& child : node.children) {
+      const auto word = child->string();
+      const auto it = std::find_if(type_words.begin(), type_words.end(), [&](const auto& w) { return w.first == word; });
+      if (it == type_words.end()) fail(*child, fmt::format("'{}' is no type; types are Person, Organization, Place, Product, …", word));
+      else types.push_back(it->second);
+    }
+    return types;
+  }
+
+  TokenTest read_test(const g::Node& node) {
+    TokenTest test;
+    for (const auto& child : node.children) {
+      if (child->is_type<g::test_list>()) {
+        test.lists.push_back(&list(child->children[0]->string()));
+      } else if (child->is_type<g::test_tag>()) {
+        const auto word = ascii_lower(child->string().substr(1));
+        const auto it = std::find_if(tag_words.begin(), tag_words.end(), [&](const auto& w) { return w.first == word; });
+        if (it == tag_words.end()) fail(*child, fmt::format("'/{}' is no part of speech", word));
+        else test.tags.push_back(it->second);
+      } else if (const auto word = child->string(); word != "*") {
+        test.words.insert(ascii_lower(word));
+        if (word == "'s") test.words.insert("’s");
+      }
+    }
+    return test;
+  }
+
+  ArcNode read_arc_node(const g::Node& node) {
+    ArcNode result;
+    const auto& first = *node.children[0];
+    if (first.is_type<g::slot_a>()) result.slot = Slot::subject;
+    else if (first.is_type<g::slot_b>()) result.slot = Slot::object;
+    else result.test = read_test(first);
+    for (std::size_t i = 1; i < node.children.size(); ++i) result.edges.push_back(read_edge(*node.children[i]));
+    return result;
+  }
+
+  ArcNode::Edge read_edge(const g::Node& node) {
+    static constexpr std::array<std::string_view, 9> labels = {"subj", "obj", "comp", "poss", "appos", "mod", "any", "acl", "head"};
+    ArcNode::Edge edge;
+    const auto label = node.children[0]->string();
+    if (std::find(labels.begin(), labels.end(), label) != labels.end()) {
+      edge.label = label;
+    } else {
+      for (std::size_t from = 0; from <= label.size();) {
+        const auto bar = std::min(label.find('|', from), label.size());
+        edge.prepositions.push_back(label.substr(from, bar - from));
+        from = bar + 1;
+      }
+    }
+    std::size_t i = 1;
+    if (node.children[i]->is_type<g::edge_optional>()) {
+      edge.optional = true;
+      ++i;
+    }
+    const auto& target = *node.children[i];
+    edge.to = std::make_unique<ArcNode>();
+    if (target.is_type<g::nested>()) *edge.to = read_arc_node(*target.children[0]);
+    else if (target.is_type<g::slot_a>()) edge.to->slot = Slot::subject;
+    else if (target.is_type<g::slot_b>()) edge.to->slot = Slot::object;
+    else edge.to->test = read_test(target);
+    return edge;
+  }
+
+  WordItem read_item(const g::Node& node) {
+    WordItem item;
+    using Kind = WordItem::Kind;
+    if (node.is_type<g::slot_a>() || node.is_type<g::slot_b>()) {
+      item.kind = Kind::slot;
+      item.slot = node.is_type<g::slot_a>() ? Slot::subject : Slot::object;
+    } else if (node.is_type<g::long_gap>() || node.is_type<g::short_gap>()) {
+      item.kind = Kind::gap;
+      item.least = 0;
+      item.most = node.is_type<g::long_gap>() ? 8 : 3;
+    } else if (node.is_type<g::start>()) {
+      item.kind = Kind::start;
+    } else if (node.is_type<g::group>()) {
+      item.kind = Kind::group;
+      for (const auto& child : node.children) item.group.push_back(read_item(*child));
+    } else {
+      item.test = read_test(*node.children[0]);
+      if (node.children.size() > 1) {
+        const auto mark = node.children[1]->string();
+        item.least = mark == "+" ? 1 : 0;
+        item.most = mark == "?" ? 1 : 4;
+      }
+    }
+    return item;
+  }
+
+  RuleSet& set_;
+  std::string file_;
+  std::string error_;
+};
+
+Result<void> RuleSet::add(std::string_view text, std::string_view name) {
+  namespace pegtl = tao::pegtl;
+  pegtl::memory_input input(text.data(), text.size(), std::string(name));
+  try {
+    const auto root = pegtl::parse_tree::parse<g::file, g::select>(input);
+    if (!root) return Error{ErrorCode::invalid_argument, fmt::format("{}: these are not skein rules", name)};
+    return RuleReader(*this, name).read(*root);
+  } catch (const pegtl::parse_error& e) {
+    const auto& at = e.positions().front();
+    const auto line = input.line_at(at);
+    return Error{ErrorCode::invalid_argument, fmt::format("{}:{}:{}: cannot read this rule from here on\n  {}\n  {:>{}}", name, at.line, at.column, std::string_view(line), "^", at.column)};
+  }
+}
+
+}  // namespace skein::extract

@@ -1,0 +1,120 @@
+// The rule language: word lists, places with their demonyms, and rules that find relations by patterns over tokens
+// and over dependency arcs. docs/extraction.md describes the language; rules/*.rules are the ones that ship.
+//
+//   words maker_noun { maker manufacturer drugmaker }
+//   place "Norway" { Norwegian }
+//   rule OWNS_STAKE_IN(Person Organization, Organization) {
+//     arcs  own|hold|buy >subj A >obj ( stake|share|holding >in B )
+//     words A 's .. stake in B
+//     confidence 0.9
+//     example "Ann Lee owns a stake in Norvik Foods." "Ann Lee" "Norvik Foods"
+//   }
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "extract/document.hpp"
+#include "graph/evidence.hpp"
+#include "storage/result.hpp"
+
+namespace skein::extract {
+
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view s) const noexcept { return std::hash<std::string_view>{}(s); }
+};
+using WordSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
+
+// What a token must be: one of `words` by lower case form or lemma (empty: any), with one of `tags` (empty: any).
+struct TokenTest {
+  std::vector<const WordSet*> lists;
+  WordSet words;
+  std::vector<Upos> tags;
+  [[nodiscard]] bool matches(const Document& document, std::uint32_t token) const;
+};
+
+enum class Slot : std::uint8_t { none, subject, object };
+
+// A node of an arcs pattern with the edges that leave it.
+struct ArcNode {
+  Slot slot = Slot::none;
+  TokenTest test;  // when no slot
+  struct Edge {
+    std::string label;                // "subj", "obj", "comp", "poss", "appos", "mod", "any", or ""
+    std::vector<std::string> prepositions;  // when the label is ""
+    bool optional = false;
+    std::unique_ptr<ArcNode> to;
+  };
+  std::vector<Edge> edges;
+};
+
+// One item of a words pattern.
+struct WordItem {
+  enum class Kind : std::uint8_t { slot, token, gap, group, start } kind = Kind::token;
+  Slot slot = Slot::none;
+  TokenTest test;
+  std::uint8_t least = 1, most = 1;  // repetitions of a token, or the length of a gap
+  std::vector<WordItem> group;       // an optional part
+};
+
+struct Example {
+  std::string text, subject, object;
+  bool expected = true;  // false: the rule must not find this
+};
+
+struct Rule {
+  std::string name;       // "OWNS_STAKE_IN.3": relation and number within it
+  std::string relation;
+  std::vector<EntityType> subject_types, object_types;
+  std::vector<ArcNode> arcs;
+  std::vector<std::vector<WordItem>> words;
+  double confidence = 0.8;
+  bool falling = false;       // the change it speaks of goes down
+  bool pledge = false;        // a plan of the subject's own is the fact itself, not a plan of the fact
+  graph::Modality modality = graph::Modality::asserted;  // at least this
+  graph::Polarity polarity = graph::Polarity::affirmed;
+  std::vector<Example> examples;
+};
+
+class RuleSet {
+ public:
+  // Parses files or directories of *.rules (in name order). Errors name file, line and column.
+  static Result<RuleSet> load(const std::vector<std::filesystem::path>& paths);
+  static Result<RuleSet> parse(std::string_view text, std::string_view name);
+
+  RuleSet();
+  RuleSet(RuleSet&&) noexcept;
+  RuleSet& operator=(RuleSet&&) noexcept;
+  ~RuleSet();
+
+  [[nodiscard]] const std::vector<Rule>& rules() const { return rules_; }
+  // A word list by its name; an empty one when no file has it.
+  [[nodiscard]] const WordSet& list(std::string_view name) const;
+  // "chinese" -> "China", "u.s." -> "United States"; empty for anything else. Lower case in.
+  [[nodiscard]] std::string_view place_of(std::string_view word) const;
+  [[nodiscard]] bool is_place(std::string_view name) const { return places_.contains(name); }
+  [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
+
+ private:
+  friend class RuleReader;
+  Result<void> add(std::string_view text, std::string_view name);
+
+  std::vector<Rule> rules_;
+  std::map<std::string, std::unique_ptr<WordSet>, std::less<>> lists_;
+  std::unordered_map<std::string, std::string, StringHash, std::equal_to<>> demonyms_;
+  WordSet places_;
+  std::string fingerprint_;
+};
+
+// $SKEIN_DATA/rules, or else <directory of the program>/../share/skein/rules.
+std::filesystem::path default_rule_directory();
+
+}  // namespace skein::extract
