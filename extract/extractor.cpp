@@ -1,0 +1,172 @@
+// One document through all stages.
+#include <algorithm>
+#include <map>
+
+#include "extract/builder.hpp"
+#include "extract/claims.hpp"
+#include "extract/clean.hpp"
+#include "extract/discourse.hpp"
+#include "extract/hash.hpp"
+#include "extract/lines.hpp"
+#include "extract/pipeline.hpp"
+#include "extract/relations.hpp"
+#include "extract/resolve.hpp"
+#include "extract/rules.hpp"
+#include "extract/syntax.hpp"
+#include "extract/values.hpp"
+
+namespace skein::extract {
+
+struct Extractor::Parts {
+  Parts(Models m, RuleSet r) : models(std::move(m)), rules(std::move(r)), matcher(rules) {}
+  Models models;
+  RuleSet rules;
+  Matcher matcher;
+  std::string fingerprint;
+};
+
+Extractor::Extractor(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Extractor::Extractor(Extractor&&) noexcept = default;
+Extractor& Extractor::operator=(Extractor&&) noexcept = default;
+Extractor::~Extractor() = default;
+
+namespace {
+
+// Raised when a stage changes what it finds, so that documents are read anew.
+constexpr std::string_view stages_version = "1";
+
+}  // namespace
+
+Result<Extractor> Extractor::load(const Files& files) {
+  SKEIN_ASSIGN(auto models, Models::load(files.models.empty() ? default_model_directory() : files.models));
+  SKEIN_ASSIGN(auto rules, RuleSet::load(files.rules.empty() ? std::vector{default_rule_directory()} : files.rules));
+  auto parts = std::make_unique<Parts>(std::move(models), std::move(rules));
+  parts->fingerprint = hex_hash(std::string(stages_version) + parts->rules.fingerprint());
+  return Extractor(std::move(parts));
+}
+
+const std::string& Extractor::fingerprint() const { return parts_->fingerprint; }
+
+namespace {
+
+// Collects what a document says, with local entities numbered in the order of their first key.
+class Assembly {
+ public:
+  Assembly(const Document& document, const Syntax& syntax, Discourse& discourse, const RuleSet& rules, const std::vector<Figure>& figures)
+      : document_(document), syntax_(syntax), discourse_(discourse), rules_(rules), figures_(figures), points_(document.text) {}
+
+  Extraction make(const std::vector<Finding>& findings) {
+    Extraction out;
+    out.sentences = static_cast<std::uint32_t>(document_.sentences.size());
+    for (const auto& t : document_.tokens) out.words += t.tag == Upos::punct ? 0 : 1;
+    for (const auto& f : findings) {
+      discourse_.drafts()[f.subject.entity].used = true;
+      if (f.object.entity != no_cluster) discourse_.drafts()[f.object.entity].used = true;
+    }
+    entities(out);
+    for (const auto& f : findings) claim(f, out);
+    std::sort(out.claims.begin(), out.claims.end(), [](const Claim& a, const Claim& b) {
+      return std::tie(a.sentence, a.relation, a.subject_span, a.object_span, a.rule) < std::tie(b.sentence, b.relation, b.subject_span, b.object_span, b.rule);
+    });
+    return out;
+  }
+
+ private:
+  [[nodiscard]] graph::TextSpan visible(Span bytes) const { return {points_.at(bytes.begin), points_.at(bytes.end)}; }
+
+  void entities(Extraction& out) {
+    const auto& drafts = discourse_.drafts();
+    number_.assign(drafts.size(), no_index);
+    // Drafts that share a key are one already here.
+    std::map<std::string, std::uint32_t> by_key;
+    for (std::uint32_t d = 0; d < drafts.size(); ++d) {
+      const auto& draft = drafts[d];
+      if (!draft.used || draft.names.empty() || draft.type == EntityType::none || draft.type == EntityType::demonym) continue;
+      const auto keys = resolution_keys(draft, document_.metadata.id);
+      std::uint32_t at = no_index;
+      for (const auto& k : keys)
+        if (const auto it = by_key.find(k); it != by_key.end()) at = it->second;
+      if (at == no_index) {
+        at = static_cast<std::uint32_t>(out.entities.size());
+        out.entities.emplace_back();
+        out.entities.back().type = draft.type;
+      }
+      auto& e = out.entities[at];
+      number_[d] = at;
+      for (const auto& [name, count] : draft.names) {
+        const auto it = std::find_if(e.names.begin(), e.names.end(), [&](const NameCount& n) { return n.name == name; });
+        if (it == e.names.end()) e.names.push_back({name, count});
+        else it->count += count;
+      }
+      for (const auto& k : keys) {
+        by_key[k] = at;
+        e.keys.push_back(k);
+      }
+      for (const auto s : draft.spans) e.mentions.push_back(visible(s));
+    }
+    for (auto& e : out.entities) {
+      std::sort(e.names.begin(), e.names.end());
+      std::sort(e.keys.begin(), e.keys.end());
+      e.keys.erase(std::unique(e.keys.begin(), e.keys.end()), e.keys.end());
+      std::sort(e.mentions.begin(), e.mentions.end());
+      e.mentions.erase(std::unique(e.mentions.begin(), e.mentions.end()), e.mentions.end());
+    }
+  }
+
+  void claim(const Finding& f, Extraction& out) {
+    const auto subject = number_[f.subject.entity];
+    if (subject == no_index) return;
+    const auto& subject_mention = document_.mentions[f.subject.mention];
+    const auto& object_mention = document_.mentions[f.object.mention];
+    Claim c;
+    c.relation = f.rule->relation;
+    c.subject = subject;
+    if (object_mention.kind == MentionKind::value) {
+      c.object_is_figure = true;
+      c.object = static_cast<std::uint32_t>(out.figures.size());
+      out.figures.push_back(figures_[object_mention.cluster]);
+    } else {
+      c.object = f.object.entity == no_cluster ? no_index : number_[f.object.entity];
+      if (c.object == no_index || c.object == subject) return;
+    }
+    const auto sentence = document_.tokens[f.trigger].sentence;
+    c.sentence = visible(document_.sentences[sentence].span);
+    c.subject_span = visible(subject_mention.span);
+    c.object_span = visible(object_mention.span);
+    c.words = fold_spaces(document_.form(f.trigger));
+    c.rule = f.rule->name;
+    c.falling = f.rule->falling;
+    const auto stance = stance_of(f, document_, syntax_, discourse_, rules_, figures_);
+    c.polarity = stance.polarity;
+    c.modality = stance.modality;
+    c.attribution = stance.attribution;
+    c.when = stance.when;
+    c.confidence = f.rule->confidence * f.subject.certainty * f.object.certainty;
+    out.claims.push_back(std::move(c));
+  }
+
+  const Document& document_;
+  const Syntax& syntax_;
+  Discourse& discourse_;
+  const RuleSet& rules_;
+  const std::vector<Figure>& figures_;
+  CodePoints points_;
+  std::vector<std::uint32_t> number_;
+};
+
+}  // namespace
+
+Extraction Extractor::extract(Document& document) const {
+  clean(document);
+  read_dateline(document);
+  read(document, parts_->models);
+  const auto figures = find_values(document);
+  const Syntax syntax(document);
+  Discourse discourse(document, syntax, parts_->rules);
+  const auto findings = parts_->matcher.find(document, syntax, discourse);
+  auto extraction = Assembly(document, syntax, discourse, parts_->rules, figures).make(findings);
+  std::sort(document.mentions.begin(), document.mentions.end(), [](const Mention& a, const Mention& b) { return a.span < b.span; });
+  return extraction;
+}
+
+}  // namespace skein::extract
