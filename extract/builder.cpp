@@ -1,0 +1,178 @@
+#include "extract/builder.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "extract/calendar.hpp"
+#include "extract/clean.hpp"
+#include "extract/hash.hpp"
+#include "extract/projection.hpp"
+#include "extract/readers/sources.hpp"
+
+namespace skein::extract {
+
+namespace {
+
+constexpr std::size_t longest_key = 4096;
+
+graph::DocumentRecord record_of(const Document& document) {
+  graph::DocumentRecord record;
+  const auto& meta = document.metadata;
+  record.key = meta.id;
+  record.title = meta.title;
+  record.url = meta.url;
+  record.source = meta.source;
+  if (const auto day = parse_iso_day(meta.published)) record.published = Date{days_from_civil(day->year, day->month, day->day)};
+  record.text = document.text;
+  record.hash = meta.hash;
+  return record;
+}
+
+// Collects documents into batches; each batch is read by all threads, then written by this one in one transaction.
+class Build {
+ public:
+  Build(graph::Graph& graph, const Extractor& extractor, const BuildOptions& options) : graph_(graph), extractor_(extractor), options_(options) {
+    threads_ = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  }
+
+  // false: no more documents, please.
+  bool add(Document document) {
+    if (error_) return false;
+    if (options_.cancel != nullptr && options_.cancel->cancelled()) {
+      error_ = Error{ErrorCode::cancelled, "the build was interrupted; what was committed stays"};
+      return false;
+    }
+    auto& meta = document.metadata;
+    if (meta.id.empty() || meta.id.size() > longest_key || meta.id.find('\0') != meta.id.npos) {
+      summary_.problems.push_back(fmt::format("{}: a document's key has 1 to {} bytes", meta.id.substr(0, 80), longest_key));
+      return true;
+    }
+    read_dateline(document);
+    meta.hash = hex_hash(document.text);
+    bytes_ += document.text.size();
+    batch_.push_back(std::move(document));
+    ++progress_.read;
+    if (batch_.size() >= std::max<std::size_t>(1, options_.commit_every) || bytes_ > (32u << 20)) flush();
+    return !error_;
+  }
+
+  void problem(std::string what) { summary_.problems.push_back(std::move(what)); }
+
+  Result<BuildSummary> finish() {
+    if (!error_) flush();
+    if (error_) return *error_;
+    return std::move(summary_);
+  }
+
+ private:
+  void flush() {
+    if (batch_.empty()) return;
+    if (auto written = write_batch(); !written.ok()) error_ = written.error();
+    batch_.clear();
+    bytes_ = 0;
+    if (options_.progress) options_.progress(progress_);
+  }
+
+  Result<void> write_batch() {
+    // Documents of one key: the last one counts, wherever the batches are cut.
+    std::vector<std::size_t> wanted;
+    SKEIN_ASSIGN(auto transaction, graph_.begin(storage::Access::write));
+    Projection projection(*transaction);
+    std::map<std::string, std::size_t> last;
+    for (std::size_t i = 0; i < batch_.size(); ++i) last[batch_[i].metadata.id] = i;
+    for (std::size_t i = 0; i < batch_.size(); ++i) {
+      const auto& meta = batch_[i].metadata;
+      if (last[meta.id] != i) continue;
+      SKEIN_ASSIGN(const auto before, projection.state(meta.id));
+      if (before && before->fingerprint == extractor_.fingerprint()) {
+        SKEIN_ASSIGN(const auto info, transaction->document_info(before->id));
+        const auto now = record_of(batch_[i]);
+        if (info.hash == now.hash && info.title == now.title && info.url == now.url && info.source == now.source && info.published == now.published) {
+          ++summary_.unchanged;
+          continue;
+        }
+      }
+      ++(before ? summary_.changed : summary_.added);
+      wanted.push_back(i);
+    }
+    if (wanted.empty()) {
+      progress_.committed += batch_.size();
+      return {};
+    }
+    std::vector<Extraction> extractions(wanted.size());
+    extract_all(wanted, extractions);
+    for (std::size_t k = 0; k < wanted.size(); ++k) {
+      auto& x = extractions[k];
+      summary_.sentences += x.sentences;
+      summary_.words += x.words;
+      summary_.claims += x.claims.size();
+      SKEIN_TRY(projection.put(record_of(batch_[wanted[k]]), extractor_.fingerprint(), std::move(x)));
+    }
+    SKEIN_TRY(projection.finish());
+    SKEIN_TRY(transaction->commit());
+    progress_.committed += batch_.size();
+    progress_.words = summary_.words;
+    return {};
+  }
+
+  void extract_all(const std::vector<std::size_t>& wanted, std::vector<Extraction>& out) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (auto k = next.fetch_add(1); k < wanted.size(); k = next.fetch_add(1)) {
+        auto& document = batch_[wanted[k]];
+        out[k] = extractor_.extract(document);
+        // What the stages found is in the extraction now; keep text and metadata only.
+        Document slim(std::move(document.text));
+        slim.metadata = std::move(document.metadata);
+        document = std::move(slim);
+      }
+    };
+    std::vector<std::thread> helpers;
+    for (unsigned i = 1; i < threads_ && i < wanted.size(); ++i) helpers.emplace_back(work);
+    work();
+    for (auto& h : helpers) h.join();
+  }
+
+  graph::Graph& graph_;
+  const Extractor& extractor_;
+  const BuildOptions& options_;
+  unsigned threads_ = 1;
+  std::vector<Document> batch_;
+  std::size_t bytes_ = 0;
+  BuildSummary summary_;
+  BuildProgress progress_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+Result<BuildSummary> build(graph::Graph& graph, const Extractor& extractor, const std::vector<std::string>& sources, const BuildOptions& options) {
+  Build build(graph, extractor, options);
+  SourceSink sink;
+  sink.document = [&](Document d) { return build.add(std::move(d)); };
+  sink.problem = [&](std::string p) { build.problem(std::move(p)); };
+  read_sources(sources, sink);
+  return build.finish();
+}
+
+Result<BuildSummary> build_documents(graph::Graph& graph, const Extractor& extractor, std::vector<Document> documents, const BuildOptions& options) {
+  Build build(graph, extractor, options);
+  for (auto& d : documents)
+    if (!build.add(std::move(d))) break;
+  return build.finish();
+}
+
+Result<bool> forget(graph::Graph& graph, std::string_view document_key) {
+  SKEIN_ASSIGN(auto transaction, graph.begin(storage::Access::write));
+  Projection projection(*transaction);
+  SKEIN_ASSIGN(const bool there, projection.remove(document_key));
+  if (!there) return false;
+  SKEIN_TRY(projection.finish());
+  SKEIN_TRY(transaction->commit());
+  return true;
+}
+
+}  // namespace skein::extract

@@ -1,0 +1,457 @@
+#include "extract/projection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "extract/calendar.hpp"
+#include "extract/hash.hpp"
+#include "extract/resolve.hpp"
+#include "extract/values.hpp"
+#include "storage/bytes.hpp"
+
+namespace skein::extract {
+
+namespace {
+
+namespace s = storage;
+
+constexpr std::uint8_t version = 1;
+constexpr char state_space = 'd';
+constexpr char cluster_space = 'g';
+
+std::string uid(std::string_view kind, std::string_view content) { return std::string(kind) + ":" + hex_hash(content).substr(0, 16); }
+
+std::string encode(const DocumentState& state) {
+  std::string out;
+  s::put_u8(out, version);
+  s::put_string(out, state.fingerprint);
+  s::put_string(out, state.hash);
+  s::put_varint(out, state.id.value);
+  s::put_varint(out, state.node.value);
+  s::put_string(out, encode(state.extraction));
+  return out;
+}
+
+Result<DocumentState> decode_state(std::string_view bytes) {
+  s::ByteReader in(bytes);
+  if (in.take_u8() > version) return Error{ErrorCode::newer_format, "a document's state record was written by a later skein"};
+  DocumentState state;
+  state.fingerprint = std::string(in.take_string());
+  state.hash = std::string(in.take_string());
+  state.id = DocumentId(in.take_varint());
+  state.node = NodeId(in.take_varint());
+  const auto rest = in.take_string();
+  if (!in.done()) return Error{ErrorCode::corruption, "a document's state record is damaged"};
+  SKEIN_ASSIGN(state.extraction, decode_extraction(rest));
+  return state;
+}
+
+std::string figure_name(const Figure& figure) {
+  if (figure.type != EntityType::number || figure.unit.empty()) return figure.name;
+  return figure.name + " " + figure.unit;
+}
+
+bool is_change(std::string_view relation) { return relation.ends_with("_CHANGE") || relation == "HAS_GROWTH"; }
+
+// The same figure about the same subject and relation is one node.
+std::string figure_identity(const std::string& representative, const std::string& type, const Claim& claim, const Figure& figure) {
+  const double sign = claim.falling && is_change(claim.relation) ? -1 : 1;
+  return fmt::format("{}\n{}\n{}\n{}\n{:.12g}\n{}", representative, type, name(figure.type), figure.name, sign * figure.amount, figure.unit);
+}
+
+std::optional<Date> to_date(std::string_view iso) {
+  const auto day = parse_iso_day(iso);
+  if (!day) return std::nullopt;
+  return Date{days_from_civil(day->year, day->month, day->day)};
+}
+
+double rounded(double v) { return std::round(v * 1e4) / 1e4; }
+
+}  // namespace
+
+std::string claim_type(const Claim& claim) {
+  if (claim.polarity == graph::Polarity::denied) return claim.relation + "_DENIED";
+  if (claim.modality == graph::Modality::planned) return claim.relation + "_PLANNED";
+  if (claim.modality == graph::Modality::possible) return claim.relation + "_POSSIBLE";
+  return claim.relation;
+}
+
+Result<void> Projection::load_catalog() {
+  if (ready_) return {};
+  const std::array<std::pair<KeyId*, std::string_view>, 17> names = {{{&keys_.name, "name"}, {&keys_.aliases, "aliases"}, {&keys_.uid, "uid"}, {&keys_.amount, "amount"},
+      {&keys_.currency, "currency"}, {&keys_.unit, "unit"}, {&keys_.support, "support"}, {&keys_.confidence, "confidence"}, {&keys_.first_seen, "first_seen"},
+      {&keys_.last_seen, "last_seen"}, {&keys_.count, "count"}, {&keys_.key, "key"}, {&keys_.title, "title"}, {&keys_.url, "url"}, {&keys_.published, "published"},
+      {&keys_.source, "source"}, {&keys_.hash, "hash"}}};
+  for (const auto& [id, text] : names) {
+    SKEIN_ASSIGN(*id, transaction_.make_key(text));
+  }
+  SKEIN_ASSIGN(mentions_, transaction_.make_type("MENTIONS"));
+  ready_ = true;
+  return {};
+}
+
+Result<std::optional<DocumentState>> Projection::state(std::string_view document_key) const {
+  SKEIN_ASSIGN(const auto bytes, transaction_.get_record(state_space, document_key));
+  if (!bytes) return std::optional<DocumentState>();
+  SKEIN_ASSIGN(auto found, decode_state(*bytes));
+  return std::optional(std::move(found));
+}
+
+Result<void> Projection::put_state(const std::string& key, const DocumentState& state) { return transaction_.put_record(state_space, key, encode(state)); }
+
+Result<void> Projection::put(const graph::DocumentRecord& document, std::string fingerprint, Extraction extraction) {
+  SKEIN_TRY(load_catalog());
+  SKEIN_ASSIGN(const auto before, state(document.key));
+  NodeId node{};
+  if (before) {
+    if (!fresh_.contains(document.key)) SKEIN_TRY(unproject(*before));
+    SKEIN_TRY(blocks_.apply(before->extraction, document.key, -1));
+    node = before->node;
+  }
+  SKEIN_ASSIGN(node, document_node(document, node));
+  auto record = document;
+  record.node = node;
+  SKEIN_ASSIGN(const auto id, transaction_.put_document(record));
+  hashes_[id.value] = document.hash;
+  SKEIN_TRY(blocks_.apply(extraction, document.key, 1));
+  DocumentState now{std::move(fingerprint), document.hash, id, node, std::move(extraction)};
+  SKEIN_TRY(put_state(document.key, now));
+  fresh_.insert_or_assign(document.key, std::move(now));
+  return {};
+}
+
+Result<bool> Projection::remove(std::string_view document_key) {
+  SKEIN_TRY(load_catalog());
+  SKEIN_ASSIGN(const auto before, state(document_key));
+  if (!before) return false;
+  const std::string key(document_key);
+  if (fresh_.erase(key) == 0) SKEIN_TRY(unproject(*before));
+  SKEIN_TRY(blocks_.apply(before->extraction, key, -1));
+  SKEIN_TRY(transaction_.delete_document(before->id));
+  SKEIN_TRY(delete_derived_node(before->node));
+  SKEIN_TRY(transaction_.erase_record(state_space, key));
+  return true;
+}
+
+Result<void> Projection::finish() {
+  SKEIN_TRY(load_catalog());
+  SKEIN_TRY(settle_components());
+  for (const auto& [key, state] : fresh_) SKEIN_TRY(project(state));
+  SKEIN_TRY(settle_relationships());
+  SKEIN_TRY(settle_figures());
+  SKEIN_TRY(drop_dead_clusters());
+  return blocks_.flush();
+}
+
+Result<void> Projection::settle_components() {
+  std::map<std::string, std::vector<std::string>> clusters;
+  std::set<std::string> seen, again;
+  for (const auto& key : blocks_.touched()) {
+    if (seen.contains(key)) continue;
+    SKEIN_ASSIGN(const auto component, blocks_.component(key));
+    if (component.empty()) {
+      SKEIN_ASSIGN(const Block* const block, blocks_.get(key));
+      if (!block->representative.empty()) dead_.insert(block->representative);
+      continue;
+    }
+    const auto& smallest = component.front();
+    for (const auto& k : component) {
+      seen.insert(k);
+      SKEIN_ASSIGN(const Block* const block, blocks_.get(k));
+      if (block->representative == smallest) continue;
+      if (!block->representative.empty()) dead_.insert(block->representative);
+      SKEIN_ASSIGN(const auto documents, blocks_.documents(k));
+      again.insert(documents.begin(), documents.end());
+    }
+    clusters[smallest] = component;
+  }
+  // What was said under the old representatives goes first, and comes again under the new ones.
+  for (const auto& key : again) {
+    if (fresh_.contains(key)) continue;
+    SKEIN_ASSIGN(auto found, state(key));
+    if (!found) return Error{ErrorCode::corruption, fmt::format("document {}: its extraction record is missing", key)};
+    SKEIN_TRY(unproject(*found));
+    fresh_.emplace(key, std::move(*found));
+  }
+  for (const auto& [smallest, component] : clusters)
+    for (const auto& k : component) {
+      SKEIN_ASSIGN(Block* const block, blocks_.get(k));
+      block->representative = smallest;
+    }
+  for (const auto& [smallest, component] : clusters) SKEIN_TRY(write_cluster(smallest, component));
+  return {};
+}
+
+Result<std::string> Projection::representative(const Extraction& extraction, std::uint32_t entity) {
+  SKEIN_ASSIGN(const Block* const block, blocks_.get(extraction.entities[entity].keys.front()));
+  return block->representative;
+}
+
+Result<NodeId> Projection::cluster_node(const std::string& rep) const {
+  SKEIN_ASSIGN(const auto bytes, transaction_.get_record(cluster_space, "n" + rep));
+  if (!bytes) return NodeId{};
+  s::ByteReader in(*bytes);
+  const NodeId node(in.take_varint());
+  if (!in.done()) return Error{ErrorCode::corruption, fmt::format("the cluster record of {} is damaged", rep)};
+  return node;
+}
+
+Result<void> Projection::write_cluster(const std::string& rep, const std::vector<std::string>& component) {
+  std::map<EntityType, std::uint32_t> types;
+  std::map<std::string, std::uint32_t> counts;
+  for (const auto& k : component) {
+    SKEIN_ASSIGN(const Block* const block, blocks_.get(k));
+    for (const auto& [type, count] : block->types) types[type] += count;
+    for (const auto& [text, count] : block->names) counts[text] += count;
+  }
+  EntityType type = EntityType::concept_;
+  std::uint32_t most = 0;
+  for (const auto& [t, count] : types)
+    if (count > most) {
+      most = count;
+      type = t;
+    }
+  std::vector<NameCount> names;
+  for (const auto& [text, count] : counts) names.push_back({text, count});
+  const auto chosen = canonical_name(type, names);
+  List aliases;
+  for (const auto& n : names)
+    if (n.name != chosen) aliases.emplace_back(n.name);
+
+  SKEIN_ASSIGN(const auto label, transaction_.make_label(name(type)));
+  SKEIN_ASSIGN(auto node, cluster_node(rep));
+  if (node == NodeId{}) {
+    SKEIN_ASSIGN(node, transaction_.create_node(std::array{label}, {}, graph::Origin::derived));
+    std::string record;
+    s::put_varint(record, node.value);
+    SKEIN_TRY(transaction_.put_record(cluster_space, "n" + rep, std::move(record)));
+  } else {
+    SKEIN_ASSIGN(const auto labels, transaction_.labels(node));
+    if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
+      for (const auto old : labels) {
+        // Only labels that say a type are ours to take away.
+        const auto text = transaction_.catalog().name(old);
+        bool ours = false;
+        for (int t = 0; t <= static_cast<int>(EntityType::rank); ++t) ours = ours || name(static_cast<EntityType>(t)) == text;
+        if (!ours) continue;
+        SKEIN_TRY(transaction_.remove_label(node, old));
+      }
+      SKEIN_TRY(transaction_.add_label(node, label));
+    }
+  }
+  SKEIN_TRY(transaction_.set_property(node, keys_.name, Value(chosen)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
+  return transaction_.set_property(node, keys_.uid, Value(uid("e", rep)));
+}
+
+Result<void> Projection::delete_derived_node(NodeId node) {
+  if (node == NodeId{}) return {};
+  if (auto deleted = transaction_.delete_node(node); !deleted.ok()) {
+    // Relationships that people made keep their end alive.
+    if (deleted.error().code == ErrorCode::constraint) return {};
+    return std::move(deleted).error();
+  }
+  return {};
+}
+
+Result<void> Projection::drop_dead_clusters() {
+  for (const auto& rep : dead_) {
+    SKEIN_ASSIGN(const Block* const block, blocks_.get(rep));
+    if (block->entities > 0 && block->representative == rep) continue;
+    SKEIN_ASSIGN(const auto node, cluster_node(rep));
+    SKEIN_TRY(delete_derived_node(node));
+    SKEIN_TRY(transaction_.erase_record(cluster_space, "n" + rep));
+  }
+  return {};
+}
+
+Result<NodeId> Projection::document_node(const graph::DocumentRecord& document, NodeId node) {
+  if (node == NodeId{}) {
+    SKEIN_ASSIGN(const auto label, transaction_.make_label("Document"));
+    SKEIN_ASSIGN(node, transaction_.create_node(std::array{label}, {}, graph::Origin::derived));
+  }
+  const auto text = [](const std::string& t) { return t.empty() ? Value() : Value(t); };
+  SKEIN_TRY(transaction_.set_property(node, keys_.key, Value(document.key)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.name, Value(document.title.empty() ? document.key : document.title)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.title, text(document.title)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.url, text(document.url)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.source, text(document.source)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.published, document.published ? Value(*document.published) : Value()));
+  SKEIN_TRY(transaction_.set_property(node, keys_.hash, Value(document.hash)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.uid, Value(uid("d", document.key))));
+  return node;
+}
+
+Result<Projection::FigureState*> Projection::figure_state(const std::string& identity) {
+  if (const auto it = figures_.find(identity); it != figures_.end()) return &it->second;
+  SKEIN_ASSIGN(const auto bytes, transaction_.get_record(cluster_space, "v" + identity));
+  FigureState found;
+  if (bytes) {
+    s::ByteReader in(*bytes);
+    found.node = NodeId(in.take_varint());
+    found.claims = in.take_varint32();
+    for (auto n = in.take_count(2); n > 0 && in.ok(); --n) {
+      std::string spelling(in.take_string());
+      found.also[std::move(spelling)] = in.take_varint32();
+    }
+    if (!in.done()) return Error{ErrorCode::corruption, "a figure's record is damaged"};
+  }
+  return &figures_.emplace(identity, std::move(found)).first->second;
+}
+
+Result<void> Projection::unproject(const DocumentState& state) {
+  SKEIN_ASSIGN(const auto relationships, transaction_.remove_evidence(state.id));
+  touched_.insert(relationships.begin(), relationships.end());
+  std::vector<graph::Neighbour> mentioned;
+  SKEIN_TRY(transaction_.expand(state.node, graph::Direction::out, std::array{mentions_}, mentioned));
+  for (const auto& m : mentioned) SKEIN_TRY(transaction_.delete_relationship(m.relationship));
+  for (const auto& claim : state.extraction.claims) {
+    if (!claim.object_is_figure) continue;
+    const auto& figure = state.extraction.figures[claim.object];
+    SKEIN_ASSIGN(const auto rep, representative(state.extraction, claim.subject));
+    SKEIN_ASSIGN(FigureState* const found, figure_state(figure_identity(rep, claim_type(claim), claim, figure)));
+    if (found->claims > 0) --found->claims;
+    if (!figure.also.empty() && --found->also[figure.also] == 0) found->also.erase(figure.also);
+    found->changed = true;
+  }
+  return {};
+}
+
+Result<void> Projection::project(const DocumentState& state) {
+  const auto& x = state.extraction;
+  std::vector<NodeId> nodes;
+  std::map<NodeId, std::int64_t> mentioned;
+  for (std::uint32_t e = 0; e < x.entities.size(); ++e) {
+    SKEIN_ASSIGN(const auto rep, representative(x, e));
+    SKEIN_ASSIGN(const auto node, cluster_node(rep));
+    nodes.push_back(node);
+    mentioned[node] += static_cast<std::int64_t>(x.entities[e].mentions.size());
+  }
+  for (const auto& [node, count] : mentioned) {
+    graph::Properties properties = {{keys_.count, Value(count)}};
+    SKEIN_TRY(transaction_.create_relationship(state.node, mentions_, node, properties, graph::Origin::derived));
+  }
+  SKEIN_ASSIGN(const auto info, transaction_.document_info(state.id));
+  for (const auto& claim : x.claims) {
+    const auto type_name = claim_type(claim);
+    NodeId object{};
+    if (claim.object_is_figure) {
+      const auto& figure = x.figures[claim.object];
+      SKEIN_ASSIGN(const auto rep, representative(x, claim.subject));
+      const auto identity = figure_identity(rep, type_name, claim, figure);
+      SKEIN_ASSIGN(FigureState* const found, figure_state(identity));
+      ++found->claims;
+      if (!figure.also.empty()) ++found->also[figure.also];
+      found->changed = true;
+      if (found->node == NodeId{}) {
+        SKEIN_ASSIGN(const auto label, transaction_.make_label(name(figure.type)));
+        const bool down = claim.falling && is_change(claim.relation);
+        SKEIN_ASSIGN(found->node, transaction_.create_node(std::array{label}, {}, graph::Origin::derived));
+        const auto node = found->node;
+        const bool dated = figure.type == EntityType::date || figure.type == EntityType::period;
+        SKEIN_TRY(transaction_.set_property(node, keys_.name, Value((down ? "-" : "") + figure_name(figure))));
+        SKEIN_TRY(transaction_.set_property(node, keys_.uid, Value(uid("v", identity))));
+        if (!dated) SKEIN_TRY(transaction_.set_property(node, keys_.amount, Value(down ? -figure.amount : figure.amount)));
+        if (figure.type == EntityType::money) SKEIN_TRY(transaction_.set_property(node, keys_.currency, Value(figure.unit)));
+        else if (!figure.unit.empty() && figure.type == EntityType::number) SKEIN_TRY(transaction_.set_property(node, keys_.unit, Value(figure.unit)));
+      }
+      object = found->node;
+    } else {
+      object = nodes[claim.object];
+    }
+    const auto subject = nodes[claim.subject];
+    if (subject == object) continue;
+    const bool asserted = claim.polarity == graph::Polarity::affirmed && claim.modality == graph::Modality::asserted;
+    SKEIN_ASSIGN(const auto type, transaction_.make_type(type_name, asserted));
+    std::vector<RelationshipId> there;
+    SKEIN_TRY(transaction_.between(subject, object, type, there));
+    RelationshipId relationship;
+    if (there.empty()) {
+      SKEIN_ASSIGN(relationship, transaction_.create_relationship(subject, type, object, {}, graph::Origin::derived));
+    } else {
+      relationship = there.front();
+    }
+    graph::Evidence evidence;
+    evidence.document = state.id;
+    evidence.sentence = claim.sentence;
+    evidence.subject = claim.subject_span;
+    evidence.object = claim.object_span;
+    evidence.predicate_text = claim.words;
+    evidence.polarity = claim.polarity;
+    evidence.modality = claim.modality;
+    evidence.attribution = claim.attribution;
+    evidence.confidence = rounded(claim.confidence);
+    evidence.rule = claim.rule;
+    evidence.published = info.published;
+    evidence.valid_from = to_date(claim.when);
+    SKEIN_TRY(transaction_.add_evidence(relationship, evidence));
+    touched_.insert(relationship);
+  }
+  return {};
+}
+
+Result<std::string> Projection::content_hash(DocumentId id) {
+  if (const auto it = hashes_.find(id.value); it != hashes_.end()) return it->second;
+  SKEIN_ASSIGN(const auto info, transaction_.document_info(id));
+  hashes_[id.value] = info.hash;
+  return info.hash;
+}
+
+// support: documents with different content; confidence: that at least one of them is right, each by its best claim.
+Result<void> Projection::settle_relationships() {
+  for (const auto& relationship : touched_) {
+    SKEIN_ASSIGN(const bool there, transaction_.exists(relationship));
+    if (!there) continue;
+    SKEIN_ASSIGN(const auto evidence, transaction_.evidence(relationship));
+    if (evidence.empty()) {
+      SKEIN_TRY(transaction_.delete_relationship(relationship));
+      continue;
+    }
+    std::map<std::string, double> by_content;
+    std::optional<Date> first, last;
+    for (const auto& e : evidence) {
+      SKEIN_ASSIGN(const auto hash, content_hash(e.document));
+      auto& best = by_content[hash];
+      best = std::max(best, e.confidence);
+      if (!e.published) continue;
+      first = first ? std::min(*first, *e.published) : *e.published;
+      last = last ? std::max(*last, *e.published) : *e.published;
+    }
+    double doubt = 1;
+    for (const auto& [hash, confidence] : by_content) doubt *= 1 - confidence;
+    SKEIN_TRY(transaction_.set_property(relationship, keys_.support, Value(static_cast<std::int64_t>(by_content.size()))));
+    SKEIN_TRY(transaction_.set_property(relationship, keys_.confidence, Value(rounded(std::min(0.99, 1 - doubt)))));
+    SKEIN_TRY(transaction_.set_property(relationship, keys_.first_seen, first ? Value(*first) : Value()));
+    SKEIN_TRY(transaction_.set_property(relationship, keys_.last_seen, last ? Value(*last) : Value()));
+  }
+  return {};
+}
+
+Result<void> Projection::settle_figures() {
+  for (auto& [identity, figure] : figures_) {
+    if (!figure.changed) continue;
+    if (figure.claims == 0) {
+      SKEIN_TRY(delete_derived_node(figure.node));
+      SKEIN_TRY(transaction_.erase_record(cluster_space, "v" + identity));
+      continue;
+    }
+    List aliases;
+    std::string record;
+    s::put_varint(record, figure.node.value);
+    s::put_varint(record, figure.claims);
+    s::put_varint(record, figure.also.size());
+    for (const auto& [spelling, count] : figure.also) {
+      s::put_string(record, spelling);
+      s::put_varint(record, count);
+      aliases.emplace_back(spelling);
+    }
+    SKEIN_TRY(transaction_.put_record(cluster_space, "v" + identity, std::move(record)));
+    SKEIN_TRY(transaction_.set_property(figure.node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
+  }
+  return {};
+}
+
+}  // namespace skein::extract
