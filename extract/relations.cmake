@@ -1,0 +1,17 @@
+# The second half of extraction: from the parsed document to the graph.
+find_package(simdjson REQUIRED)
+find_library(GUMBO_LIBRARY gumbo REQUIRED)
+
+target_sources(skein_extract PRIVATE
+  blocks.cpp builder.cpp calendar.cpp claims.cpp clean.cpp coreference.cpp discourse.cpp extraction.cpp extractor.cpp
+  hash.cpp lines.cpp names.cpp phrases.cpp projection.cpp readers/html.cpp readers/json_lines.cpp readers/sources.cpp
+  readers/text.cpp relations.cpp resolve.cpp rule_parser.cpp rules.cpp syntax.cpp value_scanner.cpp values.cpp)
+target_link_libraries(skein_extract PUBLIC skein_graph PRIVATE simdjson::simdjson ${GUMBO_LIBRARY} Threads::Threads)
+
+# Rules are data: copied beside the programs in the build tree, installed into share/skein.
+file(GLOB rule_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/rules/*.rules)
+foreach(rule_file ${rule_files})
+  get_filename_component(rule_name ${rule_file} NAME)
+  configure_file(${rule_file} ${CMAKE_BINARY_DIR}/share/skein/rules/${rule_name} COPYONLY)
+endforeach()
+install(DIRECTORY rules DESTINATION share/skein FILES_MATCHING PATTERN "*.rules")
