@@ -31,14 +31,14 @@ class ArcRun {
     if (node.slot == Slot::none) {
       if (!node.test.matches(document_, token)) return false;
       if (bindings.trigger == no_token) bindings.trigger = token;
-    } else if (!bind(node.slot, {token}, bindings)) {
+    } else if (!node.test.matches(document_, token) || !bind(node.slot, {token}, bindings)) {
       return false;
     }
     bindings.touch(token, token + 1);
     for (const auto& edge : node.edges) {
       const auto candidates = follow(edge, token);
       bool found = false;
-      if (edge.to->slot != Slot::none && edge.to->edges.empty()) {
+      if (edge.to->slot != Slot::none && edge.to->edges.empty() && edge.to->test.words.empty()) {
         found = bind(edge.to->slot, candidates, bindings);
       } else {
         for (const auto c : candidates) {
@@ -67,37 +67,34 @@ class ArcRun {
 
   Tokens follow(const ArcNode::Edge& edge, std::uint32_t token) const {
     Tokens out;
-    const auto& label = edge.label;
-    if (label.empty()) return syntax_.prepositional(token, edge.prepositions);
-    if (label == "subj") return syntax_.subjects(token);
-    if (label == "obj") return syntax_.objects(token);
-    if (label == "poss") return syntax_.possessors(token);
+    for (const auto& label : edge.labels) follow(label, token, out);
+    if (!edge.prepositions.empty())
+      for (const auto t : syntax_.prepositional(token, edge.prepositions)) out.push_back(t);
+    return out;
+  }
+
+  void follow(std::string_view label, std::uint32_t token, Tokens& out) const {
+    const auto append = [&](const Tokens& more) { out.insert(out.end(), more.begin(), more.end()); };
+    if (label == "subj") return append(syntax_.subjects(token));
+    if (label == "obj") return append(syntax_.objects(token));
+    if (label == "poss") return append(syntax_.possessors(token));
+    if (label == "any") return below(token, 0, out);
     if (label == "head") {
       if (syntax_.head(token) != no_token) out.push_back(syntax_.head(token));
-      return out;
-    }
-    if (label == "appos") {
-      for (const auto c : syntax_.children(token))
-        if (syntax_.relation(c) == Deprel::appos) out.push_back(c);
-      if (syntax_.relation(token) == Deprel::appos && syntax_.head(token) != no_token) out.push_back(syntax_.head(token));
-      return out;
-    }
-    if (label == "any") {
-      below(token, 0, out);
-      return out;
+      return;
     }
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
       const bool modifier = r == Deprel::compound || r == Deprel::amod || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked || r == Deprel::flat || r == Deprel::nummod;
       const bool complement = r == Deprel::xcomp || r == Deprel::ccomp;
       const bool clause = r == Deprel::acl || r == Deprel::acl_relcl || r == Deprel::advcl;
-      if ((label == "mod" && modifier) || (label == "comp" && complement) || (label == "acl" && clause)) out.push_back(c);
+      if ((label == "mod" && modifier) || (label == "comp" && complement) || (label == "acl" && clause) || (label == "appos" && r == Deprel::appos)) out.push_back(c);
     }
+    if (label == "appos" && syntax_.relation(token) == Deprel::appos && syntax_.head(token) != no_token) out.push_back(syntax_.head(token));
     if (label == "comp")
       for (const auto o : syntax_.objects(token))
         for (const auto c : syntax_.children(o))
           if (syntax_.relation(c) == Deprel::acl) out.push_back(c);
-    return out;
   }
 
   void below(std::uint32_t token, int depth, Tokens& out) const {
@@ -248,7 +245,7 @@ Matcher::Matcher(const RuleSet& rules) {
   for (const auto& rule : rules.rules()) {
     for (const auto& node : rule.arcs) {
       const Pattern pattern{&rule, &node, nullptr};
-      if (node.slot != Slot::none) {
+      if (node.slot != Slot::none && node.test.words.empty()) {
         anywhere_.push_back(static_cast<std::uint32_t>(patterns_.size()));
         patterns_.push_back(pattern);
       } else {
@@ -300,7 +297,9 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
         const auto& pattern = patterns_[number];
         Bindings b;
         if (pattern.arcs != nullptr) {
-          if (pattern.arcs->slot != Slot::none && (discourse.mention_at(t) == no_cluster || document.mentions[discourse.mention_at(t)].head != t)) continue;
+          if (pattern.arcs->slot != Slot::none && pattern.arcs->test.words.empty() &&
+              (discourse.mention_at(t) == no_cluster || document.mentions[discourse.mention_at(t)].head != t) && document.tokens[t].tag != Upos::noun)
+            continue;
           if (!ArcRun(document, syntax, discourse, *pattern.rule).match(*pattern.arcs, t, b)) continue;
         } else {
           if (!WordRun(document, syntax, discourse, *pattern.rule, sentence.tokens).match(*pattern.words, t, b)) continue;
@@ -309,7 +308,7 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
         if (b.trigger == no_token) b.trigger = t;
         for (const auto& s : b.subject)
           for (const auto& o : b.object) {
-            if (s.mention == o.mention || (s.entity != no_cluster && s.entity == o.entity)) continue;
+            if (s.entity == no_cluster || s.mention == o.mention || (s.entity != no_cluster && s.entity == o.entity)) continue;
             const auto same = [&](const Finding& f) {
               return f.rule->relation == pattern.rule->relation && f.subject.entity == s.entity &&
                      (o.entity != no_cluster ? f.object.entity == o.entity : f.object.mention == o.mention);

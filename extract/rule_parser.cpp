@@ -37,15 +37,18 @@ struct word_list : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, gap, name, gap,
 struct place : seq<keyword<string<'p', 'l', 'a', 'c', 'e'>>, gap, must<quoted>, gap, must<list_body>> {};
 
 // Tests: word|word/TAG, @list, @list/TAG, /TAG. `'s`, commas and the like are words.
-struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@', '#', '{', '}'> {};
+struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@', '#', '{', '}', ':', '"'> {};
 struct test_word : plus<word_char> {};
 struct test_list : seq<one<'@'>, name> {};
 struct test_tag : seq<one<'/'>, plus<pegtl::alpha>> {};
-struct test_words : list<sor<test_list, test_word>, one<'|'>> {};
-struct token_test : sor<seq<test_words, star<test_tag>>, plus<test_tag>> {};
+struct test_words : list<sor<test_list, quoted, test_word>, one<'|'>> {};
+struct test_any : one<'*'> {};
+struct token_test : sor<seq<test_words, star<test_tag>>, plus<test_tag>, test_any> {};
 struct slot_end : not_at<sor<word_char, one<'|', '/'>>> {};
-struct slot_a : seq<one<'A'>, slot_end> {};
-struct slot_b : seq<one<'B'>, slot_end> {};
+// A slot may ask for the words it stands on: B:chip|engine.
+struct slot_words : opt<one<':'>, token_test> {};
+struct slot_a : seq<one<'A'>, slot_words, slot_end> {};
+struct slot_b : seq<one<'B'>, slot_words, slot_end> {};
 
 struct arc_node;
 struct nested : seq<one<'('>, inline_gap, arc_node, inline_gap, must<one<')'>>> {};
@@ -83,7 +86,7 @@ struct file : seq<gap, star<sor<word_list, place, rule_definition>, gap>, must<e
 template <typename R>
 using select = pegtl::parse_tree::selector<
     R, pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label, edge_optional, repeat, number, flag, example_not>,
-    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, slot_a, slot_b, nested, edge, arc_node, long_gap, short_gap, start, group,
+    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, long_gap, short_gap, start, group,
                                           tested, arcs_line, words_line, confidence_line, flag_line, example_line, types, signature, rule_definition>>;
 using Node = pegtl::parse_tree::node;
 
@@ -210,7 +213,8 @@ class RuleReader {
         const auto it = std::find_if(tag_words.begin(), tag_words.end(), [&](const auto& w) { return w.first == word; });
         if (it == tag_words.end()) fail(*child, fmt::format("'/{}' is no part of speech", word));
         else test.tags.push_back(it->second);
-      } else if (const auto word = child->string(); word != "*") {
+      } else if (!child->is_type<g::test_any>()) {
+        const auto word = child->string();
         test.words.insert(ascii_lower(word));
         if (word == "'s") test.words.insert("’s");
       }
@@ -221,25 +225,31 @@ class RuleReader {
   ArcNode read_arc_node(const g::Node& node) {
     ArcNode result;
     const auto& first = *node.children[0];
-    if (first.is_type<g::slot_a>()) result.slot = Slot::subject;
-    else if (first.is_type<g::slot_b>()) result.slot = Slot::object;
-    else result.test = read_test(first);
+    read_arc_target(first, result);
     for (std::size_t i = 1; i < node.children.size(); ++i) result.edges.push_back(read_edge(*node.children[i]));
     return result;
+  }
+
+  void read_arc_target(const g::Node& node, ArcNode& into) {
+    const bool slot = node.is_type<g::slot_a>() || node.is_type<g::slot_b>();
+    if (!slot) {
+      into.test = read_test(node);
+      return;
+    }
+    into.slot = node.is_type<g::slot_a>() ? Slot::subject : Slot::object;
+    if (!node.children.empty()) into.test = read_test(*node.children[0]);
   }
 
   ArcNode::Edge read_edge(const g::Node& node) {
     static constexpr std::array<std::string_view, 9> labels = {"subj", "obj", "comp", "poss", "appos", "mod", "any", "acl", "head"};
     ArcNode::Edge edge;
     const auto label = node.children[0]->string();
-    if (std::find(labels.begin(), labels.end(), label) != labels.end()) {
-      edge.label = label;
-    } else {
-      for (std::size_t from = 0; from <= label.size();) {
-        const auto bar = std::min(label.find('|', from), label.size());
-        edge.prepositions.push_back(label.substr(from, bar - from));
-        from = bar + 1;
-      }
+    for (std::size_t from = 0; from <= label.size();) {
+      const auto bar = std::min(label.find('|', from), label.size());
+      auto one = label.substr(from, bar - from);
+      if (std::find(labels.begin(), labels.end(), one) != labels.end()) edge.labels.push_back(std::move(one));
+      else edge.prepositions.push_back(std::move(one));
+      from = bar + 1;
     }
     std::size_t i = 1;
     if (node.children[i]->is_type<g::edge_optional>()) {
@@ -249,9 +259,7 @@ class RuleReader {
     const auto& target = *node.children[i];
     edge.to = std::make_unique<ArcNode>();
     if (target.is_type<g::nested>()) *edge.to = read_arc_node(*target.children[0]);
-    else if (target.is_type<g::slot_a>()) edge.to->slot = Slot::subject;
-    else if (target.is_type<g::slot_b>()) edge.to->slot = Slot::object;
-    else edge.to->test = read_test(target);
+    else read_arc_target(target, *edge.to);
     return edge;
   }
 

@@ -46,10 +46,10 @@ enum class Slot : std::uint8_t { none, subject, object };
 // A node of an arcs pattern with the edges that leave it.
 struct ArcNode {
   Slot slot = Slot::none;
-  TokenTest test;  // when no slot
+  TokenTest test;  // of the token itself; with a slot too
   struct Edge {
-    std::string label;                // "subj", "obj", "comp", "poss", "appos", "mod", "any", or ""
-    std::vector<std::string> prepositions;  // when the label is ""
+    std::vector<std::string> labels;        // "subj", "obj", "comp", "poss", "appos", "mod", "acl", "head", "any"
+    std::vector<std::string> prepositions;  // "in", "of": phrases that hang on by one of these
     bool optional = false;
     std::unique_ptr<ArcNode> to;
   };

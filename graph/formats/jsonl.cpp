@@ -9,11 +9,14 @@
 #include <fmt/format.h>
 
 #include "graph/conflicts.hpp"
-#include "graph/formats/json_text.hpp"
+#include "graph/formats/typed_json.hpp"
+#include "graph/formats/value_json.hpp"
 #include "graph/temporal/text.hpp"
 #include "storage/bytes.hpp"
 
 namespace skein::graph {
+
+using formats::append_json_string;
 
 namespace {
 
@@ -97,7 +100,7 @@ class Writer {
       if (out.size() > 1) out += ',';
       append_json_string(out, key);
       out += ':';
-      append_json_value(out, *value);
+      append_typed_json(out, *value);
     }
     return out + "}";
   }
@@ -244,7 +247,7 @@ class Writer {
       std::string line = "{\"kind\":\"entity\",\"id\":";
       append_json_string(line, id);
       line += ",\"name\":";
-      append_json_value(line, name);
+      append_typed_json(line, name);
       line += ",\"type\":";
       append_json_string(line, labels.empty() ? std::string_view("Entity") : catalog_.name(labels.front()));
       line += ",\"aliases\":";
@@ -253,7 +256,7 @@ class Writer {
         SKEIN_ASSIGN(aliases, transaction_.property(node.id, *aliases_));
       }
       if (aliases.is_null()) line += "[]";
-      else append_json_value(line, aliases);
+      else append_typed_json(line, aliases);
       const auto key = (name.is<std::string>() ? name.as_string() : std::string()) + '\n' + id;
       entities.emplace_back(key, line + "," + node.content + "}");
     }
@@ -331,7 +334,7 @@ class Writer {
       for (const auto& [k, value] : properties)
         if (catalog_.name(k) == "confidence" || catalog_.name(k) == "support") {
           line += fmt::format(",\"{}\":", catalog_.name(k));
-          append_json_value(line, value);
+          append_typed_json(line, value);
         }
       relations.emplace_back(key, line + ",\"properties\":" + json + ",\"evidence\":" + evidence + "}");
     }

@@ -1,4 +1,4 @@
-#include "graph/formats/json_text.hpp"
+#include "graph/formats/typed_json.hpp"
 
 #include <array>
 #include <charconv>
@@ -6,9 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "graph/formats/value_json.hpp"
 #include "graph/temporal/text.hpp"
 
 namespace skein::graph {
+
+using formats::append_json_string;
 
 namespace {
 
@@ -27,23 +30,6 @@ void append_temporal(std::string& out, const Value& value) {
 
 }  // namespace
 
-void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-        else out += c;
-    }
-  }
-  out += '"';
-}
-
 void append_json_number(std::string& out, double v) {
   std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), v).ptr;
@@ -52,7 +38,7 @@ void append_json_number(std::string& out, double v) {
   if (text.find_first_of(".en") == text.npos) out += ".0";
 }
 
-void append_json_value(std::string& out, const Value& value) {
+void append_typed_json(std::string& out, const Value& value) {
   using Kind = Value::Kind;
   switch (value.kind()) {
     case Kind::null: out += "null"; return;
@@ -69,7 +55,7 @@ void append_json_value(std::string& out, const Value& value) {
       for (const auto& v : value.as_list()) {
         if (!first) out += ',';
         first = false;
-        append_json_value(out, v);
+        append_typed_json(out, v);
       }
       out += ']';
       return;
@@ -82,7 +68,7 @@ void append_json_value(std::string& out, const Value& value) {
         first = false;
         append_json_string(out, key);
         out += ':';
-        append_json_value(out, v);
+        append_typed_json(out, v);
       }
       out += '}';
       return;
