@@ -130,7 +130,7 @@ class Writer {
         cells += "<td bgcolor=\"" + std::string(fill_of(type, options_.theme)) + "\" border=\"1\" color=\"" + std::string(colors_.border) +
                  "\"><font point-size=\"9\"> " + html_text(type) + " </font></td>";
       }
-      rows += "<tr><td align=\"left\"><table border=\"0\" cellborder=\"0\" cellspacing=\"4\" cellpadding=\"3\"><tr>" + cells + "</tr></table></td></tr>";
+      rows += "<tr><td align=\"left\"><table align=\"left\" border=\"0\" cellborder=\"0\" cellspacing=\"4\" cellpadding=\"3\"><tr>" + cells + "</tr></table></td></tr>";
     }
     if (rows.empty()) return rows;
     return "<table border=\"0\" cellspacing=\"0\" cellpadding=\"4\">" + rows + "</table>";
@@ -203,13 +203,11 @@ class Writer {
     std::string sources;
     n = 0;
     for (const auto& source : line.sources) {
-      if (n++ == most_sources) {
-        sources += " +" + std::to_string(line.sources.size() - most_sources);
-        break;
-      }
-      sources += (sources.empty() ? "" : ", ") + source;
+      if (n == most_sources) break;
+      sources += (n++ > 0 ? "<br/>" : "") + html_lines(source, 38, 1);
     }
-    return text + "<br/><font point-size=\"7\" color=\"" + std::string(colors_.grey) + "\">" + html_lines(sources, 34, 2) + "</font>";
+    if (line.sources.size() > most_sources) sources += " +" + std::to_string(line.sources.size() - most_sources);
+    return text + "<br/><font point-size=\"7\" color=\"" + std::string(colors_.grey) + "\">" + sources + "</font>";
   }
 
   const Transaction& transaction_;
