@@ -1,0 +1,7 @@
+#include "dsl/plan/rules/rules.hpp"
+
+namespace skein::dsl::plan::rules {
+
+void apply_all(Plan& plan, const graph::CatalogView& /*catalog*/) { top_k(plan); }
+
+}  // namespace skein::dsl::plan::rules

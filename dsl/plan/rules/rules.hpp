@@ -1,0 +1,14 @@
+// The rewrites of a finished plan, in the order in which they are applied. Each is one file and leaves the rows as
+// they were. (Where patterns start and index lookups are decided while the plan is made.)
+#pragma once
+
+#include "dsl/plan/plan.hpp"
+#include "graph/graph.hpp"
+
+namespace skein::dsl::plan::rules {
+
+void top_k(Plan& plan);  // Limit over Sort: the sort keeps only what the limit lets through
+
+void apply_all(Plan& plan, const graph::CatalogView& catalog);
+
+}  // namespace skein::dsl::plan::rules
