@@ -1,0 +1,242 @@
+// Aggregation: the rows of a group become one. count() over anything is a loop of its own; the other aggregates go
+// through dsl/functions/aggregator.hpp, one state for each group.
+#include "dsl/exec/expression_nodes.hpp"
+#include "dsl/exec/group_table.hpp"
+#include "dsl/exec/operators.hpp"
+#include "dsl/functions/aggregator.hpp"
+
+namespace skein::dsl::exec {
+
+namespace {
+
+// One aggregate over all groups.
+class State {
+ public:
+  State(const ast::Expr& call, Runtime& runtime) {
+    const auto* function = std::get_if<ast::FunctionCall>(&call.node);
+    if (!function) {
+      counts_rows_ = true;
+      return;
+    }
+    for (const auto& argument : function->arguments) arguments_.push_back(compile(*argument, runtime));
+    function_ = find_function(function->name);
+    distinct_ = function->distinct;
+    counts_ = function_->name == "count" && !distinct_;
+  }
+
+  void clear() {
+    counts_of_.clear();
+    states_.clear();
+  }
+
+  Result<void> add(const Batch& in, const std::vector<std::uint32_t>& groups, std::size_t group_count) {
+    if (counts_rows_ || counts_) {
+      counts_of_.resize(std::max(counts_of_.size(), group_count));
+      Column column;
+      if (counts_) {
+        SKEIN_ASSIGN(column, arguments_[0]->evaluate(in));
+      }
+      for (std::size_t i = 0; i < in.size; ++i)
+        if (counts_rows_ || !column.is_null(i)) counts_of_[groups[i]] += in.weight_of(i);
+      return {};
+    }
+    while (states_.size() < group_count) states_.push_back(make_aggregator(*function_, distinct_));
+    std::vector<Column> columns;
+    for (const ExpressionPtr& argument : arguments_) {
+      SKEIN_ASSIGN(Column column, argument->evaluate(in));
+      columns.push_back(std::move(column));
+    }
+    std::vector<Value> values(columns.size());
+    for (std::size_t i = 0; i < in.size; ++i) {
+      for (std::size_t k = 0; k < columns.size(); ++k) values[k] = columns[k].value(i);
+      if (const std::int64_t weight = in.weight_of(i); weight == 1) {
+        SKEIN_TRY(states_[groups[i]]->add(values));
+      } else {
+        SKEIN_TRY(states_[groups[i]]->add_times(values, static_cast<std::uint64_t>(weight)));
+      }
+    }
+    return {};
+  }
+
+  Result<Column> finish(std::size_t group_count) {
+    if (counts_rows_ || counts_) {
+      counts_of_.resize(group_count);
+      return Column::of(std::move(counts_of_));
+    }
+    while (states_.size() < group_count) states_.push_back(make_aggregator(*function_, distinct_));
+    return by_row(group_count, [&](std::size_t i) { return states_[i]->finish(); });
+  }
+
+ private:
+  const FunctionInfo* function_ = nullptr;
+  std::vector<ExpressionPtr> arguments_;
+  bool counts_rows_ = false, counts_ = false, distinct_ = false;
+  std::vector<std::int64_t> counts_of_;
+  std::vector<std::unique_ptr<Aggregator>> states_;
+};
+
+class Aggregate final : public Unary {
+ public:
+  Aggregate(Runtime& shared, const plan::Aggregate& op, OperatorPtr input)
+      : Unary(shared, std::move(input)), op_(op) {
+    for (const auto& key : op.keys) keys_.push_back(compile(*key.value, shared));
+    for (const auto& call : op.calls) states_.emplace_back(*call.call, shared);
+  }
+  void rewind() override {
+    done_ = false;
+    at_ = 0;
+    for (State& state : states_) state.clear();
+    Unary::rewind();
+  }
+
+ protected:
+  Result<bool> produce(Batch& out) override {
+    if (!done_) {
+      SKEIN_TRY(run());
+      done_ = true;
+    }
+    if (at_ >= result_.size) return false;
+    out = result_;
+    const std::size_t end = std::min(result_.size, at_ + batch_rows);
+    out.slice(at_, end);
+    at_ = end;
+    return true;
+  }
+
+ private:
+  Result<void> run() {
+    GroupTable table(keys_.size());
+    Batch in;
+    std::vector<std::uint32_t> groups;
+    while (true) {
+      SKEIN_ASSIGN(const bool more, input_->next(in));
+      if (!more) break;
+      std::vector<Column> columns;
+      for (const ExpressionPtr& key : keys_) {
+        SKEIN_ASSIGN(Column column, key->evaluate(in));
+        columns.push_back(std::move(column));
+      }
+      table.number(columns, in.size, groups);
+      for (State& state : states_) SKEIN_TRY(state.add(in, groups, table.size()));
+    }
+    // Without keys there is one group, rows or not.
+    const std::size_t size = keys_.empty() ? 1 : table.size();
+    result_ = Batch(runtime_.plan.symbols, size);
+    if (size == 0) return {};
+    auto columns = table.finish();
+    for (std::size_t k = 0; k < keys_.size(); ++k) result_.set(op_.keys[k].symbol, std::move(columns[k]));
+    for (std::size_t k = 0; k < states_.size(); ++k) {
+      SKEIN_ASSIGN(Column column, states_[k].finish(size));
+      result_.set(op_.calls[k].symbol, std::move(column));
+    }
+    return {};
+  }
+
+  const plan::Aggregate& op_;
+  std::vector<ExpressionPtr> keys_;
+  std::vector<State> states_;
+  Batch result_;
+  bool done_ = false;
+  std::size_t at_ = 0;
+};
+
+// DISTINCT: the first row of each group, as it comes.
+class Distinct final : public Unary {
+ public:
+  Distinct(Runtime& shared, const plan::Distinct& op, OperatorPtr input)
+      : Unary(shared, std::move(input)), op_(op), table_(op.symbols.size()) {}
+  void rewind() override {
+    table_ = GroupTable(op_.symbols.size());
+    Unary::rewind();
+  }
+
+ protected:
+  Result<bool> produce(Batch& out) override {
+    SKEIN_ASSIGN(const bool more, input_->next(out));
+    if (!more) return false;
+    std::vector<Column> columns;
+    for (const ast::Symbol symbol : op_.symbols) columns.push_back(out[symbol]);
+    const std::size_t before = table_.size();
+    table_.number(columns, out.size, groups_);
+    Indices rows;
+    for (std::size_t i = 0, next = before; i < out.size; ++i)
+      if (groups_[i] == next) {
+        rows.push_back(static_cast<RowIndex>(i));
+        ++next;
+      }
+    out.weight = Column();
+    out.select(std::move(rows));
+    return true;
+  }
+
+ private:
+  const plan::Distinct& op_;
+  GroupTable table_;
+  std::vector<std::uint32_t> groups_;
+};
+
+// Equal rows become one with a weight.
+class Group final : public Unary {
+ public:
+  Group(Runtime& shared, const plan::Group& op, OperatorPtr input) : Unary(shared, std::move(input)), op_(op) {}
+  void rewind() override {
+    done_ = false;
+    at_ = 0;
+    Unary::rewind();
+  }
+
+ protected:
+  Result<bool> produce(Batch& out) override {
+    if (!done_) {
+      SKEIN_TRY(run());
+      done_ = true;
+    }
+    if (at_ >= result_.size) return false;
+    out = result_;
+    const std::size_t end = std::min(result_.size, at_ + batch_rows);
+    out.slice(at_, end);
+    at_ = end;
+    return true;
+  }
+
+ private:
+  Result<void> run() {
+    GroupTable table(op_.symbols.size());
+    std::vector<std::int64_t> weights;
+    std::vector<std::uint32_t> groups;
+    Batch in;
+    while (true) {
+      SKEIN_ASSIGN(const bool more, input_->next(in));
+      if (!more) break;
+      std::vector<Column> columns;
+      for (const ast::Symbol symbol : op_.symbols) columns.push_back(in[symbol]);
+      table.number(columns, in.size, groups);
+      weights.resize(table.size());
+      for (std::size_t i = 0; i < in.size; ++i) weights[groups[i]] += in.weight_of(i);
+    }
+    result_ = Batch(runtime_.plan.symbols, weights.size());
+    auto columns = table.finish();
+    for (std::size_t k = 0; k < columns.size(); ++k) result_.set(op_.symbols[k], std::move(columns[k]));
+    result_.weight = Column::of(std::move(weights));
+    return {};
+  }
+
+  const plan::Group& op_;
+  Batch result_;
+  bool done_ = false;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_aggregate(Runtime& runtime, const plan::Aggregate& op, OperatorPtr input) {
+  return std::make_unique<Aggregate>(runtime, op, std::move(input));
+}
+OperatorPtr make_distinct(Runtime& runtime, const plan::Distinct& op, OperatorPtr input) {
+  return std::make_unique<Distinct>(runtime, op, std::move(input));
+}
+OperatorPtr make_group(Runtime& runtime, const plan::Group& op, OperatorPtr input) {
+  return std::make_unique<Group>(runtime, op, std::move(input));
+}
+
+}  // namespace skein::dsl::exec

@@ -1,0 +1,106 @@
+// + - * / % ^, IN, and the string predicates. Sums, differences and products of integer or float columns are loops;
+// a loop that meets an overflow leaves the column to the slow way, which says what went wrong.
+#include "dsl/exec/expression_nodes.hpp"
+#include "dsl/value/access.hpp"
+#include "dsl/value/arithmetic.hpp"
+
+namespace skein::dsl::exec {
+
+namespace {
+
+using ast::BinaryOp;
+
+template <typename T, typename Op>
+bool arithmetic_loop(const Column& left, const Column& right, std::size_t rows, Op op, Column& out) {
+  const View<T> a(left), b(right);
+  std::vector<T> data(rows);
+  std::vector<std::uint8_t> nulls;
+  if (a.nulls || b.nulls) {
+    nulls.resize(rows);
+    for (std::size_t i = 0; i < rows; ++i) nulls[i] = a.is_null(i) || b.is_null(i);
+  }
+  bool overflow = false;
+  for (std::size_t i = 0; i < rows; ++i) overflow |= op(a[i], b[i], &data[i]);
+  if (overflow) return false;
+  out = Column::of(std::move(data), std::move(nulls));
+  return true;
+}
+
+bool fast(BinaryOp op, const Column& left, const Column& right, std::size_t rows, Column& out) {
+  using Kind = Column::Kind;
+  if (!left.is_set() || !right.is_set() || left.kind() != right.kind()) return false;
+  if (left.is_constant() && right.is_constant()) return false;
+  if (left.kind() == Kind::integer) {
+    using I = std::int64_t;
+    const auto plus = [](I x, I y, I* r) { return __builtin_add_overflow(x, y, r); };
+    const auto minus = [](I x, I y, I* r) { return __builtin_sub_overflow(x, y, r); };
+    const auto times = [](I x, I y, I* r) { return __builtin_mul_overflow(x, y, r); };
+    if (op == BinaryOp::add) return arithmetic_loop<I>(left, right, rows, plus, out);
+    if (op == BinaryOp::subtract) return arithmetic_loop<I>(left, right, rows, minus, out);
+    if (op == BinaryOp::multiply) return arithmetic_loop<I>(left, right, rows, times, out);
+  }
+  if (left.kind() == Kind::floating) {
+    const auto with = [](auto compute) {
+      return [compute](double x, double y, double* r) {
+        *r = compute(x, y);
+        return false;
+      };
+    };
+    if (op == BinaryOp::add) return arithmetic_loop<double>(left, right, rows, with(std::plus<>()), out);
+    if (op == BinaryOp::subtract) return arithmetic_loop<double>(left, right, rows, with(std::minus<>()), out);
+    if (op == BinaryOp::multiply) return arithmetic_loop<double>(left, right, rows, with(std::multiplies<>()), out);
+    if (op == BinaryOp::divide) return arithmetic_loop<double>(left, right, rows, with(std::divides<>()), out);
+  }
+  return false;
+}
+
+Result<Value> truth_value(Result<Truth> truth) {
+  if (!truth.ok()) return truth.error();
+  return to_value(*truth);
+}
+
+Result<Value> compute(BinaryOp op, const Value& a, const Value& b) {
+  switch (op) {
+    case BinaryOp::add: return add(a, b);
+    case BinaryOp::subtract: return subtract(a, b);
+    case BinaryOp::multiply: return multiply(a, b);
+    case BinaryOp::divide: return divide(a, b);
+    case BinaryOp::modulo: return modulo(a, b);
+    case BinaryOp::power: return power(a, b);
+    case BinaryOp::in: return truth_value(in(a, b));
+    case BinaryOp::starts_with: return to_value(starts_with(a, b));
+    case BinaryOp::ends_with: return to_value(ends_with(a, b));
+    case BinaryOp::contains: return to_value(contains(a, b));
+    case BinaryOp::regex_match: return truth_value(regex_match(a, b));
+    default: return Value();
+  }
+}
+
+class Binary final : public Expression {
+ public:
+  Binary(BinaryOp op, ExpressionPtr left, ExpressionPtr right)
+      : op_(op), left_(std::move(left)), right_(std::move(right)) {}
+
+  Result<Column> evaluate(const Batch& in) override {
+    SKEIN_ASSIGN(const Column left, left_->evaluate(in));
+    SKEIN_ASSIGN(const Column right, right_->evaluate(in));
+    Column out;
+    if (fast(op_, left, right, in.size, out)) return out;
+    return by_entry({left, right}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
+      Value a, b;
+      return compute(op_, from[0].value(i, a), from[1].value(i, b));
+    });
+  }
+
+ private:
+  BinaryOp op_;
+  ExpressionPtr left_, right_;
+};
+
+}  // namespace
+
+ExpressionPtr make_binary(ast::BinaryOp op, ExpressionPtr left, ExpressionPtr right) {
+  return std::make_unique<Binary>(op, std::move(left), std::move(right));
+}
+
+}  // namespace skein::dsl::exec

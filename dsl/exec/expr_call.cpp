@@ -1,0 +1,58 @@
+// Function calls: the language's own (dsl/functions) and those lent by other rooms.
+#include "dsl/exec/expression_nodes.hpp"
+#include "dsl/value/errors.hpp"
+
+namespace skein::dsl::exec {
+
+namespace {
+
+class Call final : public Expression {
+ public:
+  Call(const ast::FunctionCall& node, Runtime& runtime) : node_(node), runtime_(runtime) {
+    for (const auto& argument : node.arguments) arguments_.push_back(compile(*argument, runtime));
+    function_ = find_function(node.name);
+    if (!function_) external_ = runtime.procedures.function(node.name);
+  }
+
+  Result<Column> evaluate(const Batch& in) override {
+    std::vector<Column> columns;
+    for (const ExpressionPtr& argument : arguments_) {
+      SKEIN_ASSIGN(Column column, argument->evaluate(in));
+      columns.push_back(std::move(column));
+    }
+    std::vector<Value> values(columns.size());
+    const auto value_at = [&](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
+      for (std::size_t k = 0; k < from.size(); ++k) values[k] = from[k].value(i);
+      return call(values);
+    };
+    if (function_ && !function_->pure) return by_row(in.size, [&](std::size_t i) { return value_at(columns, i); });
+    return by_entry(columns, in.size, value_at);
+  }
+
+ private:
+  Result<Value> call(const std::vector<Value>& values) {
+    Result<Value> result = [&]() -> Result<Value> {
+      if (function_ && function_->call) return function_->call(values, runtime_.functions);
+      if (external_) return external_->call(runtime_.transaction, values);
+      Error error = runtime_error("SyntaxError", "UnknownFunction", "unknown function " + node_.name);
+      error.phase = "compile time";
+      return error;
+    }();
+    if (!result.ok()) return entity_error(result.error());
+    return result;
+  }
+
+  const ast::FunctionCall& node_;
+  Runtime& runtime_;
+  std::vector<ExpressionPtr> arguments_;
+  const FunctionInfo* function_ = nullptr;
+  const ExternalFunction* external_ = nullptr;
+};
+
+}  // namespace
+
+ExpressionPtr make_call(const ast::FunctionCall& node, Runtime& runtime) {
+  return std::make_unique<Call>(node, runtime);
+}
+
+}  // namespace skein::dsl::exec

@@ -1,0 +1,111 @@
+// = <> < <= > >= over columns. Integers, floats, nodes and relationships in tight loops; all else by dsl/value.
+#include <functional>
+
+#include "dsl/exec/expression_nodes.hpp"
+
+namespace skein::dsl::exec {
+
+namespace {
+
+using ast::CompareOp;
+
+template <typename T, typename U, typename Op>
+Column compare_loop(const Column& left, const Column& right, std::size_t rows, Op op) {
+  const View<T> a(left);
+  const View<U> b(right);
+  std::vector<std::uint8_t> data(rows), nulls;
+  if (a.nulls || b.nulls) {
+    nulls.resize(rows);
+    for (std::size_t i = 0; i < rows; ++i) nulls[i] = a.is_null(i) || b.is_null(i);
+  }
+  if (!a.index && !b.index && b.constant == 0) {
+    const U& with = b.data[0];
+    for (std::size_t i = 0; i < rows; ++i) data[i] = op(a[i], with);
+  } else {
+    for (std::size_t i = 0; i < rows; ++i) data[i] = op(a[i], b[i]);
+  }
+  return Column::of(std::move(data), std::move(nulls));
+}
+
+template <typename T, typename U>
+Column compare_numbers_of(CompareOp op, const Column& left, const Column& right, std::size_t rows) {
+  switch (op) {
+    case CompareOp::eq: return compare_loop<T, U>(left, right, rows, std::equal_to<>());
+    case CompareOp::ne: return compare_loop<T, U>(left, right, rows, std::not_equal_to<>());
+    case CompareOp::lt: return compare_loop<T, U>(left, right, rows, std::less<>());
+    case CompareOp::le: return compare_loop<T, U>(left, right, rows, std::less_equal<>());
+    case CompareOp::gt: return compare_loop<T, U>(left, right, rows, std::greater<>());
+    case CompareOp::ge: return compare_loop<T, U>(left, right, rows, std::greater_equal<>());
+  }
+  return {};
+}
+
+Truth compare_values(CompareOp op, const Value& a, const Value& b) {
+  switch (op) {
+    case CompareOp::eq: return equals(a, b);
+    case CompareOp::ne: return !equals(a, b);
+    case CompareOp::lt: return less(a, b);
+    case CompareOp::le: return less_equal(a, b);
+    case CompareOp::gt: return greater(a, b);
+    case CompareOp::ge: return greater_equal(a, b);
+  }
+  return Truth::unknown;
+}
+
+Result<Column> compare(CompareOp op, const Column& left, const Column& right, std::size_t rows) {
+  using Kind = Column::Kind;
+  if (left.is_set() && right.is_set() && !(left.is_constant() && right.is_constant())) {
+    const Kind a = left.kind(), b = right.kind();
+    if (a == Kind::integer && b == Kind::integer)
+      return compare_numbers_of<std::int64_t, std::int64_t>(op, left, right, rows);
+    if (a == Kind::floating && b == Kind::floating) return compare_numbers_of<double, double>(op, left, right, rows);
+    const bool same = op == CompareOp::eq || op == CompareOp::ne;
+    if (same && a == Kind::node && b == Kind::node) {
+      if (op == CompareOp::eq) return compare_loop<NodeId, NodeId>(left, right, rows, std::equal_to<>());
+      return compare_loop<NodeId, NodeId>(left, right, rows, std::not_equal_to<>());
+    }
+    if (same && a == Kind::relationship && b == Kind::relationship) {
+      if (op == CompareOp::eq) return compare_loop<RelationshipId, RelationshipId>(left, right, rows, std::equal_to<>());
+      return compare_loop<RelationshipId, RelationshipId>(left, right, rows, std::not_equal_to<>());
+    }
+  }
+  return by_entry({left, right}, rows, [op](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
+    Value x, y;
+    return to_value(compare_values(op, from[0].value(i, x), from[1].value(i, y)));
+  });
+}
+
+// a < b <= c: each neighbouring pair, joined by AND; every operand is evaluated once.
+class Comparison final : public Expression {
+ public:
+  Comparison(std::vector<ExpressionPtr> operands, std::vector<CompareOp> ops)
+      : operands_(std::move(operands)), ops_(std::move(ops)) {}
+
+  Result<Column> evaluate(const Batch& in) override {
+    SKEIN_ASSIGN(Column left, operands_[0]->evaluate(in));
+    SKEIN_ASSIGN(Column right, operands_[1]->evaluate(in));
+    SKEIN_ASSIGN(Column result, compare(ops_[0], left, right, in.size));
+    if (ops_.size() == 1) return result;
+    SKEIN_ASSIGN(auto all, truths(result, in.size));
+    for (std::size_t k = 1; k < ops_.size(); ++k) {
+      left = std::move(right);
+      SKEIN_ASSIGN(right, operands_[k + 1]->evaluate(in));
+      SKEIN_ASSIGN(const Column next, compare(ops_[k], left, right, in.size));
+      SKEIN_ASSIGN(const auto more, truths(next, in.size));
+      for (std::size_t i = 0; i < in.size; ++i) all[i] = all[i] & more[i];
+    }
+    return column_of(all);
+  }
+
+ private:
+  std::vector<ExpressionPtr> operands_;
+  std::vector<CompareOp> ops_;
+};
+
+}  // namespace
+
+ExpressionPtr make_comparison(std::vector<ExpressionPtr> operands, std::vector<ast::CompareOp> ops) {
+  return std::make_unique<Comparison>(std::move(operands), std::move(ops));
+}
+
+}  // namespace skein::dsl::exec

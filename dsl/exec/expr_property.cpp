@@ -1,0 +1,110 @@
+// n.key and n:Label, for whole columns of nodes at a time.
+#include "dsl/exec/expression_nodes.hpp"
+#include "dsl/exec/labels.hpp"
+#include "dsl/value/access.hpp"
+#include "dsl/value/errors.hpp"
+
+namespace skein::dsl::exec {
+
+namespace {
+
+class PropertyOf final : public Expression {
+ public:
+  PropertyOf(ExpressionPtr of, std::string key, Runtime& runtime)
+      : of_(std::move(of)), key_(std::move(key)), runtime_(runtime) {}
+
+  Result<Column> evaluate(const Batch& in) override {
+    SKEIN_ASSIGN(const Column of, of_->evaluate(in));
+    if (of.kind() == Column::Kind::node) {
+      if (of.is_constant()) {
+        SKEIN_ASSIGN(const Column one, of_nodes(of, 1));
+        return Column::constant(one.value(0));
+      }
+      Indices entries;
+      if (const auto run_of = of.runs(in.size, entries)) {
+        auto chosen = std::make_shared<Indices>();
+        for (const RowIndex row : entries) chosen->push_back((*of.index())[row]);
+        SKEIN_ASSIGN(const Column once, of_nodes(of.with_index(chosen), entries.size()));
+        return once.with_index(run_of);
+      }
+      return of_nodes(of, in.size);
+    }
+    return by_entry({of}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
+      Value scratch;
+      auto value = property(from[0].value(i, scratch), key_, &runtime_.transaction);
+      if (!value.ok()) return entity_error(value.error());
+      return value;
+    });
+  }
+
+ private:
+  // A flat column.
+  Result<Column> of_nodes(const Column& of, std::size_t rows) {
+    const View<NodeId> view(of);
+    std::vector<NodeId> nodes;
+    nodes.reserve(rows);
+    for (std::size_t i = 0; i < rows; ++i)
+      if (!view.is_null(i)) nodes.push_back(view[i]);
+    if (runtime_.deleted) {
+      for (const NodeId node : nodes) {
+        SKEIN_ASSIGN(const bool there, runtime_.transaction.exists(node));
+        if (!there) return not_found_error("a property was asked of a node that the statement has deleted");
+      }
+    }
+    std::vector<Value> found;
+    const auto id = runtime_.transaction.catalog().key(key_);
+    if (!id) return Column::of(std::vector<Value>(rows));
+    if (auto read = runtime_.transaction.property_column(nodes, *id, found); !read.ok()) return entity_error(read.error());
+    if (nodes.size() == rows) return Column::of(std::move(found));
+    std::vector<Value> values(rows);
+    for (std::size_t i = 0, next = 0; i < rows; ++i)
+      if (!view.is_null(i)) values[i] = std::move(found[next++]);
+    return Column::of(std::move(values));
+  }
+
+  ExpressionPtr of_;
+  std::string key_;
+  Runtime& runtime_;
+};
+
+class HasLabels final : public Expression {
+ public:
+  HasLabels(ExpressionPtr of, const ast::LabelExpr& labels, Runtime& runtime)
+      : of_(std::move(of)), test_(labels, runtime) {}
+
+  Result<Column> evaluate(const Batch& in) override {
+    SKEIN_ASSIGN(const Column of, of_->evaluate(in));
+    if (of.kind() == Column::Kind::node) {
+      std::vector<std::uint8_t> is;
+      const std::size_t rows = of.is_constant() ? 1 : in.size;
+      const View<NodeId> view(of);
+      std::vector<NodeId> nodes(rows);
+      for (std::size_t i = 0; i < rows; ++i) nodes[i] = view[i];
+      std::vector<std::uint8_t> nulls;
+      if (view.nulls)
+        for (std::size_t i = 0; i < rows; ++i) nulls.push_back(view.is_null(i));
+      SKEIN_TRY(test_.nodes(nodes, nulls, is));
+      auto column = Column::of(std::move(is), std::move(nulls));
+      return of.is_constant() ? Column::constant(column.value(0)) : column;
+    }
+    return by_entry({of}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
+      Value scratch;
+      return test_.value(from[0].value(i, scratch));
+    });
+  }
+
+ private:
+  ExpressionPtr of_;
+  LabelTest test_;
+};
+
+}  // namespace
+
+ExpressionPtr make_property(ExpressionPtr of, std::string key, Runtime& runtime) {
+  return std::make_unique<PropertyOf>(std::move(of), std::move(key), runtime);
+}
+ExpressionPtr make_has_labels(ExpressionPtr of, const ast::LabelExpr& labels, Runtime& runtime) {
+  return std::make_unique<HasLabels>(std::move(of), labels, runtime);
+}
+
+}  // namespace skein::dsl::exec

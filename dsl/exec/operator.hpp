@@ -1,0 +1,53 @@
+// Operators: the nodes of a plan at work. An operator is asked for batches until it has no more; rewind() makes it
+// start again with what its Argument then holds.
+//
+//   build -> next(batch) true ... true, false -> [rewind -> next ...] -> destroyed
+#pragma once
+
+#include <memory>
+
+#include "dsl/exec/batch.hpp"
+#include "dsl/exec/runtime.hpp"
+#include "storage/result.hpp"
+
+namespace skein::dsl::exec {
+
+class Operator {
+ public:
+  explicit Operator(Runtime& shared) : runtime_(shared) {}
+  virtual ~Operator() = default;
+  Operator(const Operator&) = delete;
+  Operator& operator=(const Operator&) = delete;
+
+  // False: no more rows. A batch that is given holds at least one row. Looks at the cancel token and the deadline.
+  Result<bool> next(Batch& out);
+  virtual void rewind() = 0;
+
+  const plan::Node* plan_node = nullptr;  // for PROFILE
+
+ protected:
+  // As next(); may give an empty batch, which next() passes over.
+  virtual Result<bool> produce(Batch& out) = 0;
+  Runtime& runtime_;
+};
+using OperatorPtr = std::unique_ptr<Operator>;
+
+// Operators over one input.
+class Unary : public Operator {
+ public:
+  Unary(Runtime& shared, OperatorPtr input) : Operator(shared), input_(std::move(input)) {}
+  void rewind() override { input_->rewind(); }
+
+ protected:
+  OperatorPtr input_;
+};
+
+// What an Argument gives: a batch laid down by the enclosing operator.
+struct ArgumentSource {
+  Batch batch;
+};
+
+// The operators of a plan. Arguments below `node` read from `source`, which must outlive them.
+OperatorPtr build(const plan::Node& node, Runtime& runtime, ArgumentSource& source);
+
+}  // namespace skein::dsl::exec

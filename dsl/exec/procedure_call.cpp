@@ -1,0 +1,105 @@
+// CALL name(...) YIELD ...: the procedure is run for each row.
+#include "dsl/exec/expression_nodes.hpp"
+#include "dsl/exec/operators.hpp"
+#include "dsl/value/errors.hpp"
+
+namespace skein::dsl::exec {
+
+namespace {
+
+class ProcedureCall final : public Unary {
+ public:
+  ProcedureCall(Runtime& shared, const plan::ProcedureCall& op, OperatorPtr input)
+      : Unary(shared, std::move(input)), op_(op) {
+    for (const auto* argument : op.arguments) arguments_.push_back(compile(*argument, shared));
+  }
+  void rewind() override {
+    in_ = Batch();
+    row_ = 0;
+    Unary::rewind();
+  }
+
+ protected:
+  Result<bool> produce(Batch& out) override {
+    const Procedure* procedure = runtime_.procedures.procedure(op_.name);
+    if (!procedure) return runtime_error("ProcedureError", "ProcedureNotFound", "there is no procedure " + op_.name);
+    if (row_ >= in_.size) {
+      SKEIN_ASSIGN(const bool more, input_->next(in_));
+      if (!more) {
+        in_ = Batch();
+        return false;
+      }
+      row_ = 0;
+      columns_.clear();
+      for (const ExpressionPtr& argument : arguments_) {
+        SKEIN_ASSIGN(Column column, argument->evaluate(in_));
+        columns_.push_back(std::move(column));
+      }
+    }
+    Indices rows;
+    std::vector<std::vector<Value>> values(op_.yields.size());
+    std::size_t emitted = 0;
+    for (; row_ < in_.size && emitted < batch_rows; ++row_) {
+      SKEIN_ASSIGN(const auto arguments, arguments_of(*procedure, row_));
+      const auto emit = [&](std::vector<Value> given) -> Result<void> {
+        rows.push_back(static_cast<RowIndex>(row_));
+        ++emitted;
+        for (std::size_t k = 0; k < op_.yields.size(); ++k)
+          values[k].push_back(op_.yields[k].first < given.size() ? std::move(given[op_.yields[k].first]) : Value());
+        return {};
+      };
+      if (procedure->writes) ++runtime_.changes;
+      if (op_.void_result) {
+        SKEIN_TRY(procedure->run(runtime_.transaction, runtime_.query, arguments,
+                                 [](std::vector<Value>) -> Result<void> { return {}; }));
+        rows.push_back(static_cast<RowIndex>(row_));
+        ++emitted;
+      } else {
+        SKEIN_TRY(procedure->run(runtime_.transaction, runtime_.query, arguments, emit));
+      }
+    }
+    out = in_;
+    out.select(std::move(rows));
+    for (std::size_t k = 0; k < op_.yields.size(); ++k) out.set(op_.yields[k].second, Column::of(std::move(values[k])));
+    return true;
+  }
+
+ private:
+  Result<std::vector<Value>> arguments_of(const Procedure& procedure, std::size_t row) const {
+    std::vector<Value> values;
+    if (op_.from_parameters) {
+      for (const Field& input : procedure.inputs) {
+        const auto it = runtime_.query.parameters.find(input.name);
+        if (it == runtime_.query.parameters.end()) {
+          Error error = runtime_error("ParameterMissing", "MissingParameter",
+                                      op_.name + " takes " + input.name + " from the parameter $" + input.name +
+                                          ", which has no value");
+          error.phase = "compile time";
+          return error;
+        }
+        values.push_back(it->second);
+      }
+    } else {
+      for (const Column& column : columns_) values.push_back(column.value(row));
+    }
+    // An integer will do where a float is wanted.
+    for (std::size_t i = 0; i < values.size() && i < procedure.inputs.size(); ++i)
+      if (procedure.inputs[i].type.starts_with("FLOAT") && values[i].is<std::int64_t>())
+        values[i] = Value(static_cast<double>(values[i].as_int()));
+    return values;
+  }
+
+  const plan::ProcedureCall& op_;
+  std::vector<ExpressionPtr> arguments_;
+  std::vector<Column> columns_;
+  Batch in_;
+  std::size_t row_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_procedure_call(Runtime& runtime, const plan::ProcedureCall& op, OperatorPtr input) {
+  return std::make_unique<ProcedureCall>(runtime, op, std::move(input));
+}
+
+}  // namespace skein::dsl::exec

@@ -1,0 +1,44 @@
+// What all operators and expressions of one running statement share.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <unordered_map>
+
+#include "dsl/functions/registry.hpp"
+#include "dsl/plan/plan.hpp"
+#include "dsl/procedures.hpp"
+#include "dsl/query.hpp"
+#include "graph/graph.hpp"
+
+namespace skein::dsl::exec {
+
+// What PROFILE tells of one node of the plan.
+struct Profile {
+  std::uint64_t rows = 0, batches = 0;
+  std::chrono::steady_clock::duration time{};  // with the inputs'
+};
+
+struct Runtime {
+  graph::Transaction& transaction;
+  graph::QueryContext& query;
+  const ProcedureRegistry& procedures;
+  const plan::Plan& plan;
+  Counters& counters;
+  FunctionContext functions;
+  std::uint64_t changes = 0;  // grows with every write of this statement: what was cached before is stale
+  bool deleted = false;       // has the statement deleted anything? Then rows may refer to what is gone
+  bool profiling = false;
+  std::unordered_map<const plan::Node*, Profile> profiles = {};
+
+  Runtime(graph::Transaction& t, graph::QueryContext& q, const ProcedureRegistry& p, const plan::Plan& pl, Counters& c)
+      : transaction(t), query(q), procedures(p), plan(pl), counters(c) {
+    functions.query = &query;
+    functions.transaction = &transaction;
+  }
+};
+
+// The error of a graph call as the language puts it: what is not found was deleted by the statement itself.
+Error entity_error(Error error);
+
+}  // namespace skein::dsl::exec

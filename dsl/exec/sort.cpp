@@ -1,0 +1,122 @@
+// ORDER BY. With a limit only the first rows are kept: whenever enough have gathered, the rest is thrown away.
+#include <algorithm>
+#include <numeric>
+
+#include "dsl/exec/expression_nodes.hpp"
+#include "dsl/exec/operators.hpp"
+
+namespace skein::dsl::exec {
+
+namespace {
+
+class Sort final : public Unary {
+ public:
+  Sort(Runtime& shared, const plan::Sort& op, OperatorPtr input) : Unary(shared, std::move(input)), op_(op) {
+    for (const auto& key : op.keys) keys_.push_back(compile(*key.value, shared));
+  }
+  void rewind() override {
+    done_ = false;
+    at_ = 0;
+    Unary::rewind();
+  }
+
+ protected:
+  Result<bool> produce(Batch& out) override {
+    if (!done_) {
+      SKEIN_TRY(run());
+      done_ = true;
+    }
+    if (at_ >= order_.size()) return false;
+    const std::size_t end = std::min(order_.size(), at_ + batch_rows);
+    out = sorted_;
+    out.select(Indices(order_.begin() + static_cast<std::ptrdiff_t>(at_), order_.begin() + static_cast<std::ptrdiff_t>(end)));
+    out.columns.resize(runtime_.plan.symbols);
+    at_ = end;
+    return true;
+  }
+
+ private:
+  // Key k of a row stands behind the symbols, in column symbols + k.
+  Result<void> run() {
+    std::size_t most = ~std::size_t{0};
+    if (op_.limit) {
+      SKEIN_ASSIGN(const Value limit, evaluate_constant(*op_.limit, runtime_));
+      if (limit.is<std::int64_t>() && limit.as_int() >= 0) most = static_cast<std::size_t>(limit.as_int());
+    }
+    std::vector<Batch> gathered;
+    std::size_t rows = 0;
+    while (true) {
+      Batch in;
+      SKEIN_ASSIGN(const bool more, input_->next(in));
+      if (!more) break;
+      in.columns.resize(runtime_.plan.symbols);
+      for (const ExpressionPtr& key : keys_) {
+        SKEIN_ASSIGN(Column column, key->evaluate(in));
+        in.columns.push_back(std::move(column));
+      }
+      rows += in.size;
+      gathered.push_back(std::move(in));
+      if (op_.limit && rows > 8 * batch_rows && rows / 4 > most) {
+        order(gathered, most);
+        sorted_.select(std::move(order_));
+        rows = sorted_.size;
+        gathered.clear();
+        gathered.push_back(std::move(sorted_));
+      }
+    }
+    order(gathered, most);
+    return {};
+  }
+
+  // sorted_ holds all rows, order_ the numbers of the first `most` in order. Rows that compare equal keep their order.
+  void order(const std::vector<Batch>& gathered, std::size_t most) {
+    sorted_ = concatenate(gathered);
+    sorted_.columns.resize(runtime_.plan.symbols + keys_.size());
+    order_.resize(sorted_.size);
+    std::iota(order_.begin(), order_.end(), 0);
+    std::vector<const Column*> columns;
+    for (std::size_t k = 0; k < keys_.size(); ++k) columns.push_back(&sorted_.columns[runtime_.plan.symbols + k]);
+    const auto before = [&](RowIndex a, RowIndex b) {
+      for (std::size_t k = 0; k < columns.size(); ++k) {
+        const int compared = compare(*columns[k], a, b);
+        if (compared != 0) return op_.keys[k].descending ? compared > 0 : compared < 0;
+      }
+      return a < b;
+    };
+    if (most < order_.size()) {
+      const auto end = order_.begin() + static_cast<std::ptrdiff_t>(most);
+      std::partial_sort(order_.begin(), end, order_.end(), before);
+      order_.resize(most);
+    } else {
+      std::sort(order_.begin(), order_.end(), before);
+    }
+  }
+
+  static int compare(const Column& column, RowIndex a, RowIndex b) {
+    if (!column.is_set()) return 0;
+    const bool null_a = column.is_null(a), null_b = column.is_null(b);
+    if (null_a || null_b) return static_cast<int>(null_a) - static_cast<int>(null_b);
+    if (column.kind() == Column::Kind::integer) {
+      const auto& data = column.data<std::int64_t>();
+      const auto x = data[column.position(a)], y = data[column.position(b)];
+      return x < y ? -1 : x > y ? 1 : 0;
+    }
+    Value x, y;
+    return skein::dsl::order(column.value(a, x), column.value(b, y));
+  }
+
+  const plan::Sort& op_;
+  std::vector<ExpressionPtr> keys_;
+  Batch sorted_;
+  Indices order_;
+  bool done_ = false;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_sort(Runtime& runtime, const plan::Sort& op, OperatorPtr input) {
+  return std::make_unique<Sort>(runtime, op, std::move(input));
+}
+
+}  // namespace skein::dsl::exec

@@ -1,0 +1,63 @@
+#include "dsl/exec/steps.hpp"
+
+#include "dsl/value/compare.hpp"
+
+namespace skein::dsl::exec {
+
+std::optional<NodeId> node_at(const Column& column, std::size_t row) {
+  if (!column.is_set() || column.is_null(row)) return std::nullopt;
+  if (column.kind() == Column::Kind::node) return column.data<NodeId>()[column.position(row)];
+  Value scratch;
+  const auto* node = column.value(row, scratch).get_if<NodeId>();
+  return node ? std::optional(*node) : std::nullopt;
+}
+
+bool occurs(const RelationshipId& relationship, const std::vector<Column>& columns, std::size_t row) {
+  for (const Column& column : columns) {
+    if (column.is_null(row)) continue;
+    if (column.kind() == Column::Kind::relationship) {
+      if (column.data<RelationshipId>()[column.position(row)] == relationship) return true;
+      continue;
+    }
+    Value scratch;
+    const Value& value = column.value(row, scratch);
+    if (const auto* one = value.get_if<RelationshipId>(); one && *one == relationship) return true;
+    if (value.is<ListPtr>())
+      for (const Value& item : value.as_list())
+        if (const auto* one = item.get_if<RelationshipId>(); one && *one == relationship) return true;
+  }
+  return false;
+}
+
+Result<void> Neighbours::of(NodeId node, std::vector<graph::Neighbour>& out) const {
+  if (none()) return {};
+  auto found = runtime_.transaction.expand(node, direction_, ids(), out);
+  if (!found.ok() && found.error().code == ErrorCode::not_found) return {};
+  return found;
+}
+
+RelationshipTests::RelationshipTests(const std::vector<plan::PropertyTest>& tests, Runtime& runtime) : runtime_(runtime) {
+  for (const auto& test : tests) tests_.emplace_back(test.key, compile(*test.value, runtime));
+}
+
+Result<void> RelationshipTests::start_batch(const Batch& in) {
+  values_.clear();
+  for (const auto& test : tests_) {
+    SKEIN_ASSIGN(Column column, test.second->evaluate(in));
+    values_.push_back(std::move(column));
+  }
+  return {};
+}
+
+Result<bool> RelationshipTests::passes(const RelationshipId& relationship, std::size_t row) const {
+  Value scratch;
+  for (std::size_t i = 0; i < tests_.size(); ++i) {
+    const auto key = runtime_.transaction.catalog().key(tests_[i].first);
+    if (!key) return false;
+    SKEIN_ASSIGN(const Value value, runtime_.transaction.property(relationship, *key));
+    if (equals(value, values_[i].value(row, scratch)) != Truth::yes) return false;
+  }
+  return true;
+}
+
+}  // namespace skein::dsl::exec

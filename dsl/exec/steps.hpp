@@ -1,0 +1,63 @@
+// What the operators that walk relationships share.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "dsl/exec/batch.hpp"
+#include "dsl/exec/expression.hpp"
+#include "dsl/exec/labels.hpp"
+#include "dsl/exec/runtime.hpp"
+
+namespace skein::dsl::exec {
+
+inline graph::Direction graph_direction(ast::PatternDirection direction) {
+  if (direction == ast::PatternDirection::right) return graph::Direction::out;
+  if (direction == ast::PatternDirection::left) return graph::Direction::in;
+  return graph::Direction::both;
+}
+
+// The node in a row; nothing for null. Errors: none, other kinds count as null.
+std::optional<NodeId> node_at(const Column& column, std::size_t row);
+
+// Is the relationship one of those in `columns` (relationships, or lists of them) in this row?
+bool occurs(const RelationshipId& relationship, const std::vector<Column>& columns, std::size_t row);
+
+// The relationships of a node by a pattern's types and direction.
+class Neighbours {
+ public:
+  Neighbours(const ast::LabelExpr* types, ast::PatternDirection direction, Runtime& runtime)
+      : types_(types), direction_(graph_direction(direction)), runtime_(runtime) {}
+  // Looks the types' names up again: they may be new.
+  void refresh() {
+    ids_ = type_ids(types_, runtime_.transaction.catalog());
+  }
+  // Appends to `out`; a node that is gone has none.
+  Result<void> of(NodeId node, std::vector<graph::Neighbour>& out) const;
+  [[nodiscard]] bool none() const { return ids_ && ids_->empty(); }
+  [[nodiscard]] bool any_type() const { return !ids_; }
+  [[nodiscard]] std::span<const TypeId> ids() const { return ids_ ? std::span<const TypeId>(*ids_) : std::span<const TypeId>(); }
+  [[nodiscard]] graph::Direction direction() const { return direction_; }
+
+ private:
+  const ast::LabelExpr* types_;
+  graph::Direction direction_;
+  Runtime& runtime_;
+  std::optional<std::vector<TypeId>> ids_;
+};
+
+// Properties that each relationship of a path must have: (a)-[*2..3 {k: v}]-(b).
+class RelationshipTests {
+ public:
+  RelationshipTests(const std::vector<plan::PropertyTest>& tests, Runtime& runtime);
+  Result<void> start_batch(const Batch& in);
+  Result<bool> passes(const RelationshipId& relationship, std::size_t row) const;
+  [[nodiscard]] bool empty() const { return tests_.empty(); }
+
+ private:
+  Runtime& runtime_;
+  std::vector<std::pair<std::string, ExpressionPtr>> tests_;
+  std::vector<Column> values_;
+};
+
+}  // namespace skein::dsl::exec
