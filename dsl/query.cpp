@@ -1,0 +1,65 @@
+#include "dsl/query.hpp"
+
+#include <chrono>
+
+#include "dsl/bind.hpp"
+#include "dsl/parse.hpp"
+#include "dsl/procedures.hpp"
+#include "dsl/session/session.hpp"
+
+namespace skein::dsl {
+
+bool Counters::any() const {
+  return nodes_created || nodes_deleted || relationships_created || relationships_deleted || properties_set ||
+         labels_added || labels_removed || indexes_added || indexes_removed;
+}
+
+Session::Session(graph::Graph& graph, std::shared_ptr<const ProcedureRegistry> procedures)
+    : state_(std::make_unique<State>(graph, std::move(procedures))) {}
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+const graph::Transaction* Session::transaction() const {
+  return state_->open ? state_->open.get() : state_->last.get();
+}
+bool Session::in_transaction() const { return state_->open != nullptr; }
+
+namespace {
+
+DateTime now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
+  DateTime time;
+  time.seconds = seconds.count();
+  time.nanos = static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(since - seconds).count());
+  return time;
+}
+
+// The clock of one statement, unless the caller has set one.
+class StatementClock {
+ public:
+  explicit StatementClock(graph::QueryContext& context) : context_(context), mine_(context.statement_time == DateTime{}) {
+    if (mine_) context_.statement_time = now();
+  }
+  ~StatementClock() {
+    if (mine_) context_.statement_time = {};
+  }
+  StatementClock(const StatementClock&) = delete;
+  StatementClock& operator=(const StatementClock&) = delete;
+
+ private:
+  graph::QueryContext& context_;
+  bool mine_;
+};
+
+}  // namespace
+
+Result<QueryResult> Session::run(std::string_view text, graph::QueryContext& context, RowSink& sink) {
+  const StatementClock clock(context);
+  SKEIN_ASSIGN(ast::Statement statement, parse(text));
+  SKEIN_ASSIGN(BoundStatement bound, bind(std::move(statement), *state_->procedures));
+  return state_->run(std::move(bound), context, sink);
+}
+
+}  // namespace skein::dsl

@@ -1,0 +1,115 @@
+#include "dsl/session/session.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include "dsl/exec/execute.hpp"
+#include "dsl/plan/planner.hpp"
+
+namespace skein::dsl {
+
+namespace {
+
+constexpr int conflict_retries = 6;
+
+Error transaction_error(std::string message, std::string hint) {
+  Error error;
+  error.code = ErrorCode::invalid_argument;
+  error.message = std::move(message);
+  error.error_class = "TransactionError";
+  error.phase = "runtime";
+  error.hint = std::move(hint);
+  return error;
+}
+
+}  // namespace
+
+Result<void> Session::State::write(const Work& work) {
+  if (open) {
+    const auto point = open->savepoint();
+    auto done = work(*open);
+    if (!done.ok()) open->rollback_to(point);
+    return done;
+  }
+  for (int attempt = 0;; ++attempt) {
+    last.reset();
+    SKEIN_ASSIGN(last, graph.begin(storage::Access::write));
+    auto done = work(*last);
+    if (done.ok() && last->changed()) done = last->commit();
+    if (done.ok()) return done;
+    last.reset();
+    if (done.error().code != ErrorCode::conflict || attempt == conflict_retries) return done;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1 << attempt));
+  }
+}
+
+Result<graph::Transaction*> Session::State::reading() {
+  if (open) return open.get();
+  last.reset();
+  SKEIN_ASSIGN(last, graph.begin(storage::Access::read));
+  return last.get();
+}
+
+Result<QueryResult> Session::State::run(BoundStatement bound, graph::QueryContext& context, RowSink& sink) {
+  const auto& node = bound.statement.node;
+  if (std::holds_alternative<ast::Query>(node)) return run_query(std::move(bound), context, sink);
+  if (const auto* n = std::get_if<ast::CreateIndex>(&node)) return create_index(*n, sink);
+  if (const auto* n = std::get_if<ast::DropIndex>(&node)) return drop_index(*n, sink);
+  if (const auto* n = std::get_if<ast::CreateConstraint>(&node)) return create_constraint(*n, sink);
+  if (const auto* n = std::get_if<ast::DropConstraint>(&node)) return drop_constraint(*n, sink);
+  if (const auto* n = std::get_if<ast::Show>(&node)) return show(n->kind, sink);
+  return control(std::get<ast::TransactionControl>(node), sink);
+}
+
+Result<QueryResult> Session::State::run_query(BoundStatement bound, graph::QueryContext& context, RowSink& sink) {
+  const auto mode = bound.statement.explain;
+  QueryResult result;
+  result.columns = bound.columns;
+  SKEIN_ASSIGN(graph::Transaction * planning, reading());
+  SKEIN_ASSIGN(const auto plan, plan::plan_query(std::move(bound), *procedures, planning->catalog()));
+  result.warnings = plan->warnings;
+  if (mode == ast::ExplainMode::explain) return explain(*plan, sink);
+  if (mode == ast::ExplainMode::profile) return profile(*plan, context, sink);
+
+  if (!plan->updates) {
+    SKEIN_TRY(sink.begin(result.columns));
+    exec::Runtime runtime(*planning, context, *procedures, *plan, result.counters);
+    SKEIN_TRY(exec::execute(runtime, [&](std::vector<Value> row) { return sink.row(std::move(row)); }));
+    return result;
+  }
+  // Rows of a statement that writes are held back until it is known to last.
+  std::vector<std::vector<Value>> rows;
+  SKEIN_TRY(write([&](graph::Transaction& transaction) -> Result<void> {
+    rows.clear();
+    result.counters = {};
+    exec::Runtime runtime(transaction, context, *procedures, *plan, result.counters);
+    return exec::execute(runtime, [&](std::vector<Value> row) -> Result<void> {
+      rows.push_back(std::move(row));
+      return {};
+    });
+  }));
+  if (!open && !rows.empty()) {
+    SKEIN_TRY(reading());
+  }
+  SKEIN_TRY(sink.begin(result.columns));
+  for (auto& row : rows) SKEIN_TRY(sink.row(std::move(row)));
+  return result;
+}
+
+Result<QueryResult> Session::State::control(ast::TransactionControl what, RowSink& sink) {
+  QueryResult result;
+  if (what == ast::TransactionControl::begin) {
+    if (open) return transaction_error("a transaction is open already", "COMMIT or ROLLBACK it first");
+    last.reset();
+    SKEIN_ASSIGN(open, graph.begin(graph.read_only() ? storage::Access::read : storage::Access::write));
+  } else {
+    if (!open) return transaction_error("no transaction is open", "BEGIN starts one");
+    const auto ending = std::move(open);
+    open = nullptr;
+    if (what == ast::TransactionControl::commit && ending->changed()) SKEIN_TRY(ending->commit());
+  }
+  SKEIN_TRY(sink.begin({}));
+  return result;
+}
+
+}  // namespace skein::dsl

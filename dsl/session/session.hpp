@@ -1,0 +1,43 @@
+// The inside of a Session: which transaction a statement runs in, and what becomes of it.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "dsl/bind.hpp"
+#include "dsl/plan/plan.hpp"
+#include "dsl/procedures.hpp"
+#include "dsl/query.hpp"
+
+namespace skein::dsl {
+
+struct Session::State {
+  State(graph::Graph& g, std::shared_ptr<const ProcedureRegistry> p) : graph(g), procedures(std::move(p)) {}
+
+  graph::Graph& graph;
+  std::shared_ptr<const ProcedureRegistry> procedures;
+  std::unique_ptr<graph::Transaction> open;  // between BEGIN and COMMIT
+  std::unique_ptr<graph::Transaction> last;  // of the last statement outside, kept while its rows are looked at
+
+  Result<QueryResult> run(BoundStatement bound, graph::QueryContext& context, RowSink& sink);
+
+ private:
+  using Work = std::function<Result<void>(graph::Transaction&)>;
+
+  Result<QueryResult> run_query(BoundStatement bound, graph::QueryContext& context, RowSink& sink);
+  Result<QueryResult> explain(const plan::Plan& plan, RowSink& sink);
+  Result<QueryResult> profile(const plan::Plan& plan, graph::QueryContext& context, RowSink& sink);
+  Result<QueryResult> control(ast::TransactionControl what, RowSink& sink);
+  Result<QueryResult> show(ast::ShowKind kind, RowSink& sink);
+  Result<QueryResult> create_index(const ast::CreateIndex& create, RowSink& sink);
+  Result<QueryResult> drop_index(const ast::DropIndex& drop, RowSink& sink);
+  Result<QueryResult> create_constraint(const ast::CreateConstraint& create, RowSink& sink);
+  Result<QueryResult> drop_constraint(const ast::DropConstraint& drop, RowSink& sink);
+
+  // Does the work in the open transaction, taking back what it did when it fails; or in a write transaction of its
+  // own, which is committed, and begun again when another one was faster.
+  Result<void> write(const Work& work);
+  Result<graph::Transaction*> reading();  // the open transaction, or a fresh one to read in
+};
+
+}  // namespace skein::dsl
