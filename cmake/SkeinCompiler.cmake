@@ -27,7 +27,7 @@ if(SKEIN_SANITIZE)
   # GCC 12 reports false maybe-uninitialized warnings in instrumented code.
   target_compile_options(skein_compiler INTERFACE
     -fsanitize=${SKEIN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
-    -Wno-maybe-uninitialized)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(skein_compiler INTERFACE -fsanitize=${SKEIN_SANITIZE})
 endif()
 

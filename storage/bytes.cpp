@@ -208,10 +208,9 @@ std::size_t ByteReader::take_count(std::size_t least_bytes) {
 
 // Eight bytes are looked at together: where none continues they are eight numbers, else the first number's
 // length is the place of the first clear high bit.
-void ByteReader::take_deltas(std::span<std::uint64_t> out) {
+void ByteReader::take_deltas(std::span<std::uint64_t> out, std::uint64_t last) {
   const char* p = rest_.data();
   const char* const end = p + rest_.size();
-  std::uint64_t last = 0;
   std::size_t i = 0;
   while (i < out.size()) {
     if (end - p >= 8) {

@@ -54,9 +54,9 @@ class ByteReader {
   std::int64_t take_signed_varint();
   std::string_view take_string();              // a view into the bytes
   std::string_view take_bytes(std::size_t n);  // the next n bytes as they are
-  // Fills `out` with out.size() numbers written by put_deltas. Fast: whole blocks of adjacency pass through
-  // here.
-  void take_deltas(std::span<std::uint64_t> out);
+  // Fills `out` with out.size() numbers written by put_deltas, the first a difference from `last`. Fast: whole
+  // blocks of adjacency pass through here.
+  void take_deltas(std::span<std::uint64_t> out, std::uint64_t last = 0);
 
   // A count of things that take at least `least_bytes` each: fails when they cannot all be there, so that
   // garbage never makes a decoder reserve more memory than the bytes justify.

@@ -6,12 +6,23 @@
 
 namespace skein {
 
+namespace {
+
+bool same_float(double a, double b) {
+  return a == b ? std::signbit(a) == std::signbit(b) : std::isnan(a) && std::isnan(b);
+}
+
+}  // namespace
+
 bool Value::identical(const Value& other) const {
   if (kind() != other.kind()) return false;
   switch (kind()) {
     case Kind::floating:
-      return as_float() == other.as_float() ? std::signbit(as_float()) == std::signbit(other.as_float())
-                                            : std::isnan(as_float()) && std::isnan(other.as_float());
+      return same_float(as_float(), other.as_float());
+    case Kind::point: {
+      const auto &a = as<Point>(), &b = other.as<Point>();
+      return a.srid == b.srid && same_float(a.x, b.x) && same_float(a.y, b.y) && same_float(a.z, b.z);
+    }
     case Kind::list: {
       const auto &a = as_list(), &b = other.as_list();
       if (a.size() != b.size()) return false;

@@ -73,6 +73,7 @@ std::vector<Value> samples() {
       Point{7203, 1, -2, 0},
       Point{4326, 18.07, 59.33, 0},
       Point{9157, 1, 2, 3},
+      Point{7203, std::nan(""), -0.0, 0},
       Point{4979, 1, 2, -3},
       nested(max_value_depth),
   };
