@@ -61,12 +61,20 @@ class Reader {
 
   static void at_least(Modality m, Stance& stance) { stance.modality = std::max(stance.modality, m); }
 
+  // "the bank said it would sell": the plan of somebody who is reported on.
+  [[nodiscard]] bool reported(std::uint32_t verb) const {
+    const auto up = syntax_.head(verb);
+    const auto r = syntax_.relation(verb);
+    return up != no_token && (r == Deprel::ccomp || r == Deprel::parataxis) && rules_.list("say_verb").contains(document_.lemma(up));
+  }
+
   void auxiliaries(std::uint32_t token, Stance& stance) const {
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
       const auto w = document_.lower(c);
       if (r == Deprel::aux || r == Deprel::aux_pass) {
         if (w == "will" || w == "shall" || w == "'ll" || w == "’ll") at_least(Modality::planned, stance);
+        else if (w == "would" && reported(token)) at_least(Modality::planned, stance);
         else if (w == "may" || w == "might" || w == "could" || w == "can" || w == "would" || w == "should") at_least(Modality::possible, stance);
       }
       if (w == "not" || w == "n't" || w == "n’t" || w == "never" || w == "no") {

@@ -209,6 +209,7 @@ class Cleaner {
   // "[1](https://…)", "[12]", "(source)", bare addresses, and text in another script glued to the end of a line.
   void drop_marks(Span s) {
     const auto t = line(s);
+    drop_line_mark(s);
     for (std::size_t i = 0; i < t.size(); ++i) {
       std::size_t end = 0;
       if (t[i] == '[') end = reference_end(t, i);
@@ -221,6 +222,13 @@ class Cleaner {
       }
     }
     drop_foreign_tail(s);
+  }
+
+  // "# Heading", "> quoted", "- item", "* item": the mark, not the line.
+  void drop_line_mark(Span s) {
+    const auto t = line(s);
+    const auto end = t.find_first_not_of("#>*-");
+    if (end != t.npos && end > 0 && end <= 6 && t[end] == ' ') add(s.begin, s.begin + end + 1);
   }
 
   static std::size_t reference_end(std::string_view t, std::size_t i) {
@@ -328,7 +336,7 @@ void read_dateline(Document& document) {
     if (seen > 12) break;
     if (meta.title.empty() && seen == 1 && !look.body && look.words.size() >= 3 && !is_byline(look, line) &&
         !is_promotion(look, line))
-      meta.title = std::string(line);
+      meta.title = fold_spaces(line.substr(std::min(line.find_first_not_of("#> *"), line.size())));
     if (meta.published.empty() && (!look.body || seen <= 2)) {
       const auto head = look.body ? line.substr(0, std::min<std::size_t>(line.size(), 60)) : line;
       if (const auto date = find_date(head); date && date->day > 0) meta.published = to_iso(*date);

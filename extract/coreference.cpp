@@ -2,6 +2,7 @@
 // entity of a fitting type that is most salient where it stands: subjects count more than objects, and every
 // sentence in between costs (after Lappin and Leass 1994, with fewer factors).
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "extract/discourse.hpp"
@@ -32,7 +33,7 @@ double Discourse::weight(const Mention& m) const {
   return m.kind == MentionKind::name ? w : 0.8 * w;
 }
 
-std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<EntityType>& types, bool possessive) const {
+std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<EntityType>& types, bool possessive, std::string_view noun) const {
   const auto sentence = document_.tokens[anaphor.tokens.first].sentence;
   const auto governor = document_.tokens[anaphor.head].head;
   std::vector<double> salience(drafts_.size(), 0);
@@ -42,12 +43,24 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
     if (!fits(drafts_[m.cluster].type, types)) continue;
     const auto there = document_.tokens[m.tokens.first].sentence;
     const auto distance = static_cast<double>(sentence - there);
-    if (distance > 12) continue;
+    if (distance > 12 && (m.kind != MentionKind::name || possessive || noun.empty())) continue;
     salience[m.cluster] += weight(m) * std::pow(0.55, distance) * (there == sentence ? 1.3 : 1.0);
     // "it" is not the other argument of its own verb.
     if (!possessive && there == sentence && governor != no_token && m.head != no_token && document_.tokens[m.head].head == governor &&
         document_.tokens[m.head].relation != Deprel::nmod_poss)
       barred[m.cluster] = true;
+  }
+  // A particular noun goes to what the text has called so, and not to what it has called otherwise.
+  static constexpr std::array<std::string_view, 9> general = {"company", "firm", "group", "business", "organization", "organisation", "enterprise", "corporation", "giant"};
+  const bool particular = !noun.empty() && std::find(general.begin(), general.end(), noun) == general.end();
+  std::size_t most_mentions = 0;
+  for (const auto& d : drafts_) most_mentions = std::max(most_mentions, fits(d.type, types) ? d.spans.size() : 0);
+  for (std::uint32_t d = 0; d < drafts_.size(); ++d) {
+    if (salience[d] <= 0) continue;
+    if (!noun.empty() && drafts_[d].spans.size() == most_mentions) salience[d] += 0.4;  // what the text is about
+    if (!particular || d >= described_.size()) continue;
+    if (described_[d].contains(std::string(noun))) salience[d] = 5 * salience[d] + 0.5;
+    else if (!described_[d].empty()) salience[d] *= 0.5;
   }
   std::uint32_t best = no_cluster;
   for (std::uint32_t d = 0; d < drafts_.size(); ++d)
@@ -112,7 +125,10 @@ void Discourse::add_nominals_and_pronouns() {
     if (types == nullptr) continue;
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     m.type = types->front();
-    m.cluster = resolve(m, *types, possessive);
+    if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at_[t - 1] != no_cluster && document_.mentions[mention_at_[t - 1]].cluster != no_cluster)
+      m.cluster = document_.mentions[mention_at_[t - 1]].cluster;
+    else
+      m.cluster = resolve(m, *types, possessive, m.kind == MentionKind::nominal ? document_.lemma(t) : std::string_view());
     if (m.cluster == no_cluster) continue;
     m.type = drafts_[m.cluster].type;
     add_mention(m);

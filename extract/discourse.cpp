@@ -6,14 +6,24 @@
 
 #include "extract/lines.hpp"
 #include "extract/names.hpp"
+#include "extract/value_scanner.hpp"
 
 namespace skein::extract {
 
 namespace {
 
-bool organization_like(EntityType t) { return t == EntityType::organization || t == EntityType::misc || t == EntityType::product; }
-
 bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
+
+// "Artificial General Intelligence" names an idea; "International Energy Agency" does not.
+bool is_abstract(std::string_view words) {
+  const auto last = ascii_lower(words.substr(words.rfind(' ') + 1));
+  for (const std::string_view organization : {"organization", "organisation", "administration", "commission", "association", "foundation", "federation", "corporation", "institution",
+                                              "union", "station", "department", "government", "parliament", "settlement", "university", "authority", "community", "city"})
+    if (last == organization) return false;
+  for (const std::string_view suffix : {"ence", "ance", "tion", "sion", "ity", "ment", "ism", "ing", "ics", "logy", "ness", "product", "tax", "rate", "model", "models", "index", "disease", "syndrome"})
+    if (last.ends_with(suffix)) return true;
+  return false;
+}
 
 std::string last_word(const std::string& s) { return s.substr(s.rfind(' ') == s.npos ? 0 : s.rfind(' ') + 1); }
 std::string first_word(const std::string& s) { return s.substr(0, s.find(' ')); }
@@ -23,17 +33,37 @@ std::string first_word(const std::string& s) { return s.substr(0, s.find(' ')); 
 Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& rules)
     : document_(document), syntax_(syntax), rules_(rules), mention_at_(document.tokens.size(), no_cluster) {
   adjust_names();
+  add_unseen_names();
   add_governments();
   group_names();
+  add_type_evidence();
+  add_list_evidence();
   join_short_names();
   join_acronyms();
   decide_types();
   find_lists();
+  collect_descriptions();
   add_nominals_and_pronouns();
 }
 
 std::string Discourse::text_of(TokenRange range) const {
   return fold_spaces(document_.slice({document_.tokens[range.first].begin, document_.tokens[range.last - 1].end}));
+}
+
+// What a name model takes for a name now and then: figures, pronouns, descriptions ("The company").
+bool Discourse::no_name(const Mention& m) const {
+  const auto text = document_.slice(m.span);
+  if (std::none_of(text.begin(), text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0xC3; })) return true;
+  if (const auto figure = scan_figure(document_.text, m.span.begin, {}); figure && figure->end >= m.span.end && figure->figure.type != EntityType::rank) return true;
+  auto first = m.tokens.first;
+  while (first + 1 < m.tokens.last && document_.tokens[first].tag == Upos::det) ++first;
+  if (m.tokens.last - first != 1) return false;
+  const auto tag = document_.tokens[first].tag;
+  if (tag == Upos::pron || tag == Upos::det || tag == Upos::adp || tag == Upos::cconj || tag == Upos::sconj || tag == Upos::aux || tag == Upos::num) return true;
+  const auto lemma = document_.lemma(first);
+  const bool described = rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) || rules_.list("place_noun").contains(lemma);
+  const auto lower = document_.lower(first);
+  return (described && (first > m.tokens.first || document_.form(first) == lower)) || lower == "its" || lower == "their" || lower == "his" || lower == "our" || lower == "we" || lower == "they";
 }
 
 // Name spans as the text side wants them: without titles before and possessives behind, and not empty.
@@ -47,10 +77,7 @@ void Discourse::adjust_names() {
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     if (m.head == no_token || m.head < m.tokens.first || m.head >= m.tokens.last) m.head = m.tokens.last - 1;
   }
-  std::erase_if(mentions, [&](const Mention& m) {
-    const auto text = document_.slice(m.span);
-    return m.kind == MentionKind::name && std::none_of(text.begin(), text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0xC3; });
-  });
+  std::erase_if(mentions, [&](const Mention& m) { return m.kind == MentionKind::name && no_name(m); });
   for (std::uint32_t i = 0; i < mentions.size(); ++i)
     for (auto t = mentions[i].tokens.first; t < mentions[i].tokens.last; ++t) mention_at_[t] = i;
 }
@@ -63,12 +90,53 @@ void Discourse::add_mention(const Mention& mention) {
     if (mention_at_[t] == no_cluster || document_.mentions[mention_at_[t]].kind != MentionKind::name) mention_at_[t] = index;
 }
 
+// A word that stands for a place by itself: "Chinese", "US", and not "us" or "polish".
+bool Discourse::place_word(std::uint32_t token) const {
+  const auto form = document_.form(token);
+  if (form.empty() || form[0] < 'A' || form[0] > 'Z') return false;
+  if (document_.lower(token) == "us" && form != "US") return false;
+  return !rules_.place_of(document_.lower(token)).empty();
+}
+
+// Names that no model saw, where the words beside them leave no doubt: "the watchdog Finwatch"; and demonyms.
+void Discourse::add_unseen_names() {
+  const auto& tokens = document_.tokens;
+  const auto capital = [&](std::uint32_t t) {
+    const auto form = document_.form(t);
+    return form.size() > 1 && form[0] >= 'A' && form[0] <= 'Z' && mention_at_[t] == no_cluster;
+  };
+  for (std::uint32_t t = 0; t < tokens.size(); ++t) {
+    if (mention_at_[t] != no_cluster) continue;
+    if (place_word(t) && (tokens[t].tag == Upos::adj || tokens[t].tag == Upos::propn || tokens[t].tag == Upos::noun)) {
+      Mention m;
+      m.tokens = {t, t + 1};
+      m.span = {tokens[t].begin, tokens[t].end};
+      m.type = rules_.is_place(document_.lower(t)) ? EntityType::place : EntityType::demonym;
+      m.score = 0.8F;
+      m.head = t;
+      add_mention(m);
+      continue;
+    }
+    if (t == 0 || tokens[t].sentence_start || !capital(t) || !rules_.list("organization_noun").contains(document_.lower(t - 1)) || document_.sentences[tokens[t].sentence].headline) continue;
+    if (rules_.list("person_title").contains(document_.lower(t))) continue;
+    auto last = t + 1;
+    while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence && capital(last)) ++last;
+    Mention m;
+    m.tokens = {t, last};
+    m.span = {tokens[t].begin, tokens[last - 1].end};
+    m.type = EntityType::organization;
+    m.score = 0.6F;
+    m.head = last - 1;
+    add_mention(m);
+  }
+}
+
 // "the Chinese government", "U.S. regulators": an organisation that is named by a place and what governs it.
 void Discourse::add_governments() {
   const auto& nouns = rules_.list("government_noun");
   for (std::uint32_t t = 1; t < document_.tokens.size(); ++t) {
     if (mention_at_[t] != no_cluster || document_.tokens[t].sentence != document_.tokens[t - 1].sentence) continue;
-    if (!nouns.contains(document_.lower(t)) || rules_.place_of(document_.lower(t - 1)).empty()) continue;
+    if (!nouns.contains(document_.lower(t)) || !place_word(t - 1)) continue;
     const auto before = mention_at_[t - 1];
     if (before != no_cluster && document_.mentions[before].tokens.size() > 1) continue;
     Mention m;
@@ -112,6 +180,7 @@ void Discourse::group_names() {
     m.cluster = d;
     auto& draft = drafts_[d];
     ++draft.names[text];
+    if (m.type == EntityType::place && !place.empty()) draft.names.try_emplace(std::string(place), 0);
     draft.spans.push_back(m.span);
     draft.used = true;
     double vote = 0.3 + m.score;
@@ -158,13 +227,22 @@ void Discourse::join_short_names() {
     for (std::uint32_t f = 0; f < drafts_.size(); ++f) {
       if (f == s || drafts_[f].names.empty() || !wordy(drafts_[f].core)) continue;
       const auto& full = drafts_[f].core;
-      if (!wordy(core) && top(f) == EntityType::person && top(s) != EntityType::place && core.size() > 1 && (last_word(full) == core || first_word(full) == core)) propose(f);
-      if (organization_like(top(f)) && top(f) != EntityType::product && organization_like(top(s)) && full.starts_with(core + " ")) {
-        const auto tail = full.substr(core.size() + 1);
-        bool legal = std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(), [&](const auto& n) { return has_legal_form(n.first, rules_); });
-        bool known = true;
-        for (const auto& w : split_words(tail)) known = known && tails.contains(w);
-        if (known || (legal && !wordy(tail))) propose(f);
+      const auto of_full = split_words(full);
+      const bool organizational = std::any_of(of_full.begin(), of_full.end(), [&](const std::string& w) { return tails.contains(w) || rules_.list("organization_noun").contains(w); }) ||
+                                  std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(), [&](const auto& n) { return has_legal_form(n.first, rules_); });
+      const bool personal = top(f) == EntityType::person || (top(s) == EntityType::person && top(f) != EntityType::place && of_full.size() <= 3 && !organizational && last_word(full) == core);
+      if (!wordy(core) && personal && !organizational && top(s) != EntityType::place && core.size() > 1 && (last_word(full) == core || first_word(full) == core)) {
+        propose(f);
+        drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
+      }
+      if (organizational && top(f) != EntityType::place && full.starts_with(core + " ") && !rules_.is_place(core) && !in_place_phrase(s)) {
+        const auto rest = split_words(std::string_view(full).substr(core.size() + 1));
+        const bool known = std::all_of(rest.begin(), rest.end(), [&](const std::string& w) { return tails.contains(w) || rules_.list("organization_noun").contains(w); });
+        const bool legal = std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(), [&](const auto& n) { return has_legal_form(n.first, rules_); });
+        if (known || (legal && rest.size() == 1)) {
+          propose(f);
+          drafts_[f].votes[EntityType::organization] += 2;
+        }
       }
     }
     if (match != no_cluster && !ambiguous) join(match, s);
@@ -187,7 +265,7 @@ void Discourse::join_acronyms() {
       const auto words = text_of(range);
       if (!is_acronym_of(form, words)) continue;
       const std::string letters(form);
-      const bool proper = std::all_of(words.begin(), words.end(), [](char) { return true; }) && words[0] >= 'A' && words[0] <= 'Z';
+      const bool proper = words[0] >= 'A' && words[0] <= 'Z';
       const auto long_mention = mention_at_[last];
       std::uint32_t d;
       if (long_mention != no_cluster && document_.mentions[long_mention].kind == MentionKind::name && document_.mentions[long_mention].cluster != no_cluster &&
@@ -212,6 +290,7 @@ void Discourse::join_acronyms() {
           add_mention(m);
         }
       }
+      if (is_abstract(words)) drafts_[d].votes[EntityType::concept_] += 6;
       if (const auto it = by_key_.find(core_name(letters, rules_)); it != by_key_.end()) {
         join(d, it->second);
       } else {
@@ -251,33 +330,105 @@ void Discourse::join_acronyms() {
   }
 }
 
-// What stands beside a name tells what it is; then the votes decide for all mentions alike.
-void Discourse::decide_types() {
+// Does some mention stand where only a place stands: "in Helvia"?
+bool Discourse::in_place_phrase(std::uint32_t draft) const {
+  for (const auto& m : document_.mentions)
+    if (m.kind == MentionKind::name && m.cluster == draft && m.type == EntityType::place && m.tokens.first > 0) {
+      const auto before = document_.lower(m.tokens.first - 1);
+      const bool verb_before = m.tokens.first > 1 && document_.tokens[m.tokens.first - 2].tag == Upos::noun;
+      if (before == "in" && !(verb_before && rules_.list("share_noun").contains(document_.lemma(m.tokens.first - 2)))) return true;
+    }
+  return false;
+}
+
+// What stands beside a name tells what it is.
+void Discourse::add_type_evidence() {
   const auto& organization_noun = rules_.list("organization_noun");
   const auto& owned = rules_.list("owned_by_organization");
   const auto& product_noun = rules_.list("product_noun");
   const auto& person_title = rules_.list("person_title");
+  const auto& job = rules_.list("job_noun");
+  const auto& person_noun = rules_.list("person_noun");
   for (const auto& m : document_.mentions) {
     if (m.kind != MentionKind::name || m.cluster == no_cluster) continue;
     auto& votes = drafts_[m.cluster].votes;
     const auto sentence = document_.tokens[m.tokens.first].sentence;
     const auto inside = [&](std::uint32_t t) { return t < document_.tokens.size() && document_.tokens[t].sentence == sentence; };
+    const auto known = [&](const WordSet& set, std::uint32_t t) { return set.contains(document_.lemma(t)) || set.contains(document_.lower(t)); };
     const auto next = m.tokens.last;
     if (inside(next)) {
-      if (product_noun.contains(document_.lemma(next)) || product_noun.contains(document_.lower(next))) votes[EntityType::product] += 1;
-      const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s";
+      if (known(product_noun, next)) votes[EntityType::product] += 1;
+      if (document_.lower(next) == "shares" || document_.lower(next) == "stock") votes[EntityType::organization] += 1;
+      const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s" || document_.lower(next) == "'" || document_.lower(next) == "’";
       for (std::uint32_t k = next + 1; possessive && k < next + 5 && inside(k); ++k)
-        if (owned.contains(document_.lemma(k)) || owned.contains(document_.lower(k))) {
+        if (known(owned, k)) {
           votes[EntityType::organization] += 1.2;
+          break;
+        }
+      // "Ming Lo, an analyst at …", "Norvik, a Norwegian shipbuilder, …"
+      if (document_.form(next) == ",")
+        for (std::uint32_t k = next + 1; k < next + 7 && inside(k); ++k) {
+          const auto tag = document_.tokens[k].tag;
+          if (tag == Upos::verb || tag == Upos::adp || tag == Upos::punct || mention_at_[k] == m.cluster) break;
+          if (tag != Upos::noun) continue;
+          if (inside(k + 1) && document_.tokens[k + 1].tag == Upos::noun) continue;  // not yet the last noun
+          if (known(job, k) || known(person_noun, k) || known(person_title, k)) votes[EntityType::person] += 2;
+          else if (known(organization_noun, k) && document_.lower(next + 1) != "its") votes[EntityType::organization] += 1.5;
           break;
         }
     }
     if (m.tokens.first > 0 && inside(m.tokens.first - 1)) {
-      const auto before = m.tokens.first - 1;
-      if (organization_noun.contains(document_.lemma(before)) && document_.tokens[before].form != Form::plural) votes[EntityType::organization] += 1.5;
-      if (person_title.contains(document_.lower(before)) && document_.tokens[before].tag != Upos::verb) votes[EntityType::person] += 1.5;
+      auto before = m.tokens.first - 1;
+      if (known(organization_noun, before) && document_.tokens[before].form != Form::plural) votes[EntityType::organization] += 1.5;
+      if (document_.form(before) == "," && before > 0 && inside(before - 1) && document_.tokens[before - 1].tag != Upos::verb) --before;  // "its founder, Ming Lo"
+      if (known(person_title, before) && document_.tokens[before].tag != Upos::verb && !document_.tokens[before].sentence_start) votes[EntityType::person] += 1.5;
+      const auto beside = m.tokens.first - 1;
+      if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 && known(rules_.list("share_noun"), beside - 1)) votes[EntityType::organization] += 1.5;
+    }
+    // Only organisations employ, post profits or are headquartered.
+    if (m.head != no_token && syntax_.relation(m.head) == Deprel::nsubj && syntax_.head(m.head) != no_token) {
+      const auto verb = document_.lemma(syntax_.head(m.head));
+      if (rules_.list("organization_verb").contains(verb)) votes[EntityType::organization] += 0.7;
     }
   }
+}
+
+// Names in one list are of one kind, above all in a list of examples: "start-ups such as A and B".
+void Discourse::add_list_evidence() {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < document_.mentions.size(); ++i)
+    if (document_.mentions[i].kind == MentionKind::name && document_.mentions[i].cluster != no_cluster) order.push_back(i);
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
+  const auto separates = [&](std::uint32_t from, std::uint32_t to) {
+    if (to <= from || to - from > 3 || document_.tokens[from].sentence != document_.tokens[to].sentence) return false;
+    for (auto t = from; t < to; ++t)
+      if (const auto w = document_.lower(t); w != "," && w != "and" && w != "or" && w != "&") return false;
+    return true;
+  };
+  for (std::size_t i = 0; i < order.size();) {
+    std::size_t end = i + 1;
+    while (end < order.size() && separates(document_.mentions[order[end - 1]].tokens.last, document_.mentions[order[end]].tokens.first)) ++end;
+    const auto first = document_.mentions[order[i]].tokens.first;
+    const auto sentence = document_.tokens[first].sentence;
+    // The noun that the examples are of.
+    for (auto t = first; t > 0 && first - t < 4 && document_.tokens[t - 1].sentence == sentence; --t) {
+      const auto w = document_.lower(t - 1);
+      const bool marker = w == "including" || w == "like" || (w == "as" && t > 1 && document_.lower(t - 2) == "such");
+      if (!marker) continue;
+      for (auto k = t - 1; k > 0 && t - k < 5 && document_.tokens[k - 1].sentence == sentence; --k)
+        if (document_.tokens[k - 1].tag == Upos::noun) {
+          if (rules_.list("organization_noun").contains(document_.lemma(k - 1)))
+            for (auto m = i; m < end; ++m) drafts_[document_.mentions[order[m]].cluster].votes[EntityType::organization] += 1.5;
+          break;
+        }
+      break;
+    }
+    i = end;
+  }
+}
+
+// The votes decide for all mentions of a name alike.
+void Discourse::decide_types() {
   for (auto& d : drafts_) {
     if (d.votes.empty()) continue;
     // Ties go to the type that comes first: person, organisation, place …
@@ -285,6 +436,26 @@ void Discourse::decide_types() {
   }
   for (auto& m : document_.mentions)
     if (m.kind == MentionKind::name && m.cluster != no_cluster) m.type = drafts_[m.cluster].type;
+}
+
+// The nouns that the text gives an entity ("the drugmaker Helvia", "Helvia, a drugmaker", "Larkin Bank"), so that
+// "the drugmaker" finds it later.
+void Discourse::collect_descriptions() {
+  described_.assign(drafts_.size(), {});
+  const auto& nouns = rules_.list("organization_noun");
+  for (const auto& m : document_.mentions) {
+    if (m.kind != MentionKind::name || m.cluster == no_cluster || drafts_[m.cluster].type != EntityType::organization) continue;
+    auto& into = described_[m.cluster];
+    const auto sentence = document_.tokens[m.tokens.first].sentence;
+    for (auto t = m.tokens.first; t < m.tokens.last; ++t)
+      if (nouns.contains(document_.lower(t))) into.insert(std::string(document_.lower(t)));
+    if (m.tokens.first > 0 && document_.tokens[m.tokens.first - 1].sentence == sentence && nouns.contains(document_.lemma(m.tokens.first - 1))) into.insert(std::string(document_.lemma(m.tokens.first - 1)));
+    if (m.tokens.last < document_.tokens.size() && document_.form(m.tokens.last) == ",")
+      for (auto t = m.tokens.last + 1; t < m.tokens.last + 8 && t < document_.tokens.size() && document_.tokens[t].sentence == sentence; ++t) {
+        if (document_.tokens[t].tag == Upos::verb || document_.form(t) == ",") break;
+        if (nouns.contains(document_.lemma(t))) into.insert(std::string(document_.lemma(t)));
+      }
+  }
 }
 
 // Lists of names: "A, B and C", "A as well as B", "from A to B".

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -66,18 +67,25 @@ class Discourse {
   void add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out);
   std::uint32_t make_concept(std::uint32_t head, EntityType type);
 
+  [[nodiscard]] bool no_name(const Mention& mention) const;
   void adjust_names();
+  void add_unseen_names();
+  [[nodiscard]] bool place_word(std::uint32_t token) const;
+  void add_type_evidence();
+  void add_list_evidence();
+  [[nodiscard]] bool in_place_phrase(std::uint32_t draft) const;
   void add_governments();
   void group_names();
   void join_short_names();
   void join_acronyms();
   void decide_types();
+  void collect_descriptions();
   void find_lists();
   void add_nominals_and_pronouns();
   void add_mention(const Mention& mention);
   std::uint32_t draft_for(const std::string& key);
   void join(std::uint32_t into, std::uint32_t from);
-  [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types, bool possessive) const;
+  [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types, bool possessive, std::string_view noun) const;
   [[nodiscard]] double weight(const Mention& mention) const;
   [[nodiscard]] std::string text_of(TokenRange range) const;
 
@@ -89,6 +97,7 @@ class Discourse {
   std::vector<std::uint32_t> list_of_;  // mention -> list number, or no_cluster
   std::vector<std::vector<std::uint32_t>> lists_;
   std::unordered_map<std::string, std::uint32_t> by_key_;
+  std::vector<std::set<std::string>> described_;  // draft -> nouns that the text gives it: "drugmaker"
   std::unordered_map<std::uint32_t, std::uint32_t> concept_at_;  // head token -> mention
 };
 

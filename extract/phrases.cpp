@@ -142,6 +142,10 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
 std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
   if (const auto it = concept_at_.find(head); it != concept_at_.end()) return it->second;
   auto range = syntax_.noun_group(head);
+  // "investment in data centres positions the company": a verb that was taken for the last noun.
+  if (document_.tokens[head].form == Form::plural && head > range.first && head + 1 < document_.tokens.size() && syntax_.is_noun(head - 1) &&
+      (document_.lower(head + 1) == "the" || document_.lower(head + 1) == "its" || document_.lower(head + 1) == "their"))
+    range.last = head--;
   const auto& vague = rules_.list("vague_adjective");
   const auto skippable = [&](std::uint32_t t) {
     const auto tag = document_.tokens[t].tag;

@@ -216,7 +216,7 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
     }
   std::vector<NameCount> names;
   for (const auto& [text, count] : counts) names.push_back({text, count});
-  const auto chosen = canonical_name(type, names);
+  const auto chosen = canonical_name(type, names, rep);
   List aliases;
   for (const auto& n : names)
     if (n.name != chosen) aliases.emplace_back(n.name);

@@ -78,6 +78,11 @@ class ArcRun {
     if (label == "subj") return append(syntax_.subjects(token));
     if (label == "obj") return append(syntax_.objects(token));
     if (label == "poss") return append(syntax_.possessors(token));
+    if (label == "is") {  // what a predicate noun is said of
+      for (const auto c : syntax_.children(token))
+        if (syntax_.relation(c) == Deprel::nsubj || syntax_.relation(c) == Deprel::nsubj_outer) out.push_back(c);
+      return;
+    }
     if (label == "any") return below(token, 0, out);
     if (label == "head") {
       if (syntax_.head(token) != no_token) out.push_back(syntax_.head(token));
@@ -223,6 +228,7 @@ class WordRun {
     for (auto k = t; k < sentence_.last && k < t + 8; ++k) {
       const auto tag = document_.tokens[k].tag;
       if (tag == Upos::noun || tag == Upos::propn) last = k;
+      else if (tag == Upos::verb && syntax_.relation(k) == Deprel::amod) continue;
       else if (tag != Upos::adj && tag != Upos::det && tag != Upos::num && document_.form(k) != "-" && !(k == t && tag == Upos::pron)) break;
     }
     if (last == no_token) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "extract/lines.hpp"
 #include "extract/names.hpp"
 
 namespace skein::extract {
@@ -58,7 +59,10 @@ bool legal_looking(std::string_view name) {
 
 }  // namespace
 
-std::string canonical_name(EntityType type, const std::vector<NameCount>& names) {
+std::string canonical_name(EntityType type, const std::vector<NameCount>& names, std::string_view key) {
+  if (type == EntityType::place && key.size() > 2)
+    for (const auto& n : names)
+      if (ascii_lower(n.name) == key.substr(2)) return n.name;
   const auto rank = [&](const NameCount& n) {
     const bool wordy = n.name.find(' ') != n.name.npos;
     int awkward = shouting(n.name) ? 1 : 0;

@@ -24,6 +24,7 @@ std::vector<std::string> resolution_keys(const Draft& draft, std::string_view do
 
 // The name an entity goes by: the form most often used among those its type prefers (an organisation's without its
 // legal form, a person's full name), then the shorter, then the first in byte order.
-std::string canonical_name(EntityType type, const std::vector<NameCount>& names);
+// A place with a demonym goes by the name that `key` (its smallest resolution key) gives it.
+std::string canonical_name(EntityType type, const std::vector<NameCount>& names, std::string_view key);
 
 }  // namespace skein::extract

@@ -57,6 +57,7 @@ struct edge_optional : one<'?'> {};
 struct edge : seq<one<'>'>, edge_label, opt<edge_optional>, inline_gap, must<sor<nested, slot_a, slot_b, token_test>>> {};
 struct arc_node : seq<sor<slot_a, slot_b, token_test>, star<inline_gap, edge>> {};
 
+struct wide_gap : string<'.', '.', '.', '.'> {};
 struct long_gap : string<'.', '.', '.'> {};
 struct short_gap : string<'.', '.'> {};
 struct start : one<'^'> {};
@@ -64,7 +65,7 @@ struct repeat : one<'?', '*', '+'> {};
 struct word_item;
 struct group : seq<one<'['>, inline_gap, plus<word_item, inline_gap>, must<one<']'>>> {};
 struct tested : seq<token_test, opt<repeat>> {};
-struct word_item : sor<long_gap, short_gap, start, group, slot_a, slot_b, tested> {};
+struct word_item : sor<wide_gap, long_gap, short_gap, start, group, slot_a, slot_b, tested> {};
 
 struct line_end : seq<inline_gap, sor<eolf, at<comment>, at<one<'}'>>>> {};
 struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc_node>, must<line_end>> {};
@@ -86,7 +87,7 @@ struct file : seq<gap, star<sor<word_list, place, rule_definition>, gap>, must<e
 template <typename R>
 using select = pegtl::parse_tree::selector<
     R, pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label, edge_optional, repeat, number, flag, example_not>,
-    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, long_gap, short_gap, start, group,
+    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, wide_gap, long_gap, short_gap, start, group,
                                           tested, arcs_line, words_line, confidence_line, flag_line, example_line, types, signature, rule_definition>>;
 using Node = pegtl::parse_tree::node;
 
@@ -241,7 +242,7 @@ class RuleReader {
   }
 
   ArcNode::Edge read_edge(const g::Node& node) {
-    static constexpr std::array<std::string_view, 9> labels = {"subj", "obj", "comp", "poss", "appos", "mod", "any", "acl", "head"};
+    static constexpr std::array<std::string_view, 10> labels = {"is", "subj", "obj", "comp", "poss", "appos", "mod", "any", "acl", "head"};
     ArcNode::Edge edge;
     const auto label = node.children[0]->string();
     for (std::size_t from = 0; from <= label.size();) {
@@ -269,10 +270,10 @@ class RuleReader {
     if (node.is_type<g::slot_a>() || node.is_type<g::slot_b>()) {
       item.kind = Kind::slot;
       item.slot = node.is_type<g::slot_a>() ? Slot::subject : Slot::object;
-    } else if (node.is_type<g::long_gap>() || node.is_type<g::short_gap>()) {
+    } else if (node.is_type<g::wide_gap>() || node.is_type<g::long_gap>() || node.is_type<g::short_gap>()) {
       item.kind = Kind::gap;
       item.least = 0;
-      item.most = node.is_type<g::long_gap>() ? 8 : 3;
+      item.most = node.is_type<g::wide_gap>() ? 16 : node.is_type<g::long_gap>() ? 8 : 3;
     } else if (node.is_type<g::start>()) {
       item.kind = Kind::start;
     } else if (node.is_type<g::group>()) {

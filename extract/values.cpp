@@ -47,11 +47,10 @@ std::string plain_number(double amount) {
   auto text = fmt::format("{:.4f}", amount);
   while (text.back() == '0') text.pop_back();
   if (text.back() == '.') text.pop_back();
-  // Thousands, as in 50,000, from five digits on.
+  // Thousands, as in 50,000.
   const auto dot = std::min(text.find('.'), text.size());
   const std::size_t sign = text.front() == '-' ? 1 : 0;
-  if (dot - sign > 4)
-    for (auto at = dot; at > sign + 3;) text.insert(at -= 3, ",");
+  for (auto at = dot; at > sign + 3;) text.insert(at -= 3, ",");
   return text;
 }
 
