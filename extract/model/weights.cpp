@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 namespace skein::extract {
 
@@ -13,8 +14,14 @@ Error unusable(std::string_view name, std::string_view what) {
   return {.code = ErrorCode::corruption, .message = fmt::format("model weights '{}': {}", name, what)};
 }
 
-// Slots for `features` features: two thirds full, never full.
-std::size_t table_size(std::size_t features) { return features + features / 2 + 16; }
+// Slots for `features` features: three quarters full.
+std::size_t table_size(std::size_t features) { return features + features / 3 + 16; }
+
+std::int8_t root(std::int32_t value) {
+  const double r = std::nearbyint(std::sqrt(std::fabs(static_cast<double>(value))));
+  const auto c = static_cast<std::int8_t>(std::min(r, 127.0));
+  return static_cast<std::int8_t>(value < 0 ? -c : c);
+}
 
 // Where the feature goes, or slots.size() when the place is taken by its twin: the first one stays.
 template <typename Slot, typename Empty>
@@ -43,7 +50,7 @@ Result<SparseWeights> SparseWeights::open(const ModelFile& file, const std::stri
   SparseWeights w;
   SKEIN_ASSIGN(w.slots_, file.section<Slot>(name + ".slots"));
   SKEIN_ASSIGN(w.labels_, file.section<std::uint8_t>(name + ".labels"));
-  SKEIN_ASSIGN(w.values_, file.section<std::int16_t>(name + ".values"));
+  SKEIN_ASSIGN(w.values_, file.section<std::int8_t>(name + ".values"));
   // The loop in add() ends at an empty slot.
   if (std::none_of(w.slots_.begin(), w.slots_.end(), empty_sparse)) return unusable(name, "no empty slot");
   const std::size_t entries = std::min(w.labels_.size(), w.values_.size());
@@ -64,7 +71,7 @@ Result<TripleWeights> TripleWeights::open(const ModelFile& file, const std::stri
 void write_sparse(ModelWriter& out, const std::string& name, const std::vector<Weight>& sorted) {
   std::vector<SparseWeights::Slot> slots(table_size(features_in(sorted)));
   std::vector<std::uint8_t> labels;
-  std::vector<std::int16_t> values;
+  std::vector<std::int8_t> values;
   for (std::size_t i = 0; i < sorted.size();) {
     const Feature f = sorted[i].feature;
     const std::size_t at = free_slot(slots, f, empty_sparse);
@@ -73,7 +80,7 @@ void write_sparse(ModelWriter& out, const std::string& name, const std::vector<W
     for (; i < sorted.size() && sorted[i].feature == f; ++i) {
       if (at == slots.size()) continue;
       labels.push_back(static_cast<std::uint8_t>(sorted[i].label));
-      values.push_back(sorted[i].value);
+      values.push_back(root(sorted[i].value));
       ++count;
     }
     if (at == slots.size()) continue;
@@ -95,7 +102,7 @@ void write_triples(ModelWriter& out, const std::string& name, const std::vector<
     slot.used = 1;
     for (; i < sorted.size() && sorted[i].feature == f; ++i) {
       assert(sorted[i].label < 3);
-      slot.weight[sorted[i].label] = sorted[i].value;
+      slot.weight[sorted[i].label] = root(sorted[i].value);
     }
     if (at != slots.size()) slots[at] = slot;
   }

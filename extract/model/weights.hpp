@@ -2,7 +2,8 @@
 //
 // A feature is a 64-bit hash: its upper half says where in the table it belongs, its lower half is the key that is
 // compared. Collisions are rare enough to be noise, and the same noise everywhere. Weights are whole numbers, so the
-// same text gives the same scores on every machine.
+// same text gives the same scores on every machine. A weight is stored as one byte c that stands for c * |c|: few
+// weights are large, and those need no exact value.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,9 @@
 #include "extract/model/model_file.hpp"
 
 namespace skein::extract {
+
+constexpr std::int32_t square(std::int8_t c) { return c < 0 ? -c * c : c * c; }
+inline constexpr std::int32_t largest_weight = 127 * 127;
 
 // For many labels of which a feature speaks of few: a row is a list of (label, weight).
 class SparseWeights {
@@ -39,7 +43,7 @@ class SparseWeights {
       if (slot.key == key) {
         const std::size_t first = slot.row >> 8;
         const std::size_t count = slot.row & 255;
-        for (std::size_t i = first; i < first + count; ++i) scores[labels_[i]] += values_[i];
+        for (std::size_t i = first; i < first + count; ++i) scores[labels_[i]] += square(values_[i]);
         return;
       }
       if (++at == slots_.size()) at = 0;
@@ -53,7 +57,7 @@ class SparseWeights {
  private:
   std::span<const Slot> slots_;
   std::span<const std::uint8_t> labels_;
-  std::span<const std::int16_t> values_;
+  std::span<const std::int8_t> values_;
 };
 
 // For three labels: the weights stand in the slot itself.
@@ -61,8 +65,8 @@ class TripleWeights {
  public:
   struct Slot {
     std::uint32_t key = 0;
-    std::int16_t weight[3] = {0, 0, 0};
-    std::uint16_t used = 0;
+    std::int8_t weight[3] = {0, 0, 0};
+    std::uint8_t used = 0;
   };
 
   TripleWeights() = default;
@@ -76,9 +80,9 @@ class TripleWeights {
       const Slot& slot = slots_[at];
       if (slot.used == 0) return;
       if (slot.key == key) {
-        scores[0] += slot.weight[0];
-        scores[1] += slot.weight[1];
-        scores[2] += slot.weight[2];
+        scores[0] += square(slot.weight[0]);
+        scores[1] += square(slot.weight[1]);
+        scores[2] += square(slot.weight[2]);
         return;
       }
       if (++at == slots_.size()) at = 0;
@@ -97,7 +101,7 @@ class TripleWeights {
 struct Weight {
   Feature feature;
   std::uint32_t label;
-  std::int16_t value;
+  std::int32_t value;  // at most largest_weight
 };
 
 void write_sparse(ModelWriter& out, const std::string& name, const std::vector<Weight>& sorted);
