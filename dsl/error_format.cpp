@@ -30,6 +30,22 @@ std::string padding(std::string_view text) {
   return pad;
 }
 
+// Of a very long line only the part around the caret is shown. True when something was cut off.
+constexpr std::size_t shown_before = 80, shown_after = 60;
+bool keep_end(std::string_view& text) {
+  if (text.size() <= shown_before) return false;
+  text.remove_prefix(text.size() - shown_before);
+  while (!text.empty() && !starts_character(text.front())) text.remove_prefix(1);
+  return true;
+}
+bool keep_begin(std::string_view& text) {
+  if (text.size() <= shown_after) return false;
+  std::size_t end = shown_after;
+  while (end > 0 && !starts_character(text[end])) --end;
+  text = text.substr(0, end);
+  return true;
+}
+
 }  // namespace
 
 std::string format_error(const Error& error, std::string_view text) {
@@ -46,9 +62,13 @@ std::string format_error(const Error& error, std::string_view text) {
     if (line_end == std::string_view::npos) line_end = text.size();
     std::string_view whole = text.substr(line_begin, line_end - line_begin);
     if (!whole.empty() && whole.back() == '\r') whole.remove_suffix(1);
-    const std::string_view left = text.substr(line_begin, at - line_begin);
+    std::string_view left = text.substr(line_begin, at - line_begin);
     const auto column = std::count_if(left.begin(), left.end(), starts_character) + 1;
-    out = fmt::format("line {}, column {}: {}\n  {}\n  {}^", line, column, error.message, whole, padding(left));
+    std::string_view right = whole.substr(std::min(left.size(), whole.size()));
+    const std::string_view dots_before = keep_end(left) ? "..." : "";
+    const std::string_view dots_after = keep_begin(right) ? "..." : "";
+    out = fmt::format("line {}, column {}: {}\n  {}{}{}{}\n  {}{}^", line, column, error.message, dots_before, left, right, dots_after,
+                      std::string(dots_before.size(), ' '), padding(left));
   }
   if (!error.hint.empty()) out += fmt::format("\n{}", error.hint);
   return out;

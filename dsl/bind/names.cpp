@@ -81,7 +81,7 @@ void Binder::type_conflict(const ast::Variable& variable, SymbolKind wanted) {
   const auto symbol = static_cast<std::size_t>(variable.symbol);
   const SymbolKind kind = symbol_kinds_[symbol];
   const std::string is = kind == SymbolKind::value || kind == SymbolKind::unknown
-                             ? fmt::format("a value of type {}", describe(symbol_types_[symbol].kinds))
+                             ? describe(symbol_types_[symbol].kinds)
                              : std::string(kind_word(kind));
   fail(variable.span, "VariableTypeConflict",
        fmt::format("the variable '{}' is {} and cannot stand for {} here", variable.name, is, kind_word(wanted)));

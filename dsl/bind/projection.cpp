@@ -24,6 +24,14 @@ bool contains_aggregate(ast::Expr& expr) {
   return found;
 }
 
+// Does the projection carry the variable itself?
+bool is_column(const ast::Variable& variable, const ast::Projection& projection) {
+  return std::any_of(projection.items.begin(), projection.items.end(), [&](const ast::ProjectionItem& item) {
+    const auto* whole = std::get_if<ast::Variable>(&bare(*item.expr).node);
+    return whole != nullptr && whole->symbol == variable.symbol;
+  });
+}
+
 // n, n.key, n.key.key: what an expression beside an aggregate may refer to when it is a column as well.
 bool is_simple(const ast::Expr& expr) {
   const ast::Expr* at = &bare(expr);
@@ -95,9 +103,12 @@ void Binder::group(ast::ExprPtr& expr, const Columns& columns) {
       return;
     }
   }
-  if (const auto* variable = std::get_if<ast::Variable>(&expr->node); variable != nullptr && variable->symbol < columns.first_local)
+  const ast::Expr* base = expr.get();
+  while (const auto* property = std::get_if<ast::Property>(&base->node)) base = &bare(*property->of);
+  const auto* variable = std::get_if<ast::Variable>(&base->node);
+  if (variable != nullptr && variable->symbol < columns.first_local && !is_column(*variable, columns.projection))
     fail(expr->span, "AmbiguousAggregationExpression",
-         fmt::format("'{}' stands beside an aggregate and is not a column by itself", variable->name),
+         fmt::format("'{}' stands beside an aggregate and is not a column by itself", print(*expr)),
          "return it as a column of its own, or aggregate in a WITH first");
   for_each_child(*expr, [&](ast::ExprPtr& child) { group(child, columns); });
 }

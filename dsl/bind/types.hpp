@@ -40,7 +40,7 @@ constexpr bool is_only(Type type, KindSet wanted) {
 
 // The type of a literal value.
 Type type_of(const Value& value);
-// "Integer", "String or List", for messages.
+// "an Integer", "a String or a List", for messages.
 std::string describe(KindSet kinds);
 // What a procedure's declared type ("INTEGER?", "NUMBER?", "LIST<STRING>") takes.
 KindSet declared_kinds(std::string_view declared);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,6 +17,29 @@ constexpr std::array<std::string_view, 42> keywords = {
     "DETACH",   "ORDER",    "SKIP",   "LIMIT",  "UNION",    "CALL",   "YIELD",   "FOREACH", "DISTINCT", "AND",   "NOT",
     "CONTAINS", "STARTS",   "ENDS",   "EXISTS", "COUNT",    "CASE",   "WHEN",    "THEN",   "ELSE",    "END",    "EXPLAIN",
     "PROFILE",  "INDEX",    "SHOW",   "DROP",   "CONSTRAINT", "ASCENDING", "DESCENDING", "TRANSACTIONS", "BEGIN"};
+
+using Advice = std::pair<std::string_view, std::string_view>;
+
+// What people bring from other query languages.
+constexpr std::array<Advice, 10> foreign_words = {{
+    {"LIKE", "write CONTAINS, STARTS WITH, ENDS WITH or =~ 'regular expression'"},
+    {"ILIKE", "write toLower(text) CONTAINS toLower(part)"},
+    {"BETWEEN", "write low <= x <= high"},
+    {"SELECT", "write MATCH (n) RETURN ..."},
+    {"INSERT", "write CREATE"},
+    {"UPDATE", "write MATCH ... SET ..."},
+    {"GROUP", "columns without an aggregate are what is grouped by: RETURN n.key, count(*)"},
+    {"HAVING", "write WITH ..., count(*) AS c WHERE c > 1"},
+    {"JOIN", "write a pattern such as (a)-[:TYPE]->(b)"},
+    {"FROM", "write MATCH and a pattern"},
+}};
+constexpr std::array<Advice, 5> misplaced_words = {{
+    {"ORDER", "ORDER BY, SKIP and LIMIT follow RETURN or WITH, in this order"},
+    {"SKIP", "ORDER BY, SKIP and LIMIT follow RETURN or WITH, in this order"},
+    {"LIMIT", "ORDER BY, SKIP and LIMIT follow RETURN or WITH, in this order"},
+    {"WHERE", "WHERE follows MATCH, WITH or YIELD"},
+    {"YIELD", "YIELD follows CALL and a procedure"},
+}};
 
 bool is_word_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -49,7 +73,7 @@ Found found_at(std::string_view text, std::size_t at) {
     while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xC0) == 0x80) --cut;
     found.words = fmt::format("'{}...'", shown.substr(0, cut));
   } else {
-    found.words = shown == "'" ? "a string" : fmt::format("'{}'", shown);
+    found.words = shown == "'" || shown == "\"" ? "a string" : fmt::format("'{}'", shown);
   }
   return found;
 }
@@ -71,7 +95,17 @@ std::size_t spelling_distance(std::string_view a, std::string_view b) {
   return previous[b.size()];
 }
 
-std::string keyword_hint(std::string_view word) {
+std::string word_hint(std::string_view word, bool between_clauses) {
+  const auto is = [&](std::string_view other) { return word.size() == other.size() && spelling_distance(word, other) == 0; };
+  for (const auto& [foreign, advice] : foreign_words) {
+    if (is(foreign)) return std::string(advice);
+  }
+  if (between_clauses) {
+    for (const auto& [misplaced, advice] : misplaced_words) {
+      if (is(misplaced)) return std::string(advice);
+    }
+  }
+  if (word.starts_with("\u201C") || word.starts_with("\u2018")) return "write strings in plain quotes: 'text' or \"text\"";
   if (word.size() < 3 || word.size() > 14) return {};
   std::string_view best;
   std::size_t best_distance = word.size() < 5 ? 2 : 3;  // one slip in a short word, two in a long one
