@@ -150,8 +150,11 @@ struct op_lt : one<'<'> {};
 struct op_gt : one<'>'> {};
 struct no_bang_equals : failure {};
 struct no_double_equals : failure {};
+struct no_equals_greater : failure {};
+struct no_equals_less : failure {};
 struct foreign_comparison
-    : sor<if_must<at<string<'!', '='>>, no_bang_equals>, if_must<at<string<'=', '='>>, no_double_equals>> {};
+    : sor<if_must<at<string<'!', '='>>, no_bang_equals>, if_must<at<string<'=', '='>>, no_double_equals>,
+          if_must<at<string<'=', '>'>>, no_equals_greater>, if_must<at<string<'=', '<'>>, no_equals_less>> {};
 struct comparison : seq<predicate, star<gap, sor<foreign_comparison, op_le, op_ge, op_ne, op_eq, op_lt, op_gt>, gap,
                                         must<predicate>>> {};
 

@@ -70,6 +70,8 @@ SKEIN_EXPECT(logical_and, "expected an expression after XOR");
 SKEIN_EXPECT(logical_xor, "expected an expression after OR");
 SKEIN_EXPECT(no_bang_equals, "'!=' is not an operator of Cypher");
 SKEIN_EXPECT(no_double_equals, "'==' is not an operator of Cypher");
+SKEIN_EXPECT(no_equals_greater, "'=>' is not an operator of Cypher");
+SKEIN_EXPECT(no_equals_less, "'=<' is not an operator of Cypher");
 SKEIN_EXPECT(starts_with, "expected WITH after STARTS");
 SKEIN_EXPECT(ends_with, "expected WITH after ENDS");
 SKEIN_EXPECT(is_null, "expected NULL or NOT NULL after IS");
@@ -169,6 +171,8 @@ SKEIN_DETAIL(dots_without_star, "InvalidRelationshipPattern");
   inline constexpr const char* hint<rule> = words
 SKEIN_HINT(no_bang_equals, "write a <> b");
 SKEIN_HINT(no_double_equals, "write a = b");
+SKEIN_HINT(no_equals_greater, "write a >= b");
+SKEIN_HINT(no_equals_less, "write a <= b");
 SKEIN_HINT(no_quantified_path, "write a variable-length relationship: (a)-[:TYPE*1..3]->(b)");
 SKEIN_HINT(no_shortest_k, "write p = shortestPath((a)-[*]-(b)) or p = allShortestPaths((a)-[*]-(b))");
 SKEIN_HINT(no_create_unique, "write MERGE");

@@ -1,4 +1,4 @@
-#include "ast_dump.hpp"
+#include "tests/dsl/text/ast_dump.hpp"
 
 #include <fmt/format.h>
 
