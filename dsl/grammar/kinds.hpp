@@ -26,6 +26,7 @@ SKEIN_NODE(reduce_variable, variable);
 SKEIN_NODE(number, number);
 SKEIN_NODE(batch_size, batch_size);
 SKEIN_NODE(string_literal, string);
+SKEIN_NODE(terminator, string);
 SKEIN_NODE(true_literal, true_literal);
 SKEIN_NODE(false_literal, false_literal);
 SKEIN_NODE(null_literal, null_literal);

@@ -47,9 +47,9 @@ TEST_CASE("typical mistakes are told as mistakes.txt says", "[dsl][errors]") {
 TEST_CASE("the caret stands below the fault, whatever stands before it", "[dsl][errors]") {
   const std::string text = "MATCH (n)\n\tRETURN '\u4E16\u754C', n. AS x";
   CHECK(message(text) ==
-        "line 2, column 17: expected a clause, an operator or the end of the statement, found 'x'\n"
+        "line 2, column 21: expected a clause, an operator or the end of the statement, found 'x'\n"
         "  \tRETURN '\u4E16\u754C', n. AS x\n"
-        "  \t                   ^");
+        "  \t                     ^");
 }
 
 TEST_CASE("of a long line the part around the fault is shown", "[dsl][errors]") {
