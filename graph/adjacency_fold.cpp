@@ -24,31 +24,6 @@ Error conflict(NodeId node) {
                "a relationship of node " + std::to_string(node.value) + " was changed by another transaction"};
 }
 
-// Appends rows to an EdgeList, whose columns grow as keys turn up.
-class EdgeListBuilder {
- public:
-  void add(NodeId other, std::uint32_t ordinal) {
-    list_.others.push_back(other);
-    list_.ordinals.push_back(ordinal);
-  }
-  void set(KeyId key, Value value) {  // of the row added last
-    auto it = columns_.try_emplace(key).first;
-    it->second.resize(list_.size() - 1);
-    it->second.push_back(std::move(value));
-  }
-  EdgeList finish() {
-    for (auto& [key, values] : columns_) {
-      values.resize(list_.size());
-      list_.columns.push_back({key, std::move(values)});
-    }
-    return std::move(list_);
-  }
-
- private:
-  EdgeList list_;
-  std::map<KeyId, std::vector<Value>> columns_;
-};
-
 // Merges sorted changes into a list; `added` is the change of its length.
 Result<EdgeList> apply(NodeId node, EdgeList old, std::span<EdgeChange> changes, std::int64_t& added) {
   EdgeListBuilder out;
@@ -259,6 +234,46 @@ class Folder {
 };
 
 }  // namespace
+
+void EdgeListBuilder::set(KeyId key, Value value) {
+  auto it = columns_.begin();
+  while (it != columns_.end() && it->key < key) ++it;
+  if (it == columns_.end() || it->key != key) it = columns_.insert(it, {key, {}});
+  it->values.resize(list_.size() - 1);
+  it->values.push_back(std::move(value));
+}
+
+EdgeList EdgeListBuilder::finish() {
+  for (auto& column : columns_) column.values.resize(list_.size());
+  list_.columns = std::exchange(columns_, {});
+  return std::exchange(list_, {});
+}
+
+void fold_new_node(keys::Side side, NodeId node, const std::vector<std::pair<TypeId, EdgeList>>& lists,
+                   const FoldLimits& limits, const PutPart& put) {
+  std::vector<FoldedSection> sections;
+  std::size_t total = 0;
+  for (const auto& [type, list] : lists) {
+    sections.push_back(fold_new_section(side, node, type, list, false, limits, put));
+    total += sections.back().body.size();
+  }
+  while (total > limits.head_bytes) {
+    const auto longest = std::max_element(sections.begin(), sections.end(), [](const auto& a, const auto& b) {
+      return a.body.size() < b.body.size();
+    });
+    const auto& [type, list] = lists[static_cast<std::size_t>(longest - sections.begin())];
+    total -= longest->body.size();
+    *longest = fold_new_section(side, node, type, list, true, limits, put);
+  }
+  HeadWriter head;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    if (sections[i].split)
+      head.add_split(lists[i].first, sections[i].degree);
+    else
+      head.add_inline(lists[i].first, sections[i].degree, sections[i].body);
+  }
+  put(keys::head(side, node), head.finish());
+}
 
 FoldedSection fold_new_section(keys::Side side, NodeId node, TypeId type, const EdgeList& list, bool split,
                                const FoldLimits& limits, const PutPart& put) {

@@ -28,5 +28,23 @@ struct FoldedSection {
 using PutPart = std::function<void(std::string key, std::string value)>;
 FoldedSection fold_new_section(keys::Side side, NodeId node, TypeId type, const EdgeList& list, bool split,
                                const FoldLimits& limits, const PutPart& put);
+// All records of a node that had no relationships on this side, in no particular order. Lists by type, ascending.
+void fold_new_node(keys::Side side, NodeId node, const std::vector<std::pair<TypeId, EdgeList>>& lists,
+                   const FoldLimits& limits, const PutPart& put);
+
+// Appends relationships to an EdgeList, whose columns grow as keys turn up.
+class EdgeListBuilder {
+ public:
+  void add(NodeId other, std::uint32_t ordinal) {
+    list_.others.push_back(other);
+    list_.ordinals.push_back(ordinal);
+  }
+  void set(KeyId key, Value value);  // of the one added last
+  EdgeList finish();                 // and begin anew
+
+ private:
+  EdgeList list_;
+  std::vector<EdgeList::Column> columns_;
+};
 
 }  // namespace skein::graph

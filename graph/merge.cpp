@@ -67,6 +67,11 @@ void merge_set(std::string& operand, unsigned offset, bool present) {
   }
 }
 
+void merge_set(std::string& operand, const NodeChunk& added) {
+  for (unsigned place = 0; place < NodeChunk::size; ++place)
+    if (added.has(place)) merge_set(operand, place, true);
+}
+
 Result<std::optional<std::string>> apply_merge(const std::optional<std::string>& base, std::string_view operand) {
   assert(!operand.empty());
   const auto body = operand.substr(1);

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "graph/node_chunk.hpp"
 #include "storage/result.hpp"
 
 namespace skein::graph {
@@ -16,6 +17,7 @@ namespace skein::graph {
 void merge_add(std::string& operand, std::int64_t amount);
 void merge_raise(std::string& operand, std::uint64_t at_least);
 void merge_set(std::string& operand, unsigned offset, bool present);
+void merge_set(std::string& operand, const NodeChunk& added);
 // What the value becomes; nothing when the key should not be there.
 Result<std::optional<std::string>> apply_merge(const std::optional<std::string>& base, std::string_view operand);
 

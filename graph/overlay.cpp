@@ -173,6 +173,12 @@ void Overlay::change_set(const std::string& key, unsigned offset, bool present) 
   merge_set(entry.value, offset, present);
 }
 
+void Overlay::add_to_set(const std::string& key, const NodeChunk& places) {
+  auto& entry = touch(key);
+  assert(entry.change == Change::merge);
+  merge_set(entry.value, places);
+}
+
 Overlay::Savepoint Overlay::savepoint() {
   ++epoch_;
   return undo_.size();

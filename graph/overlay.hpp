@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/node_chunk.hpp"
 #include "storage/kv_store.hpp"
 #include "storage/result.hpp"
 
@@ -47,6 +48,7 @@ class Overlay {
   void raise(const std::string& key, std::uint64_t at_least);  // a counter that only rises to a maximum
   // `offset` < 1024 is the place within the chunk that `key` names.
   void change_set(const std::string& key, unsigned offset, bool present);
+  void add_to_set(const std::string& key, const NodeChunk& places);
 
   [[nodiscard]] bool empty() const { return entries_.empty(); }
   [[nodiscard]] const Entries& entries() const { return entries_; }

@@ -98,7 +98,16 @@ class GraphTransaction final : public Transaction, private CatalogView {
 
   Savepoint savepoint() override { return overlay_.savepoint(); }
   void rollback_to(Savepoint point) override;
-  Result<void> commit() override;
+  Result<void> commit() override { return commit_with({}); }
+
+  // --- for bulk import, which writes sorted runs beside what it does as a transaction ---
+  Overlay& overlay() { return overlay_; }
+  GraphState& state() { return state_; }
+  // Commits together with runs made from `state().store`. With runs, error conflict when anything else was committed
+  // since this transaction began.
+  Result<void> commit_with(std::vector<std::unique_ptr<storage::SortedRun>> runs);
+  void count(storage::keys::CounterKind kind, std::uint32_t id, std::int64_t amount);
+  Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
 
  private:
   // --- CatalogView ---
@@ -120,7 +129,6 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Counts counts() const override;
 
   [[nodiscard]] std::uint64_t counter(storage::keys::CounterKind kind, std::uint32_t id) const;
-  void count(storage::keys::CounterKind kind, std::uint32_t id, std::int64_t amount);
   void change_set(storage::keys::SetKind kind, std::uint32_t id, NodeId node, bool present);
   [[nodiscard]] TypeFilter filter(std::span<const TypeId> types) const { return {types, catalog_->not_asserted}; }
 
@@ -133,7 +141,6 @@ class GraphTransaction final : public Transaction, private CatalogView {
   std::uint32_t reserve_name(storage::keys::CatalogKind kind);
   void note_catalog_change();
   Result<std::string> index_value(const IndexInfo& index, const NodeRow* row) const;  // empty: no entry
-  Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
   Result<void> add_index_entry(const IndexInfo& index, std::string_view value, NodeId node);
 
   Result<std::string> document_key_of(DocumentId id) const;

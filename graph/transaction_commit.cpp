@@ -106,12 +106,13 @@ Result<void> GraphTransaction::check_folded(const Overlay& target) const {
   return {};
 }
 
-Result<void> GraphTransaction::commit() {
-  if (overlay_.empty()) return {};
+Result<void> GraphTransaction::commit_with(std::vector<std::unique_ptr<storage::SortedRun>> runs) {
+  if (overlay_.empty() && runs.empty()) return {};
   SKEIN_TRY(check_writable());
   const std::lock_guard one_at_a_time(state_.commit_mutex);
   const auto newest = state_.store->snapshot();
   const bool moved = newest->sequence() != overlay_.base().sequence();
+  if (moved && !runs.empty()) return conflict("the graph was changed during the import");
   Overlay target(newest);
   if (moved) SKEIN_TRY(check_against(*newest));
   for (const auto& [key, entry] : overlay_.entries()) {
@@ -141,6 +142,7 @@ Result<void> GraphTransaction::commit() {
     else
       batch.erase(std::move(entry.key()));
   }
+  if (!runs.empty()) return state_.store->ingest(std::move(runs), batch, newest.get());
   return state_.store->commit(batch, newest.get());
 }
 

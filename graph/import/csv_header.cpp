@@ -1,0 +1,178 @@
+#include "graph/import/csv_header.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "graph/import/temporal_text.hpp"
+
+namespace skein::graph {
+
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+std::optional<ColumnType> type_named(std::string_view name) {
+  static constexpr std::pair<std::string_view, ColumnType> types[] = {
+      {"int", ColumnType::integer},      {"long", ColumnType::integer},   {"short", ColumnType::integer},
+      {"byte", ColumnType::integer},     {"float", ColumnType::floating}, {"double", ColumnType::floating},
+      {"boolean", ColumnType::boolean},  {"char", ColumnType::string},    {"string", ColumnType::string},
+      {"date", ColumnType::date},        {"localtime", ColumnType::local_time},
+      {"time", ColumnType::time},        {"localdatetime", ColumnType::local_date_time},
+      {"datetime", ColumnType::date_time}};
+  const auto wanted = lower(name);
+  for (const auto& [known, type] : types)
+    if (known == wanted) return type;
+  return std::nullopt;
+}
+
+Result<CsvColumn> parse_column(std::string_view text, const std::string& path) {
+  const auto wrong = [&](const std::string& why) {
+    return Error{ErrorCode::invalid_argument, path + ":1: column \"" + std::string(text) + "\": " + why};
+  };
+  CsvColumn column;
+  const auto colon = text.rfind(':', text.find('{'));
+  if (colon == std::string_view::npos) {
+    column.name = text;
+    return column;
+  }
+  column.name = text.substr(0, colon);
+  auto type = text.substr(colon + 1);
+  std::string options;
+  if (const auto brace = type.find('{'); brace != std::string_view::npos) {
+    if (type.back() != '}') return wrong("'{' without '}'");
+    options = lower(type.substr(brace + 1, type.size() - brace - 2));
+    type = type.substr(0, brace);
+  }
+  if (const auto bracket = type.find('('); bracket != std::string_view::npos) {
+    if (type.back() != ')') return wrong("'(' without ')'");
+    column.group = type.substr(bracket + 1, type.size() - bracket - 2);
+    type = type.substr(0, bracket);
+  }
+  const auto keyword = lower(type);
+  if (keyword == "id" || keyword == "start_id" || keyword == "end_id") {
+    column.role = keyword == "id" ? ColumnRole::id : keyword == "start_id" ? ColumnRole::start_id : ColumnRole::end_id;
+    if (const auto at = options.find("id-type:"); at != std::string::npos) {
+      auto name = options.substr(at + 8);
+      name = name.substr(0, name.find(','));
+      name.erase(std::remove(name.begin(), name.end(), ' '), name.end());
+      const auto id_type = name == "actual" ? std::optional(ColumnType::integer) : type_named(name);
+      if (!id_type || (*id_type != ColumnType::integer && *id_type != ColumnType::string))
+        return wrong("id-type is " + name + "; wanted long, int or string");
+      column.type = *id_type;
+    }
+    return column;
+  }
+  if (!column.group.empty()) return wrong("only :ID, :START_ID and :END_ID have a group");
+  if (keyword == "label") {
+    column.role = ColumnRole::label;
+  } else if (keyword == "type") {
+    column.role = ColumnRole::type;
+  } else if (keyword == "ignore") {
+    column.role = ColumnRole::ignore;
+  } else {
+    if (keyword.ends_with("[]")) {
+      column.array = true;
+      type.remove_suffix(2);
+    }
+    const auto known = type_named(type);
+    if (!known)
+      return wrong("unknown type " + std::string(type) +
+                   "; wanted int, long, float, double, boolean, string, date, time, localtime, datetime, "
+                   "localdatetime, or one of them with []");
+    if (column.name.empty()) return wrong("a property needs a name");
+    column.type = *known;
+  }
+  return column;
+}
+
+Result<Value> parse_one(std::string_view text, ColumnType type) {
+  const auto wrong = [&](std::string_view wanted) {
+    return Error{ErrorCode::invalid_argument, "\"" + std::string(text) + "\" is not " + std::string(wanted)};
+  };
+  const auto trimmed = [&] {
+    auto out = text;
+    while (!out.empty() && out.front() == ' ') out.remove_prefix(1);
+    while (!out.empty() && out.back() == ' ') out.remove_suffix(1);
+    if (out.size() > 1 && out.front() == '+') out.remove_prefix(1);
+    return out;
+  };
+  switch (type) {
+    case ColumnType::string: return Value(text);
+    case ColumnType::integer: {
+      const auto digits = trimmed();
+      std::int64_t v = 0;
+      const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), v);
+      if (error == std::errc::result_out_of_range) return wrong("an integer of 64 bits");
+      if (error != std::errc() || end != digits.data() + digits.size()) return wrong("an integer");
+      return Value(v);
+    }
+    case ColumnType::floating: {
+      const auto digits = trimmed();
+      double v = 0;
+      const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), v);
+      if (error != std::errc() || end != digits.data() + digits.size()) return wrong("a number");
+      return Value(v);
+    }
+    case ColumnType::boolean: {
+      const auto word = lower(trimmed());
+      if (word == "true") return Value(true);
+      if (word == "false") return Value(false);
+      return wrong("true or false");
+    }
+    default: break;
+  }
+  const auto instant = trimmed();
+  std::optional<Value> value;
+  switch (type) {
+    case ColumnType::date: value = parse_date(instant); break;
+    case ColumnType::local_time: value = parse_local_time(instant); break;
+    case ColumnType::time: value = parse_time(instant); break;
+    case ColumnType::local_date_time: value = parse_local_date_time(instant); break;
+    default: value = parse_date_time(instant); break;
+  }
+  if (!value) return wrong("a date or time of the column's type (as 2024-02-29, 12:30:05.5, 2024-02-29T12:30:05+01:00)");
+  return std::move(*value);
+}
+
+}  // namespace
+
+Result<std::vector<CsvColumn>> parse_csv_header(const std::vector<CsvField>& fields, const std::string& path,
+                                                bool relationships) {
+  std::vector<CsvColumn> columns;
+  int ids = 0, starts = 0, ends = 0;
+  for (const auto& field : fields) {
+    SKEIN_ASSIGN(auto column, parse_column(field.text, path));
+    ids += column.role == ColumnRole::id;
+    starts += column.role == ColumnRole::start_id;
+    ends += column.role == ColumnRole::end_id;
+    columns.push_back(std::move(column));
+  }
+  const auto wrong = [&](std::string_view why) {
+    return Error{ErrorCode::invalid_argument, path + ":1: " + std::string(why)};
+  };
+  if (relationships && (starts != 1 || ends != 1))
+    return wrong("a file of relationships needs one :START_ID and one :END_ID column");
+  if (relationships && ids != 0) return wrong("a file of relationships has no :ID column");
+  if (!relationships && (starts != 0 || ends != 0)) return wrong("a file of nodes has no :START_ID or :END_ID column");
+  if (!relationships && ids > 1) return wrong("a file of nodes has one :ID column");
+  return columns;
+}
+
+Result<Value> parse_csv_value(std::string_view text, const CsvColumn& column, char array_delimiter) {
+  if (!column.array) return parse_one(text, column.type);
+  List list;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find(array_delimiter, begin), text.size());
+    SKEIN_ASSIGN(auto element, parse_one(text.substr(begin, end - begin), column.type));
+    list.push_back(std::move(element));
+    begin = end + 1;
+  }
+  return Value(std::move(list));
+}
+
+}  // namespace skein::graph

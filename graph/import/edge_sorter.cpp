@@ -1,0 +1,153 @@
+#include "graph/import/edge_sorter.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <tuple>
+
+#include "graph/varint.hpp"
+#include "storage/bytes.hpp"
+
+namespace skein::graph {
+
+namespace {
+Error file_error(const std::string& path, std::string_view what) {
+  return Error{ErrorCode::io, path + ": " + std::string(what) + ": " + std::strerror(errno)};
+}
+}  // namespace
+
+// A sorted scratch file, read from its front. Records: near:4 far:4 type:4 length:4 (in the machine's byte order: the
+// file does not outlive the process) payload.
+class EdgeSorter::Part {
+ public:
+  Part(std::string path, std::size_t number) : path_(std::move(path)), number_(number) {}
+  ~Part() {
+    if (file_) std::fclose(file_);
+    std::remove(path_.c_str());
+  }
+  Part(const Part&) = delete;
+  Part& operator=(const Part&) = delete;
+
+  Result<void> create() {
+    file_ = std::fopen(path_.c_str(), "w+b");
+    if (!file_) return file_error(path_, "cannot be made");
+    return {};
+  }
+  Result<void> write(std::uint32_t near, std::uint32_t far, std::uint32_t type, std::string_view payload) {
+    const std::uint32_t head[4] = {near, far, type, static_cast<std::uint32_t>(payload.size())};
+    if (std::fwrite(head, sizeof head, 1, file_) != 1 ||
+        (!payload.empty() && std::fwrite(payload.data(), payload.size(), 1, file_) != 1))
+      return file_error(path_, "cannot be written");
+    return {};
+  }
+  Result<void> rewind() {
+    if (std::fflush(file_) != 0) return file_error(path_, "cannot be written");
+    std::rewind(file_);
+    return {};
+  }
+  // False at the end.
+  Result<bool> advance() {
+    std::uint32_t head[4];
+    if (std::fread(head, sizeof head, 1, file_) != 1) {
+      if (std::ferror(file_)) return file_error(path_, "cannot be read");
+      return false;
+    }
+    edge.near = head[0];
+    edge.far = head[1];
+    edge.type = head[2];
+    payload_.resize(head[3]);
+    if (head[3] != 0 && std::fread(payload_.data(), head[3], 1, file_) != 1) return file_error(path_, "cannot be read");
+    edge.payload = payload_;
+    return true;
+  }
+  // The order of a heap whose top comes first.
+  static bool later(const Part* a, const Part* b) {
+    const auto key = [](const Part* p) { return std::tuple(p->edge.near, p->edge.type, p->edge.far, p->number_); };
+    return key(a) > key(b);
+  }
+  SortedEdge edge;
+
+ private:
+  std::string path_;
+  std::size_t number_;
+  std::FILE* file_ = nullptr;
+  std::string payload_;
+};
+
+EdgeSorter::EdgeSorter(std::string stem, std::size_t memory_bytes)
+    : stem_(std::move(stem)), memory_bytes_(memory_bytes) {}
+EdgeSorter::~EdgeSorter() = default;
+
+Result<void> EdgeSorter::add(std::uint32_t near, std::uint32_t type, std::uint32_t far, std::string_view payload) {
+  if ((rows_.size() + 1) * sizeof(Row) + payloads_.size() + payload.size() > memory_bytes_ && !rows_.empty())
+    SKEIN_TRY(spill());
+  rows_.push_back({near, far, type, static_cast<std::uint32_t>(rows_.size()), payloads_.size()});
+  if (!payload.empty()) storage::put_string(payloads_, payload);
+  else rows_.back().payload = ~std::uint64_t{0};
+  return {};
+}
+
+std::string_view EdgeSorter::payload_of(const Row& row) const {
+  if (row.payload == ~std::uint64_t{0}) return {};
+  return RecordReader(std::string_view(payloads_).substr(row.payload)).counted();
+}
+
+void EdgeSorter::sort_rows() {
+  std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
+    return std::tie(a.near, a.type, a.far, a.order) < std::tie(b.near, b.type, b.far, b.order);
+  });
+}
+
+Result<void> EdgeSorter::spill() {
+  sort_rows();
+  auto part = std::make_unique<Part>(stem_ + "." + std::to_string(parts_.size()), parts_.size());
+  SKEIN_TRY(part->create());
+  for (const auto& row : rows_) SKEIN_TRY(part->write(row.near, row.far, row.type, payload_of(row)));
+  parts_.push_back(std::move(part));
+  rows_.clear();
+  payloads_.clear();
+  return {};
+}
+
+Result<void> EdgeSorter::finish() {
+  if (parts_.empty()) {
+    sort_rows();
+    return {};
+  }
+  if (!rows_.empty()) SKEIN_TRY(spill());
+  std::vector<Row>().swap(rows_);
+  std::string().swap(payloads_);
+  for (const auto& part : parts_) {
+    SKEIN_TRY(part->rewind());
+    SKEIN_ASSIGN(const bool any, part->advance());
+    if (any) heap_.push_back(part.get());
+  }
+  std::make_heap(heap_.begin(), heap_.end(), Part::later);
+  return {};
+}
+
+Result<bool> EdgeSorter::next(SortedEdge& edge) {
+  if (parts_.empty()) {
+    if (at_ == rows_.size()) return false;
+    const auto& row = rows_[at_++];
+    edge = {row.near, row.far, row.type, payload_of(row)};
+    return true;
+  }
+  // The part that gave the last edge goes on only now, so that its payload could be read.
+  if (!first_) {
+    SKEIN_ASSIGN(const bool more, heap_.back()->advance());
+    if (more)
+      std::push_heap(heap_.begin(), heap_.end(), Part::later);
+    else
+      heap_.pop_back();
+  }
+  first_ = false;
+  if (heap_.empty()) return false;
+  std::pop_heap(heap_.begin(), heap_.end(), Part::later);
+  edge = heap_.back()->edge;
+  return true;
+}
+
+}  // namespace skein::graph
