@@ -75,7 +75,8 @@ std::string encode_part(NodeId node, const EdgeList& list) {
 }
 
 std::string encode_part_columns(const EdgeList& list) {
-  return std::string(1, static_cast<char>(block_version)) + encode_columns(list);
+  std::string out(1, static_cast<char>(block_version));
+  return out += encode_columns(list);
 }
 
 Result<PartView> decode_part_record(std::string_view bytes) {

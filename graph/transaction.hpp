@@ -108,6 +108,10 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> commit_with(std::vector<std::unique_ptr<storage::SortedRun>> runs);
   void count(storage::keys::CounterKind kind, std::uint32_t id, std::int64_t amount);
   Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
+  // --- for verify ---
+  Result<std::string> index_value(const IndexInfo& index, const NodeRow* row) const;  // empty: no entry
+  // Every node's row, ascending; null for one that cannot be decoded.
+  Result<void> visit_all_rows(const std::function<Result<void>(NodeId, const NodeRow*)>& visit) const;
 
  private:
   // --- CatalogView ---
@@ -140,7 +144,6 @@ class GraphTransaction final : public Transaction, private CatalogView {
   CatalogData& own_catalog();
   std::uint32_t reserve_name(storage::keys::CatalogKind kind);
   void note_catalog_change();
-  Result<std::string> index_value(const IndexInfo& index, const NodeRow* row) const;  // empty: no entry
   Result<void> add_index_entry(const IndexInfo& index, std::string_view value, NodeId node);
 
   Result<std::string> document_key_of(DocumentId id) const;

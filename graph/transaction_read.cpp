@@ -207,6 +207,18 @@ Result<NodeRow> GraphTransaction::row(NodeId node) const {
   return decode_node_row(bytes);
 }
 
+Result<void> GraphTransaction::visit_all_rows(
+    const std::function<Result<void>(NodeId, const NodeRow*)>& visit) const {
+  const auto cursor = overlay_.scan_prefix(keys::node_prefix());
+  for (; cursor->valid(); cursor->next()) {
+    const auto node = keys::decode_node(cursor->key());
+    if (!node) return Error{ErrorCode::corruption, "node: key of a wrong form"};
+    const auto row = decode_node_row(cursor->value());
+    SKEIN_TRY(visit(*node, row ? &*row : nullptr));
+  }
+  return cursor->status();
+}
+
 Result<bool> GraphTransaction::exists(NodeId node) const {
   SKEIN_ASSIGN(const auto bytes, overlay_.get(keys::node(node)));
   return bytes.has_value();

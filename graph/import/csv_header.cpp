@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "graph/import/temporal_text.hpp"
+#include "graph/temporal/text.hpp"
 
 namespace skein::graph {
 
@@ -23,7 +23,8 @@ std::optional<ColumnType> type_named(std::string_view name) {
       {"boolean", ColumnType::boolean},  {"char", ColumnType::string},    {"string", ColumnType::string},
       {"date", ColumnType::date},        {"localtime", ColumnType::local_time},
       {"time", ColumnType::time},        {"localdatetime", ColumnType::local_date_time},
-      {"datetime", ColumnType::date_time}};
+      {"datetime", ColumnType::date_time},
+      {"duration", ColumnType::duration}};
   const auto wanted = lower(name);
   for (const auto& [known, type] : types)
     if (known == wanted) return type;
@@ -83,11 +84,17 @@ Result<CsvColumn> parse_column(std::string_view text, const std::string& path) {
     if (!known)
       return wrong("unknown type " + std::string(type) +
                    "; wanted int, long, float, double, boolean, string, date, time, localtime, datetime, "
-                   "localdatetime, or one of them with []");
+                   "localdatetime, duration, or one of them with []");
     if (column.name.empty()) return wrong("a property needs a name");
     column.type = *known;
   }
   return column;
+}
+
+template <typename T>
+Result<Value> as_value(Result<T> parsed) {
+  if (!parsed) return std::move(parsed).error();
+  return Value(*parsed);
 }
 
 Result<Value> parse_one(std::string_view text, ColumnType type) {
@@ -126,17 +133,15 @@ Result<Value> parse_one(std::string_view text, ColumnType type) {
     }
     default: break;
   }
-  const auto instant = trimmed();
-  std::optional<Value> value;
+  const auto moment = trimmed();
   switch (type) {
-    case ColumnType::date: value = parse_date(instant); break;
-    case ColumnType::local_time: value = parse_local_time(instant); break;
-    case ColumnType::time: value = parse_time(instant); break;
-    case ColumnType::local_date_time: value = parse_local_date_time(instant); break;
-    default: value = parse_date_time(instant); break;
+    case ColumnType::date: return as_value(temporal::parse_date(moment));
+    case ColumnType::local_time: return as_value(temporal::parse_local_time(moment));
+    case ColumnType::time: return as_value(temporal::parse_time(moment));
+    case ColumnType::local_date_time: return as_value(temporal::parse_local_date_time(moment));
+    case ColumnType::date_time: return as_value(temporal::parse_date_time(moment));
+    default: return as_value(temporal::parse_duration(moment));
   }
-  if (!value) return wrong("a date or time of the column's type (as 2024-02-29, 12:30:05.5, 2024-02-29T12:30:05+01:00)");
-  return std::move(*value);
 }
 
 }  // namespace

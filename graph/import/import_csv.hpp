@@ -2,7 +2,7 @@
 //
 //   nodes:          `id:ID(Group){id-type:long}`, `:LABEL` (several with `;`), `name:string`, ...
 //   relationships:  `:START_ID(Group)`, `:END_ID(Group)`, `:TYPE`, `since:int`, ...
-//   types:          int long short byte float double boolean char string date localtime time localdatetime datetime,
+//   types:          int long short byte float double boolean char string date localtime time localdatetime datetime duration,
 //                   arrays as `string[]` with `;` between the elements; `:IGNORE` leaves a column out
 //
 // An ID with a name is kept as a property too. An empty field is no property, a quoted empty one an empty string.

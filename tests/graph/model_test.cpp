@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 
+#include "graph/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;
@@ -258,6 +259,7 @@ void run(Graph& graph, unsigned seed, int operations) {
         ok(tx->commit());
         committed = model;
         compare(*reader(graph), model, names);
+        REQUIRE(ok(verify(graph)).findings == std::vector<std::string>{});
       }
       savepoints.clear();
       tx = writer(graph);
