@@ -126,6 +126,60 @@ Result<void> Adjacency::expand(keys::Side side, NodeId node, const TypeFilter& f
   return {};
 }
 
+Result<void> Adjacency::expand_ascending(keys::Side side, std::span<const NodeId> nodes, const TypeFilter& filter,
+                                          bool skip_loops, std::vector<std::size_t>& offsets,
+                                          std::vector<Neighbour>& out) const {
+  const auto cursor = overlay_.base().scan(keys::head(side, nodes.front()),
+                                           keys::head(side, NodeId(nodes.back().value + 1)));
+  std::string wanted;
+  for (const auto node : nodes) {
+    offsets.push_back(out.size());
+    keys::put_head(wanted, side, node);
+    // Parts of large lists stand between the heads; whoever passes many of them had better seek.
+    for (int steps = 0; cursor->valid() && cursor->key() < std::string_view(wanted);) {
+      if (++steps > 8)
+        cursor->seek(wanted);
+      else
+        cursor->next();
+    }
+    if (!cursor->valid() || cursor->key() != std::string_view(wanted)) continue;
+    HeadReader head(cursor->value());
+    for (Section section; head.next(section);) {
+      if (!filter.takes(section.type)) continue;
+      SKEIN_TRY(visit_section(side, node, section, [&](NodeId other, std::uint32_t ordinal) {
+        if (!skip_loops || other != node)
+          out.push_back({relationship_of(side, node, section.type, other, ordinal), other});
+        return true;
+      }));
+    }
+    if (!head.ok()) return broken_adjacency();
+  }
+  offsets.push_back(out.size());
+  return cursor->status();
+}
+
+Result<void> Adjacency::expand_each(keys::Side side, std::span<const NodeId> nodes, const TypeFilter& filter,
+                                    bool skip_loops, std::vector<std::size_t>& offsets,
+                                    std::vector<Neighbour>& out) const {
+  out.clear();
+  offsets.clear();
+  offsets.reserve(nodes.size() + 1);
+  const bool close = nodes.size() >= 8 && !changed() && std::is_sorted(nodes.begin(), nodes.end()) &&
+                     nodes.back().value - nodes.front().value < 8 * nodes.size();
+  if (close) return expand_ascending(side, nodes, filter, skip_loops, offsets, out);
+  for (const auto node : nodes) {
+    offsets.push_back(out.size());
+    SKEIN_TRY(expand(side, node, filter, skip_loops, out));
+  }
+  offsets.push_back(out.size());
+  return {};
+}
+
+bool Adjacency::changed() const {
+  const auto [first, last] = own(keys::delta_prefix());
+  return first != last;
+}
+
 Result<std::uint64_t> Adjacency::degree(keys::Side side, NodeId node, const TypeFilter& filter) const {
   std::uint64_t degree = 0;
   SKEIN_ASSIGN(const auto bytes, overlay_.base().get(keys::head(side, node)));
@@ -426,6 +480,7 @@ Result<void> Adjacency::column(std::span<const RelationshipId> relationships, Ke
 Result<bool> Adjacency::scan_type(TypeId type, const Visit& visit) const {
   const TypeFilter filter{std::span(&type, 1), {}};
   std::vector<NodeId> sources;
+  std::vector<std::size_t> offsets;
   std::vector<Neighbour> found;
   const auto prefix = keys::set_prefix(keys::SetKind::sources, type.value);
   const auto sets = overlay_.scan_prefix(prefix);
@@ -436,12 +491,9 @@ Result<bool> Adjacency::scan_type(TypeId type, const Visit& visit) const {
     sources.clear();
     SKEIN_ASSIGN(const auto chunk, decode_node_chunk(sets->value()));
     chunk.append_to(sources, first.value);
-    for (const auto node : sources) {
-      found.clear();
-      SKEIN_TRY(expand(out_side, node, filter, false, found));
-      for (const auto& neighbour : found)
-        if (!visit(neighbour.relationship)) return false;
-    }
+    SKEIN_TRY(expand_each(out_side, sources, filter, false, offsets, found));
+    for (const auto& neighbour : found)
+      if (!visit(neighbour.relationship)) return false;
   }
   SKEIN_TRY(sets->status());
   return true;
@@ -487,6 +539,12 @@ Result<void> Adjacency::remove(const RelationshipId& r) {
       overlay_.forget(delta_key(side, r));
     else
       overlay_.put(delta_key(side, r), encode(Delta{DeltaOp::remove, {}}));
+  }
+  // Without any change left the fold does not look at this list, so nothing may be said about it.
+  const auto [first, last] = own(keys::delta_prefix(out_side, r.from, r.type));
+  if (first == last) {
+    const auto [set, offset] = source_set(r.type, r.from);
+    overlay_.forget_in_set(set, static_cast<unsigned>(offset));
   }
   return {};
 }

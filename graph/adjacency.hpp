@@ -48,6 +48,11 @@ class Adjacency {
   // Appends in (type, other, ordinal) order. With skip_loops self-loops are left out.
   Result<void> expand(keys::Side side, NodeId node, const TypeFilter& filter, bool skip_loops,
                       std::vector<Neighbour>& out) const;
+  // The same for many nodes: those of nodes[i] are out[offsets[i]] .. out[offsets[i + 1]]. One walk over the heads when
+  // the nodes ascend and stand close together.
+  Result<void> expand_each(keys::Side side, std::span<const NodeId> nodes, const TypeFilter& filter, bool skip_loops,
+                           std::vector<std::size_t>& offsets, std::vector<Neighbour>& out) const;
+  [[nodiscard]] bool changed() const;  // has the transaction changed any relationship?
   Result<std::uint64_t> degree(keys::Side side, NodeId node, const TypeFilter& filter) const;
   Result<std::uint64_t> loops(NodeId node, const TypeFilter& filter) const;
   Result<bool> has_any(NodeId node) const;  // of any type, on either side
@@ -75,6 +80,9 @@ class Adjacency {
   Result<void> visit_stored(keys::Side side, NodeId node, const TypeFilter& filter, Visitor visit) const;
   template <typename Visitor>
   Result<void> visit_section(keys::Side side, NodeId node, const Section& section, Visitor visit) const;
+
+  Result<void> expand_ascending(keys::Side side, std::span<const NodeId> nodes, const TypeFilter& filter,
+                                bool skip_loops, std::vector<std::size_t>& offsets, std::vector<Neighbour>& out) const;
 
   // The place of a stored relationship: its block's columns and its row in them.
   struct Located {

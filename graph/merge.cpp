@@ -67,6 +67,15 @@ void merge_set(std::string& operand, unsigned offset, bool present) {
   }
 }
 
+void merge_forget(std::string& operand, unsigned offset) {
+  if (operand.empty()) return;
+  const auto bit = static_cast<char>(1 << (offset % 8));
+  for (const auto mask : {std::size_t{1}, 1 + mask_bytes}) {
+    char& byte = operand[mask + offset / 8];
+    byte = static_cast<char>(byte & ~bit);
+  }
+}
+
 void merge_set(std::string& operand, const NodeChunk& added) {
   for (unsigned place = 0; place < NodeChunk::size; ++place)
     if (added.has(place)) merge_set(operand, place, true);

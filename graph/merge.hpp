@@ -18,6 +18,7 @@ void merge_add(std::string& operand, std::int64_t amount);
 void merge_raise(std::string& operand, std::uint64_t at_least);
 void merge_set(std::string& operand, unsigned offset, bool present);
 void merge_set(std::string& operand, const NodeChunk& added);
+void merge_forget(std::string& operand, unsigned offset);
 // What the value becomes; nothing when the key should not be there.
 Result<std::optional<std::string>> apply_merge(const std::optional<std::string>& base, std::string_view operand);
 

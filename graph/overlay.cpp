@@ -173,6 +173,11 @@ void Overlay::change_set(const std::string& key, unsigned offset, bool present) 
   merge_set(entry.value, offset, present);
 }
 
+void Overlay::forget_in_set(const std::string& key, unsigned offset) {
+  if (!own(key)) return;
+  merge_forget(touch(key).value, offset);
+}
+
 void Overlay::add_to_set(const std::string& key, const NodeChunk& places) {
   auto& entry = touch(key);
   assert(entry.change == Change::merge);

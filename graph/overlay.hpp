@@ -48,6 +48,8 @@ class Overlay {
   void raise(const std::string& key, std::uint64_t at_least);  // a counter that only rises to a maximum
   // `offset` < 1024 is the place within the chunk that `key` names.
   void change_set(const std::string& key, unsigned offset, bool present);
+  // Takes back what was said about one place.
+  void forget_in_set(const std::string& key, unsigned offset);
   void add_to_set(const std::string& key, const NodeChunk& places);
 
   [[nodiscard]] bool empty() const { return entries_.empty(); }

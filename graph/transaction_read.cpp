@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "graph/merge.hpp"
 #include "graph/node_chunk.hpp"
@@ -263,19 +264,23 @@ Result<void> GraphTransaction::property_column(std::span<const NodeId> nodes, Ke
 Result<void> GraphTransaction::label_column(std::span<const NodeId> nodes, LabelId label,
                                             std::vector<std::uint8_t>& out) const {
   out.assign(nodes.size(), 0);
-  std::uint64_t chunk_number = ~std::uint64_t{0};
-  NodeChunk chunk;
+  std::unordered_map<std::uint64_t, NodeChunk> chunks;
+  const NodeChunk* chunk = nullptr;
+  std::uint64_t chunk_number = 0;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const auto number = nodes[i].value >> keys::set_chunk_bits;
-    if (number != chunk_number) {
-      chunk_number = number;
-      chunk = {};
-      SKEIN_ASSIGN(const auto bytes, overlay_.get(encode(keys::SetKey{SetKind::label, label.value, number})));
-      if (bytes) {
-        SKEIN_ASSIGN(chunk, decode_node_chunk(*bytes));
+    if (!chunk || number != chunk_number) {
+      const auto [it, fresh] = chunks.try_emplace(number);
+      if (fresh) {
+        SKEIN_ASSIGN(const auto bytes, overlay_.get(encode(keys::SetKey{SetKind::label, label.value, number})));
+        if (bytes) {
+          SKEIN_ASSIGN(it->second, decode_node_chunk(*bytes));
+        }
       }
+      chunk = &it->second;
+      chunk_number = number;
     }
-    out[i] = chunk.has(static_cast<unsigned>(nodes[i].value & (NodeChunk::size - 1))) ? 1 : 0;
+    out[i] = chunk->has(static_cast<unsigned>(nodes[i].value & (NodeChunk::size - 1))) ? 1 : 0;
   }
   return {};
 }
@@ -335,12 +340,23 @@ Result<void> GraphTransaction::expand(NodeId node, Direction direction, std::spa
 Result<void> GraphTransaction::expand_many(std::span<const NodeId> nodes, Direction direction,
                                            std::span<const TypeId> types, std::vector<std::size_t>& offsets,
                                            std::vector<Neighbour>& out) const {
+  if (direction != Direction::both)
+    return adjacency_.expand_each(direction == Direction::out ? Side::out : Side::in, nodes, filter(types), false, offsets,
+                                  out);
+  std::vector<std::size_t> out_offsets, in_offsets;
+  std::vector<Neighbour> outgoing, incoming;
+  SKEIN_TRY(adjacency_.expand_each(Side::out, nodes, filter(types), false, out_offsets, outgoing));
+  SKEIN_TRY(adjacency_.expand_each(Side::in, nodes, filter(types), true, in_offsets, incoming));
   out.clear();
-  offsets.clear();
-  offsets.reserve(nodes.size() + 1);
-  offsets.push_back(0);
-  for (const auto node : nodes) {
-    SKEIN_TRY(expand(node, direction, types, out));
+  out.reserve(outgoing.size() + incoming.size());
+  offsets.assign(1, 0);
+  const auto append = [&](const std::vector<Neighbour>& from, const std::vector<std::size_t>& at, std::size_t i) {
+    out.insert(out.end(), from.begin() + static_cast<std::ptrdiff_t>(at[i]),
+               from.begin() + static_cast<std::ptrdiff_t>(at[i + 1]));
+  };
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    append(outgoing, out_offsets, i);
+    append(incoming, in_offsets, i);
     offsets.push_back(out.size());
   }
   return {};

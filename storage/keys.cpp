@@ -96,6 +96,11 @@ std::optional<NodeId> decode_node(std::string_view bytes) {
 }
 
 std::string head(Side side, NodeId node) { return Writer(static_cast<char>(side)).u64(node.value); }
+void put_head(std::string& out, Side side, NodeId node) {
+  out.resize(9);
+  out[0] = static_cast<char>(side);
+  for (int i = 0; i < 8; ++i) out[static_cast<std::size_t>(1 + i)] = static_cast<char>(node.value >> (56 - 8 * i));
+}
 std::string head_prefix(Side side) { return std::string(1, static_cast<char>(side)); }
 std::optional<NodeId> decode_head(std::string_view bytes) {
   if (bytes.empty() || (bytes[0] != 'o' && bytes[0] != 'i')) return std::nullopt;

@@ -69,6 +69,7 @@ struct PartKey {
   auto operator<=>(const PartKey&) const = default;
 };
 std::string head(Side side, NodeId node);
+void put_head(std::string& out, Side side, NodeId node);  // over what `out` holds, for walks
 std::string head_prefix(Side side);
 std::optional<NodeId> decode_head(std::string_view bytes);  // nothing for a part
 std::string encode(const PartKey& key);
