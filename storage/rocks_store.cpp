@@ -290,7 +290,7 @@ Result<std::unique_ptr<KvStore>> open_writer(StoreDirectory directory, const Sto
   if (state == DirectoryState::absent) SKEIN_TRY(directory.make_directory());
   auto lock = FileLock::acquire(directory.lock_file(), directory.name(), options.holder, options.lock_wait);
   if (!lock.ok()) {
-    if (lock.error().code != ErrorCode::locked && state == DirectoryState::absent) directory.undo();
+    directory.undo_directory();
     return std::move(lock).error();
   }
   const auto core = std::make_shared<Core>(std::move(directory), std::move(*lock), options);

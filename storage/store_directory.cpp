@@ -116,7 +116,7 @@ Result<void> StoreDirectory::make_directory() {
   for (fs::path p = path_; !p.empty() && !fs::exists(p, error); p = p.parent_path()) made_ = p.string();
   fs::create_directories(path_, error);
   if (!error) return {};
-  undo();
+  undo_directory();
   return io_error("make the directory", path_, error.value());
 }
 
@@ -139,6 +139,11 @@ void StoreDirectory::undo() {
   std::error_code ignored;
   for (const char* name : {"kv", "runs", "FORMAT", "FORMAT.new", "FORMAT.new.tmp", "LOCK.skein"})
     fs::remove_all(path_ + "/" + name, ignored);
+  undo_directory();
+}
+
+void StoreDirectory::undo_directory() {
+  std::error_code ignored;
   if (made_.empty()) return;
   // Only directories that are empty now go, from the inside out.
   for (fs::path p = path_;; p = p.parent_path()) {
@@ -221,17 +226,14 @@ Result<void> StoreDirectory::check_sequence(std::uint64_t found) const {
                   name(), found, last->sequence, kv())};
 }
 
-std::vector<StoreDirectory::File> StoreDirectory::data_files() const {
+std::vector<StoreDirectory::File> StoreDirectory::files_where(
+    const std::function<bool(const std::string&)>& wanted) const {
   std::vector<File> files;
   std::error_code error;
-  std::string manifest;
-  if (const auto current = read_small_file(kv() + "/CURRENT");
-      current.ok() && *current && !(*current)->empty())
-    manifest = (*current)->substr(0, (*current)->size() - 1);
   for (fs::directory_iterator it(kv(), error); !error && it != fs::directory_iterator();
        it.increment(error)) {
     const std::string name = it->path().filename().string();
-    if (name != manifest && !name.ends_with(".log") && !name.ends_with(".sst")) continue;
+    if (!wanted(name)) continue;
     std::error_code gone;
     const auto size = it->file_size(gone);
     if (!gone) files.push_back({name, size});
@@ -240,10 +242,18 @@ std::vector<StoreDirectory::File> StoreDirectory::data_files() const {
   return files;
 }
 
+std::vector<StoreDirectory::File> StoreDirectory::data_files() const {
+  std::string manifest;
+  if (const auto current = read_small_file(kv() + "/CURRENT");
+      current.ok() && *current && !(*current)->empty())
+    manifest = (*current)->substr(0, (*current)->size() - 1);
+  return files_where([&](const std::string& name) {
+    return name == manifest || name.ends_with(".log") || name.ends_with(".sst");
+  });
+}
+
 std::vector<StoreDirectory::File> StoreDirectory::logs() const {
-  auto files = data_files();
-  std::erase_if(files, [](const File& file) { return !file.name.ends_with(".log"); });
-  return files;
+  return files_where([](const std::string& name) { return name.ends_with(".log"); });
 }
 
 std::string StoreDirectory::fingerprint(bool with_logs) const {

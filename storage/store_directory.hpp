@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ class StoreDirectory {
   Result<void> begin_store();
   Result<void> finish_store();
   void undo();
+  void undo_directory();
 
   // Takes away runs that a writer left when it died.
   void clear_runs() const;
@@ -74,7 +76,9 @@ class StoreDirectory {
 
  private:
   [[nodiscard]] Result<DirectoryState> look_once() const;
-  [[nodiscard]] std::vector<File> data_files() const;  // MANIFEST, logs and sorted files
+  [[nodiscard]] std::vector<File> files_where(
+      const std::function<bool(const std::string&)>& wanted) const;  // by name
+  [[nodiscard]] std::vector<File> data_files() const;                // MANIFEST, logs and sorted files
   std::string path_;
   std::string made_;  // the topmost directory that make_directory() made
 };

@@ -114,6 +114,49 @@ TEST_CASE("an ingestion killed at any moment is there whole or not at all", "[st
   CHECK(markers > 0);
 }
 
+TEST_CASE("a full disk is told as an error, and the store holds whole commits up to it",
+          "[storage][processes]") {
+  const TempDir dir;
+  int told = 0;
+  for (const char* bytes : {"20000", "100000", "33333", "250000"}) {
+    Worker writer({"fill", dir / "s", bytes});
+    while (writer.read(told)) continue;
+    CHECK(writer.wait() == 0);
+    auto store = must(open_rocks_store(dir / "s", with(Access::write)));
+    const int found = last_whole_commit(*store->snapshot());
+    CHECK(found >= told);
+    CHECK(found <= told + 1);
+    must(store->commit(numbered_commit(found + 1, 10), nullptr));
+    told = found + 1;
+  }
+  CHECK(told > 10);
+}
+
+TEST_CASE("nothing is left of a store that a full disk kept from being made", "[storage][processes]") {
+  const TempDir dir;
+  bool failed = false, succeeded = false;
+  for (const int bytes : {0, 1, 10, 20, 40, 60, 80, 100, 150, 1000, 100'000}) {
+    Worker maker({"make", dir / "deep/s", std::to_string(bytes)});
+    const int outcome = maker.wait();
+    INFO(bytes);
+    if (outcome == 0) {
+      failed = true;
+      CHECK_FALSE(std::filesystem::exists(dir / "deep"));
+    } else {
+      succeeded = true;
+      CHECK(outcome == 3);  // it was made after all: then it is whole
+      CHECK(open_rocks_store(dir / "deep/s", with(Access::write)).ok());
+      std::filesystem::remove_all(dir / "deep");
+    }
+  }
+  CHECK(failed);
+  CHECK(succeeded);
+  std::filesystem::create_directory(dir / "empty");
+  Worker maker({"make", dir / "empty", "20"});
+  CHECK(maker.wait() == 0);
+  CHECK(std::filesystem::is_empty(dir / "empty"));
+}
+
 TEST_CASE("processes that make one store at the same time all find it made", "[storage][processes]") {
   for (int round = 0; round < 10; ++round) {
     const TempDir dir;

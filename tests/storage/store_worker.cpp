@@ -1,5 +1,7 @@
 // A process at a store, for process_test.cpp: a program of its own, since RocksDB's threads do not live on in
 // a forked child. Usage: store_worker COMMAND DIR ARGUMENT...; the exit status says what went wrong.
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -100,6 +102,40 @@ int run_ingest(const Arguments& arguments) {
   }
 }
 
+// DIR BYTES: commits until a file may not grow past BYTES, as on a full disk; tells the number of each commit
+// that was made. Fine when the failure is an io error, and the store says no to whatever follows.
+int run_fill(const Arguments& arguments) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  const auto store = open(arguments[0], Access::write);
+  if (!store) return cannot_open;
+  const auto bytes = static_cast<rlim_t>(std::stoul(arguments[1]));
+  const rlimit limit{bytes, bytes};
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  const int first = last_whole_commit(*store->snapshot()) + 1;
+  for (int n = first; n < first + 10'000; ++n) {
+    const auto result = store->commit(numbered_commit(n, 100), nullptr);
+    if (!result.ok())
+      return result.error().code == skein::ErrorCode::io &&
+                     !store->commit(numbered_commit(n, 100), nullptr).ok()
+                 ? fine
+                 : usage;
+    if (::write(STDOUT_FILENO, &n, sizeof n) != sizeof n) return usage;
+  }
+  return too_slow;
+}
+
+// DIR BYTES: makes a store where no file may grow past BYTES; fine when that is an io error, torn when it was
+// made.
+int run_make(const Arguments& arguments) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  const auto bytes = static_cast<rlim_t>(std::stoul(arguments[1]));
+  const rlimit limit{bytes, bytes};
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  const auto store = open_rocks_store(arguments[0], {});
+  if (store.ok()) return torn;
+  return store.error().code == skein::ErrorCode::io ? fine : usage;
+}
+
 // DIR TIMES: raises "counter" by one, TIMES times, each in a session of its own.
 int run_count(const Arguments& arguments) {
   for (int i = 0; i < std::stoi(arguments[1]); ++i) {
@@ -117,11 +153,9 @@ int run_count(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::map<std::string, std::function<int(const Arguments&)>> commands = {{"hold", run_hold},
-                                                                                {"write", run_write},
-                                                                                {"read", run_read},
-                                                                                {"ingest", run_ingest},
-                                                                                {"count", run_count}};
+  const std::map<std::string, std::function<int(const Arguments&)>> commands = {
+      {"hold", run_hold},   {"write", run_write}, {"read", run_read}, {"ingest", run_ingest},
+      {"count", run_count}, {"fill", run_fill},   {"make", run_make}};
   const auto command = commands.find(argc > 2 ? argv[1] : "");
   if (command == commands.end()) return usage;
   return command->second(Arguments(argv + 2, argv + argc));
