@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "storage/value_codec.hpp"
+#include "tests/storage/fixture.hpp"
 #include "tests/storage/numbered_commits.hpp"
 
 using namespace skein::storage;
@@ -136,6 +138,33 @@ int run_make(const Arguments& arguments) {
   return store.error().code == skein::ErrorCode::io ? fine : usage;
 }
 
+// DIR: makes a fixture store: the first half of the pairs ingested, the rest committed in a second session.
+int run_fixture(const Arguments& arguments) {
+  std::map<std::string, std::string> sorted;
+  for (const auto& [key, value] : fixture_pairs()) sorted.emplace(key, encode_value(value));
+  const std::string middle = std::next(sorted.begin(), static_cast<std::ptrdiff_t>(sorted.size() / 2))->first;
+  {
+    const auto store = open(arguments[0], Access::write);
+    if (!store) return cannot_open;
+    std::vector<std::unique_ptr<SortedRun>> runs;
+    auto run = store->begin_run();
+    if (!run.ok()) return cannot_write;
+    for (const auto& [key, value] : sorted)
+      if (key < middle && !(*run)->add(key, value).ok()) return cannot_write;
+    runs.push_back(std::move(*run));
+    if (!store->ingest(std::move(runs), {}).ok()) return cannot_write;
+  }
+  const auto store = open(arguments[0], Access::write);
+  if (!store) return cannot_open;
+  for (const auto& [key, value] : sorted) {
+    if (key < middle) continue;
+    WriteBatch batch;
+    batch.put(key, value);
+    if (!store->commit(batch, nullptr).ok()) return cannot_write;
+  }
+  return fine;
+}
+
 // DIR TIMES: raises "counter" by one, TIMES times, each in a session of its own.
 int run_count(const Arguments& arguments) {
   for (int i = 0; i < std::stoi(arguments[1]); ++i) {
@@ -154,8 +183,8 @@ int run_count(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   const std::map<std::string, std::function<int(const Arguments&)>> commands = {
-      {"hold", run_hold},   {"write", run_write}, {"read", run_read}, {"ingest", run_ingest},
-      {"count", run_count}, {"fill", run_fill},   {"make", run_make}};
+      {"hold", run_hold},   {"write", run_write}, {"read", run_read},       {"ingest", run_ingest},
+      {"count", run_count}, {"fill", run_fill},   {"fixture", run_fixture}, {"make", run_make}};
   const auto command = commands.find(argc > 2 ? argv[1] : "");
   if (command == commands.end()) return usage;
   return command->second(Arguments(argv + 2, argv + argc));
