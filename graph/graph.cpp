@@ -10,9 +10,11 @@ namespace {
 
 class StoreGraph final : public Graph {
  public:
-  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits) : store_(std::move(store)) {
+  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits, const NodeFoldLimits& node_limits)
+      : store_(std::move(store)) {
     state_.store = store_.get();
     state_.fold_limits = limits;
+    state_.node_limits = node_limits;
   }
 
   // Learns which ids are taken.
@@ -93,8 +95,9 @@ Result<std::unique_ptr<Graph>> Graph::open(const std::string& location, const st
   return open_graph(std::move(store));
 }
 
-Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits) {
-  auto graph = std::make_unique<StoreGraph>(std::move(store), limits);
+Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits,
+                                          const NodeFoldLimits& node_limits) {
+  auto graph = std::make_unique<StoreGraph>(std::move(store), limits, node_limits);
   SKEIN_TRY(graph->start());
   return std::unique_ptr<Graph>(std::move(graph));
 }

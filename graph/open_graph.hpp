@@ -5,9 +5,11 @@
 
 #include "graph/adjacency_fold.hpp"
 #include "graph/graph.hpp"
+#include "graph/node_store.hpp"
 
 namespace skein::graph {
 
-Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits = {});
+Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits = {},
+                                          const NodeFoldLimits& node_limits = {});
 
 }  // namespace skein::graph

@@ -8,7 +8,7 @@
 #include "graph/adjacency_fold.hpp"
 #include "graph/catalog.hpp"
 #include "graph/graph.hpp"
-#include "graph/node_row.hpp"
+#include "graph/node_store.hpp"
 #include "graph/overlay.hpp"
 
 namespace skein::graph {
@@ -17,6 +17,7 @@ namespace skein::graph {
 struct GraphState {
   storage::KvStore* store = nullptr;
   FoldLimits fold_limits;
+  NodeFoldLimits node_limits;
   std::mutex commit_mutex;  // one commit at a time: merges are applied to the newest state under it
   // Ids handed out and perhaps not committed yet, so that concurrent writers never pick the same ones.
   std::atomic<std::uint64_t> next_node{1}, next_document{1};
@@ -31,7 +32,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
  public:
   GraphTransaction(GraphState& state, std::shared_ptr<const storage::Snapshot> base,
                    std::shared_ptr<const CatalogData> catalog, bool writable)
-      : state_(state), overlay_(std::move(base)), adjacency_(overlay_), catalog_(std::move(catalog)), writable_(writable) {}
+      : state_(state), overlay_(std::move(base)), adjacency_(overlay_), nodes_(overlay_), catalog_(std::move(catalog)), writable_(writable) {}
 
   const CatalogView& catalog() const override { return *this; }
   bool writable() const override { return writable_; }
@@ -136,8 +137,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   void change_set(storage::keys::SetKind kind, std::uint32_t id, NodeId node, bool present);
   [[nodiscard]] TypeFilter filter(std::span<const TypeId> types) const { return {types, catalog_->not_asserted}; }
 
-  Result<std::string> row_bytes(NodeId node) const;  // error: not_found
-  Result<NodeRow> row(NodeId node) const;
+  Result<NodeRow> row(NodeId node) const;  // error: not_found
   Result<void> store_row(NodeId node, const NodeRow* before, const NodeRow* after);  // with sets, counts and indexes
   Result<void> check_writable() const;
 
@@ -150,12 +150,13 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> erase_evidence(const RelationshipId& relationship);
 
   // --- commit (transaction_commit.cpp) ---
-  Result<void> check_against(const storage::Snapshot& newest) const;
+  Result<void> check_against(const std::shared_ptr<const storage::Snapshot>& newest_state) const;
   Result<void> check_folded(const Overlay& target) const;
 
   GraphState& state_;
   Overlay overlay_;
   Adjacency adjacency_;
+  NodeStore nodes_;
   std::shared_ptr<const CatalogData> catalog_;
   std::vector<std::shared_ptr<const CatalogData>> old_catalogs_;  // names handed out live as long as we do
   CatalogData* own_catalog_ = nullptr;                            // catalog_ when it is our own copy

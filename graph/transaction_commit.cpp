@@ -30,8 +30,10 @@ std::string about(std::string_view key) {
 }  // namespace
 
 // Every key that this transaction replaces must be in `newest` what it was in its snapshot.
-Result<void> GraphTransaction::check_against(const storage::Snapshot& newest) const {
+Result<void> GraphTransaction::check_against(const std::shared_ptr<const storage::Snapshot>& newest_state) const {
   const auto& base = overlay_.base();
+  const auto& newest = *newest_state;
+  const Overlay before(overlay_.base_ptr()), latest(newest_state);
   bool nodes_written = false, indexes_changed = false;
   for (const auto& [key, entry] : overlay_.entries()) {
     if (entry.change == Overlay::Change::merge) {
@@ -39,7 +41,15 @@ Result<void> GraphTransaction::check_against(const storage::Snapshot& newest) co
       continue;
     }
     if (key.starts_with(keys::delta_prefix())) continue;
-    nodes_written |= key.starts_with(keys::node_prefix());
+    if (const auto node = keys::decode_node(key)) {
+      // Its record may have moved between row and block; what counts is what it says.
+      nodes_written = true;
+      SKEIN_ASSIGN(const auto row_then, NodeStore(before).row(*node));
+      SKEIN_ASSIGN(const auto row_now, NodeStore(latest).row(*node));
+      if (row_then.has_value() != row_now.has_value() || (row_then && encode(*row_then) != encode(*row_now)))
+        return conflict(about(key));
+      continue;
+    }
     SKEIN_ASSIGN(const auto then, base.get(key));
     SKEIN_ASSIGN(const auto now, newest.get(key));
     if (then != now) return conflict(about(key));
@@ -65,8 +75,8 @@ Result<void> GraphTransaction::check_folded(const Overlay& target) const {
       const RelationshipId r{delta->node, delta->other, delta->type, delta->ordinal};
       if (static_cast<DeltaOp>(entry.value.front()) == DeltaOp::add) {
         for (const auto end : {r.from, r.to}) {
-          SKEIN_ASSIGN(const auto row, target.get(keys::node(end)));
-          if (!row) return conflict("node " + std::to_string(end.value) + " was deleted");
+          SKEIN_ASSIGN(const bool there, NodeStore(target).exists(end));
+          if (!there) return conflict("node " + std::to_string(end.value) + " was deleted");
         }
         continue;
       }
@@ -83,7 +93,7 @@ Result<void> GraphTransaction::check_folded(const Overlay& target) const {
       }
       continue;
     }
-    if (const auto node = keys::decode_node(key); node && entry.change == Overlay::Change::erase) {
+    if (const auto node = keys::decode_node(key); node && NodeStore::erases(entry)) {
       for (const auto side : {Side::out, Side::in}) {
         SKEIN_ASSIGN(const auto head, target.get(keys::head(side, *node)));
         if (head) return conflict("a relationship was added to deleted node " + std::to_string(node->value));
@@ -114,11 +124,12 @@ Result<void> GraphTransaction::commit_with(std::vector<std::unique_ptr<storage::
   const bool moved = newest->sequence() != overlay_.base().sequence();
   if (moved && !runs.empty()) return conflict("the graph was changed during the import");
   Overlay target(newest);
-  if (moved) SKEIN_TRY(check_against(*newest));
+  if (moved) SKEIN_TRY(check_against(newest));
   for (const auto& [key, entry] : overlay_.entries()) {
     if (key.starts_with(keys::delta_prefix())) continue;
     target.adopt(key, entry);
   }
+  SKEIN_TRY(fold_nodes(overlay_.entries(), target, state_.node_limits));
   SKEIN_TRY(fold_deltas(overlay_.entries(), target, state_.fold_limits));
   if (moved) SKEIN_TRY(check_folded(target));
 

@@ -106,43 +106,6 @@ std::optional<std::pair<std::string, std::string>> key_range(IndexId index, cons
   return std::pair(std::move(lower), std::move(upper));
 }
 
-bool ascending(std::span<const NodeId> nodes) { return std::is_sorted(nodes.begin(), nodes.end()); }
-
-// Calls back with the row of each node, null when it is gone: one walk when the nodes stand close together.
-template <typename Visit>
-Result<void> visit_rows(const Overlay& overlay, std::span<const NodeId> nodes, Visit visit) {
-  const auto close = nodes.size() >= 8 && ascending(nodes) &&
-                     nodes.back().value - nodes.front().value < 4 * nodes.size();
-  if (close) {
-    const auto cursor = overlay.scan(keys::node(nodes.front()), keys::node(NodeId(nodes.back().value + 1)));
-    std::optional<NodeId> here;
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      while (cursor->valid() && (here = keys::decode_node(cursor->key())) && *here < nodes[i]) cursor->next();
-      if (cursor->valid() && here == nodes[i]) {
-        const auto value = cursor->value();
-        SKEIN_TRY(visit(i, &value));
-      } else {
-        SKEIN_TRY(visit(i, nullptr));
-      }
-    }
-    return cursor->status();
-  }
-  if (nodes.size() == 1) {
-    SKEIN_ASSIGN(const auto bytes, overlay.get(keys::node(nodes[0])));
-    const std::string_view view = bytes ? std::string_view(*bytes) : std::string_view();
-    return visit(0, bytes ? &view : nullptr);
-  }
-  std::vector<std::string> wanted;
-  wanted.reserve(nodes.size());
-  for (const auto node : nodes) wanted.push_back(keys::node(node));
-  SKEIN_ASSIGN(const auto rows, overlay.multi_get(wanted));
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const std::string_view view = rows[i] ? std::string_view(*rows[i]) : std::string_view();
-    SKEIN_TRY(visit(i, rows[i] ? &view : nullptr));
-  }
-  return {};
-}
-
 }  // namespace
 
 // --- catalog -----------------------------------------------------------------------------------------------
@@ -196,48 +159,40 @@ Counts GraphTransaction::counts() const {
 
 // --- nodes -------------------------------------------------------------------------------------------------
 
-Result<std::string> GraphTransaction::row_bytes(NodeId node) const {
-  SKEIN_ASSIGN(auto bytes, overlay_.get(keys::node(node)));
-  if (!bytes)
-    return Error{ErrorCode::not_found, "node " + std::to_string(node.value) + " does not exist"};
-  return std::move(*bytes);
+namespace {
+Error no_node(NodeId node) {
+  return Error{ErrorCode::not_found, "node " + std::to_string(node.value) + " does not exist"};
 }
+}  // namespace
 
 Result<NodeRow> GraphTransaction::row(NodeId node) const {
-  SKEIN_ASSIGN(const auto bytes, row_bytes(node));
-  return decode_node_row(bytes);
+  SKEIN_ASSIGN(auto found, nodes_.row(node));
+  if (!found) return no_node(node);
+  return std::move(*found);
 }
 
 Result<void> GraphTransaction::visit_all_rows(
     const std::function<Result<void>(NodeId, const NodeRow*)>& visit) const {
-  const auto cursor = overlay_.scan_prefix(keys::node_prefix());
-  for (; cursor->valid(); cursor->next()) {
-    const auto node = keys::decode_node(cursor->key());
-    if (!node) return Error{ErrorCode::corruption, "node: key of a wrong form"};
-    const auto row = decode_node_row(cursor->value());
-    SKEIN_TRY(visit(*node, row ? &*row : nullptr));
-  }
-  return cursor->status();
+  return nodes_.visit(visit);
 }
 
-Result<bool> GraphTransaction::exists(NodeId node) const {
-  SKEIN_ASSIGN(const auto bytes, overlay_.get(keys::node(node)));
-  return bytes.has_value();
-}
+Result<bool> GraphTransaction::exists(NodeId node) const { return nodes_.exists(node); }
 
 Result<std::vector<LabelId>> GraphTransaction::labels(NodeId node) const {
-  SKEIN_ASSIGN(const auto bytes, row_bytes(node));
-  return row_labels(bytes);
+  SKEIN_ASSIGN(auto found, nodes_.labels(node));
+  if (!found) return no_node(node);
+  return std::move(*found);
 }
 
 Result<bool> GraphTransaction::has_label(NodeId node, LabelId label) const {
-  SKEIN_ASSIGN(const auto bytes, row_bytes(node));
-  return row_has_label(bytes, label);
+  SKEIN_ASSIGN(const auto found, labels(node));
+  return std::binary_search(found.begin(), found.end(), label);
 }
 
 Result<Value> GraphTransaction::property(NodeId node, KeyId key) const {
-  SKEIN_ASSIGN(const auto bytes, row_bytes(node));
-  return row_property(bytes, key);
+  SKEIN_ASSIGN(auto found, nodes_.property(node, key));
+  if (!found) return no_node(node);
+  return std::move(*found);
 }
 
 Result<Properties> GraphTransaction::properties(NodeId node) const {
@@ -251,14 +206,7 @@ Result<Origin> GraphTransaction::origin(NodeId node) const {
 }
 
 Result<void> GraphTransaction::property_column(std::span<const NodeId> nodes, KeyId key, std::vector<Value>& out) const {
-  out.clear();
-  out.resize(nodes.size());
-  if (nodes.empty()) return {};
-  return visit_rows(overlay_, nodes, [&](std::size_t i, const std::string_view* bytes) -> Result<void> {
-    if (!bytes) return {};
-    SKEIN_ASSIGN(out[i], row_property(*bytes, key));
-    return {};
-  });
+  return nodes_.column(nodes, key, out);
 }
 
 Result<void> GraphTransaction::label_column(std::span<const NodeId> nodes, LabelId label,

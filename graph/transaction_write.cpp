@@ -146,9 +146,9 @@ Result<void> GraphTransaction::store_row(NodeId node, const NodeRow* before, con
     count(CounterKind::nodes, 0, after ? 1 : -1);
   }
   if (after)
-    overlay_.put(keys::node(node), encode(*after));
+    NodeStore::put(overlay_, node, *after);
   else
-    overlay_.erase(keys::node(node));
+    NodeStore::erase(overlay_, node);
   return {};
 }
 

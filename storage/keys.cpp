@@ -86,13 +86,23 @@ std::optional<CatalogKey> decode_catalog(std::string_view bytes) {
 }
 std::string catalog_name(CatalogKind kind, std::string_view name) { return Writer('C').byte(raw(kind)).bytes(name); }
 
-std::string node(NodeId id) { return Writer('n').u64(id.value); }
+std::string node(NodeId id) {
+  return Writer('n').u64(id.value >> node_block_bits).byte(static_cast<std::uint8_t>(id.value & ((1u << node_block_bits) - 1)));
+}
+std::string node_block(std::uint64_t block) { return Writer('n').u64(block); }
 std::string node_prefix() { return "n"; }
 std::optional<NodeId> decode_node(std::string_view bytes) {
   Reader in(bytes, 'n');
-  const NodeId id(in.u64());
+  const auto block = in.u64();
+  const auto place = in.byte();
+  if (!in.ok() || place >= 1u << node_block_bits) return std::nullopt;
+  return NodeId(block << node_block_bits | place);
+}
+std::optional<std::uint64_t> decode_node_block(std::string_view bytes) {
+  Reader in(bytes, 'n');
+  const auto block = in.u64();
   if (!in.ok()) return std::nullopt;
-  return id;
+  return block;
 }
 
 std::string head(Side side, NodeId node) { return Writer(static_cast<char>(side)).u64(node.value); }

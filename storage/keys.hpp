@@ -4,7 +4,8 @@
 //   'm' name                                         -> meta: next ids, versions
 //   'c' kind:1 id:4                                  -> catalog entry (label, type, key, index)
 //   'C' kind:1 name                                  -> its id
-//   'n' node:8                                       -> node: origin, labels, properties
+//   'n' block:8                                      -> nodes of ids 64 * block ..+63: labels, properties by column
+//   'n' block:8 place:1                              -> one node's row, instead of what the block says; empty place: gone
 //   'o' node:8                                       -> adjacency head: all outgoing relationships, a section a type
 //   'o' node:8 'p' type:4 fence:8                    -> part of a large section: targets <= fence
 //   'o' node:8 'q' type:4 fence:8                    -> the property columns of that part
@@ -56,9 +57,12 @@ std::string catalog_prefix();
 std::optional<CatalogKey> decode_catalog(std::string_view bytes);
 std::string catalog_name(CatalogKind kind, std::string_view name);
 
+inline constexpr std::uint64_t node_block_bits = 6;  // 64 node ids a block
 std::string node(NodeId id);
+std::string node_block(std::uint64_t block);  // sorts before the rows of its nodes
 std::string node_prefix();
 std::optional<NodeId> decode_node(std::string_view bytes);
+std::optional<std::uint64_t> decode_node_block(std::string_view bytes);
 
 struct PartKey {
   Side side;

@@ -12,6 +12,7 @@
 #include "graph/import/csv_header.hpp"
 #include "graph/import/edge_sorter.hpp"
 #include "graph/import/id_map.hpp"
+#include "graph/node_block.hpp"
 #include "graph/transaction.hpp"
 #include "storage/bytes.hpp"
 
@@ -61,7 +62,8 @@ class Importer {
                                                    ? std::filesystem::temp_directory_path()
                                                    : std::filesystem::path(options_.scratch_directory)) /
                          ("skein-import-" + std::to_string(::getpid()));
-    first_node_ = transaction_.state().next_node.load();
+    // From the start of a block, so that the runs meet no key that is there.
+    first_node_ = (transaction_.state().next_node.load() + block_nodes - 1) / block_nodes * block_nodes;
     EdgeSorter out(scratch.string() + "-out", options_.memory_bytes * 3 / 5);
     EdgeSorter in(scratch.string() + "-in", options_.memory_bytes * 2 / 5);
     std::vector<std::unique_ptr<storage::SortedRun>> runs;
@@ -171,6 +173,7 @@ class Importer {
     SKEIN_ASSIGN(auto run, transaction_.state().store->begin_run());
     SetWriter everything(transaction_.overlay(), keys::SetKind::all, 0);
     for (const auto& file : options_.nodes) SKEIN_TRY(read_node_file(file, *run, everything));
+    SKEIN_TRY(flush_block(*run));
     everything.flush();
     for (auto& [label, set] : label_sets_) {
       set.flush();
@@ -181,6 +184,26 @@ class Importer {
     transaction_.state().next_node = first_node_ + progress_.nodes;
     transaction_.overlay().raise(keys::meta("next-node"), first_node_ + progress_.nodes);
     runs.push_back(std::move(run));
+    return {};
+  }
+
+  // Nodes come by ascending id: a block is written when it is full, long rows after it.
+  Result<void> add_row(NodeId node, NodeRow row, storage::SortedRun& run) {
+    if (node.value / block_nodes != block_) SKEIN_TRY(flush_block(run));
+    block_ = node.value / block_nodes;
+    auto bytes = encode(row);
+    if (bytes.size() > transaction_.state().node_limits.row_bytes)
+      long_rows_.emplace_back(keys::node(node), std::move(bytes));
+    else
+      block_rows_[node.value % block_nodes] = std::move(row);
+    return {};
+  }
+  Result<void> flush_block(storage::SortedRun& run) {
+    const auto bytes = encode_block(block_rows_);
+    if (!bytes.empty()) SKEIN_TRY(run.add(keys::node_block(block_), bytes));
+    for (const auto& [key, value] : long_rows_) SKEIN_TRY(run.add(key, value));
+    for (auto& one : block_rows_) one.reset();
+    long_rows_.clear();
     return {};
   }
 
@@ -223,8 +246,8 @@ class Importer {
           return error;
         }
       }
-      SKEIN_TRY(run.add(keys::node(node), encode(row)));
       summary_.properties += row.properties.size();
+      SKEIN_TRY(add_row(node, std::move(row), run));
       if (++progress_.nodes >= std::numeric_limits<std::uint32_t>::max())
         return Error{ErrorCode::limit, "one import takes at most 4 billion nodes"};
       if (progress_.nodes % rows_between_reports == 0) SKEIN_TRY(report(*reader));
@@ -372,6 +395,9 @@ class Importer {
   const QueryContext* context_;
   std::uint64_t first_node_ = 0;
   std::uint64_t bytes_before_ = 0;
+  std::uint64_t block_ = 0;  // of nodes, gathered in the two below
+  BlockRows block_rows_;
+  std::vector<std::pair<std::string, std::string>> long_rows_;
   ImportProgress progress_;
   ImportSummary summary_;
   std::map<std::string, IdMap, std::less<>> ids_;  // by group

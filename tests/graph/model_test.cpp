@@ -103,6 +103,27 @@ void compare(const Transaction& tx, const Model& model, const Names& names) {
       if (!same(neighbours(tx, id, direction, one_type), model.expand(id, direction, one_type))) FAIL("neighbours of a type");
     }
   }
+  for (const auto direction : {Direction::out, Direction::in, Direction::both}) {
+    std::vector<std::size_t> offsets;
+    std::vector<Neighbour> together;
+    ok(tx.expand_many(nodes, direction, {}, offsets, together));
+    REQUIRE(offsets.size() == nodes.size() + 1);
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      if (!same({together.begin() + static_cast<std::ptrdiff_t>(offsets[i]),
+                 together.begin() + static_cast<std::ptrdiff_t>(offsets[i + 1])},
+                neighbours(tx, nodes[i], direction)))
+        FAIL("neighbours of many nodes");
+  }
+  auto shuffled = nodes;
+  std::reverse(shuffled.begin(), shuffled.end());
+  for (const auto key : names.keys) {
+    std::vector<Value> column, backwards;
+    ok(tx.property_column(nodes, key, column));
+    ok(tx.property_column(shuffled, key, backwards));
+    std::reverse(backwards.begin(), backwards.end());
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      if (!column[i].identical(backwards[i])) FAIL("property column in another order");
+  }
   std::vector<RelationshipId> wanted, found;
   for (const auto type : names.types) {
     std::size_t count = 0;
@@ -272,19 +293,21 @@ void run(Graph& graph, unsigned seed, int operations) {
 }
 
 const FoldLimits tight{.inline_count = 4, .inline_bytes = 40, .head_bytes = 60, .part_count = 3, .part_bytes = 60};
+const NodeFoldLimits eager{.rows = 3, .row_bytes = 60};
 
 }  // namespace
 
 TEST_CASE("random operations leave the same graph as a plain model") {
   for (unsigned seed = 1; seed <= 6; ++seed) {
     CAPTURE(seed);
-    const auto graph = ok(open_graph(storage::open_memory_store(), seed % 2 == 0 ? FoldLimits{} : tight));
+    const auto graph = ok(open_graph(storage::open_memory_store(), seed % 2 == 0 ? FoldLimits{} : tight,
+                                     seed % 3 == 0 ? NodeFoldLimits{} : eager));
     run(*graph, seed, 3000);
   }
 }
 
 TEST_CASE("random operations leave the same graph as a plain model, on disk") {
   const ScratchDirectory scratch("model");
-  const auto graph = ok(open_graph(ok(storage::open_rocks_store(scratch / "g", {})), tight));
+  const auto graph = ok(open_graph(ok(storage::open_rocks_store(scratch / "g", {})), tight, eager));
   run(*graph, 99, 1500);
 }
