@@ -36,6 +36,7 @@ Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& ru
   add_unseen_names();
   add_governments();
   group_names();
+  add_repeated_names();
   add_type_evidence();
   add_list_evidence();
   join_short_names();
@@ -117,7 +118,7 @@ void Discourse::add_unseen_names() {
       add_mention(m);
       continue;
     }
-    if (t == 0 || tokens[t].sentence_start || !capital(t) || !rules_.list("organization_noun").contains(document_.lower(t - 1)) || document_.sentences[tokens[t].sentence].headline) continue;
+    if (t == 0 || tokens[t].sentence_start || !capital(t) || !rules_.list("organization_noun").contains(document_.lemma(t - 1)) || document_.sentences[tokens[t].sentence].headline) continue;
     if (rules_.list("person_title").contains(document_.lower(t))) continue;
     auto last = t + 1;
     while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence && capital(last)) ++last;
@@ -186,6 +187,33 @@ void Discourse::group_names() {
     double vote = 0.3 + m.score;
     if (has_legal_form(text, rules_)) draft.votes[EntityType::organization] += 3;
     draft.votes[m.type] += vote;
+  }
+}
+
+// Words that were a name elsewhere in this document and that no model saw here.
+void Discourse::add_repeated_names() {
+  const auto& tokens = document_.tokens;
+  for (std::uint32_t t = 0; t < tokens.size(); ++t) {
+    const auto form = document_.form(t);
+    if (mention_at_[t] != no_cluster || form.size() < 3 || form[0] < 'A' || form[0] > 'Z') continue;
+    const auto it = by_key_.find(std::string(document_.lower(t)));
+    if (it == by_key_.end()) continue;
+    auto& draft = drafts_[it->second];
+    if (!draft.names.contains(std::string(form))) continue;
+    const auto capital_beside = [&](std::uint32_t k) {
+      return k < tokens.size() && tokens[k].sentence == tokens[t].sentence && tokens[k].tag == Upos::propn && mention_at_[k] == no_cluster;
+    };
+    if ((t > 0 && capital_beside(t - 1)) || capital_beside(t + 1)) continue;  // part of some longer name
+    Mention m;
+    m.tokens = {t, t + 1};
+    m.span = {tokens[t].begin, tokens[t].end};
+    m.type = draft.votes.empty() ? EntityType::misc : draft.votes.begin()->first;
+    m.score = 0.5F;
+    m.head = t;
+    m.cluster = it->second;
+    ++draft.names[std::string(form)];
+    draft.spans.push_back(m.span);
+    add_mention(m);
   }
 }
 
@@ -373,6 +401,7 @@ void Discourse::add_type_evidence() {
           if (tag != Upos::noun) continue;
           if (inside(k + 1) && document_.tokens[k + 1].tag == Upos::noun) continue;  // not yet the last noun
           if (known(job, k) || known(person_noun, k) || known(person_title, k)) votes[EntityType::person] += 2;
+          else if (known(product_noun, k)) votes[EntityType::product] += 2;
           else if (known(organization_noun, k) && document_.lower(next + 1) != "its") votes[EntityType::organization] += 1.5;
           break;
         }

@@ -70,6 +70,7 @@ class Discourse {
   [[nodiscard]] bool no_name(const Mention& mention) const;
   void adjust_names();
   void add_unseen_names();
+  void add_repeated_names();
   [[nodiscard]] bool place_word(std::uint32_t token) const;
   void add_type_evidence();
   void add_list_evidence();

@@ -102,11 +102,13 @@ class ArcRun {
           if (syntax_.relation(c) == Deprel::acl) out.push_back(c);
   }
 
+  [[nodiscard]] bool is_figure(std::uint32_t t) const { return document_.tokens[t].tag == Upos::sym || document_.tokens[t].tag == Upos::num; }
+
   void below(std::uint32_t token, int depth, Tokens& out) const {
     if (depth > 4) return;
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
-      if (r == Deprel::acl_relcl || r == Deprel::advcl || r == Deprel::ccomp || r == Deprel::parataxis || r == Deprel::punct) continue;
+      if (r == Deprel::acl_relcl || r == Deprel::advcl || r == Deprel::ccomp || ((r == Deprel::parataxis || r == Deprel::punct) && !is_figure(c))) continue;
       if (r == Deprel::conj && syntax_.is_verb(c)) continue;
       out.push_back(c);
       below(c, depth + 1, out);
@@ -158,6 +160,26 @@ class WordRun {
           if (t + n < sentence_.last && (document_.form(t + n) == ";" || document_.form(t + n) == ":")) break;
         }
         return false;
+      case WordItem::Kind::possessive: {
+        if (t < sentence_.last && is_possessive_mark(t)) return go(after, t + 1, b, rest);
+        const auto m = t > sentence_.first ? discourse_.mention_at(t - 1) : no_cluster;
+        const bool pronoun = m != no_cluster && document_.mentions[m].kind == MentionKind::pronoun && document_.tokens[t - 1].relation == Deprel::nmod_poss;
+        return pronoun && go(after, t, b, rest);
+      }
+      case WordItem::Kind::aside: {
+        if (go(after, t, b, rest)) return true;
+        if (t >= sentence_.last) return false;
+        const auto open = document_.form(t);
+        const bool dash = open == "—" || open == "–" || open == "-";
+        if (open != "," && open != "(" && !dash) return false;
+        for (auto end = t + 2; end < sentence_.last && end < t + 18; ++end) {
+          const auto close = document_.form(end);
+          if (open == "(" ? close != ")" : dash ? close != open : close != ",") continue;
+          auto attempt = b;
+          if (go(after, end + 1, attempt, rest)) return b = std::move(attempt), true;
+        }
+        return false;
+      }
       case WordItem::Kind::group: {
         auto attempt = b;
         const Rest more{after, rest};
@@ -187,6 +209,11 @@ class WordRun {
       if (t + 1 < sentence_.last && item.test.matches(document_, t + 1) && go(items, t + 1, attempt, rest)) return b = std::move(attempt), true;
     }
     return go(after, t + 1, b, rest);
+  }
+
+  [[nodiscard]] bool is_possessive_mark(std::uint32_t t) const {
+    const auto form = document_.form(t);
+    return form == "'s" || form == "’s" || form == "'" || form == "’";
   }
 
   void take_trigger(const WordItem& item, std::uint32_t t, Bindings& b) const {

@@ -61,11 +61,13 @@ struct wide_gap : string<'.', '.', '.', '.'> {};
 struct long_gap : string<'.', '.', '.'> {};
 struct short_gap : string<'.', '.'> {};
 struct start : one<'^'> {};
+struct aside : one<'~'> {};
+struct possessive : seq<string<'\'', 's'>, slot_end> {};
 struct repeat : one<'?', '*', '+'> {};
 struct word_item;
 struct group : seq<one<'['>, inline_gap, plus<word_item, inline_gap>, must<one<']'>>> {};
 struct tested : seq<token_test, opt<repeat>> {};
-struct word_item : sor<wide_gap, long_gap, short_gap, start, group, slot_a, slot_b, tested> {};
+struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, seq<possessive, not_at<repeat>>, group, slot_a, slot_b, tested> {};
 
 struct line_end : seq<inline_gap, sor<eolf, at<comment>, at<one<'}'>>>> {};
 struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc_node>, must<line_end>> {};
@@ -87,7 +89,7 @@ struct file : seq<gap, star<sor<word_list, place, rule_definition>, gap>, must<e
 template <typename R>
 using select = pegtl::parse_tree::selector<
     R, pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label, edge_optional, repeat, number, flag, example_not>,
-    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, wide_gap, long_gap, short_gap, start, group,
+    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside, possessive, group,
                                           tested, arcs_line, words_line, confidence_line, flag_line, example_line, types, signature, rule_definition>>;
 using Node = pegtl::parse_tree::node;
 
@@ -274,6 +276,10 @@ class RuleReader {
       item.kind = Kind::gap;
       item.least = 0;
       item.most = node.is_type<g::wide_gap>() ? 16 : node.is_type<g::long_gap>() ? 8 : 3;
+    } else if (node.is_type<g::aside>()) {
+      item.kind = Kind::aside;
+    } else if (node.is_type<g::possessive>()) {
+      item.kind = Kind::possessive;
     } else if (node.is_type<g::start>()) {
       item.kind = Kind::start;
     } else if (node.is_type<g::group>()) {

@@ -58,9 +58,11 @@ struct ArcNode {
 
 // One item of a words pattern.
 struct WordItem {
-  enum class Kind : std::uint8_t { slot, token, gap, group, start } kind = Kind::token;
+  enum class Kind : std::uint8_t { slot, token, gap, group, start, aside, possessive } kind = Kind::token;
   Slot slot = Slot::none;
   TokenTest test;
+  // An aside is what stands between two commas, dashes or in parentheses, or nothing; a possessive is "'s", and
+  // nothing after a pronoun that is one ("its").
   std::uint8_t least = 1, most = 1;  // repetitions of a token, or the length of a gap
   std::vector<WordItem> group;       // an optional part
 };
