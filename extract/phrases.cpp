@@ -71,7 +71,7 @@ void Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& 
     std::uint32_t next = no_token;
     if (w == "including" || w == "like") next = t + 1;
     else if (w == "such" && inside(t + 1) && document_.lower(t + 1) == "as") next = t + 2;
-    else if (w == "from" && t == head + 1) next = t + 1;
+    else if (w == "from" && t == head + 1 && rules_.list("organization_noun").contains(document_.lemma(head))) next = t + 1;
     else if (w == "of" && t == head + 1 && document_.lemma(head) == "like") next = t + 1;
     if (next == no_token) continue;
     for (auto k = next; k < next + 5 && inside(k); ++k) {

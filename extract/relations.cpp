@@ -180,6 +180,14 @@ class WordRun {
         }
         return false;
       }
+      case WordItem::Kind::choice: {
+        const Rest more{after, rest};
+        for (const auto& one : item.choices) {
+          auto attempt = b;
+          if (go(one, t, attempt, &more)) return b = std::move(attempt), true;
+        }
+        return false;
+      }
       case WordItem::Kind::group: {
         auto attempt = b;
         const Rest more{after, rest};

@@ -33,11 +33,14 @@ struct name : identifier {};
 // A word of a list: anything but the marks of the language.
 struct bare_word : plus<not_one<' ', '\t', '\r', '\n', '{', '}', '"', '#'>> {};
 struct list_body : seq<one<'{'>, gap, star<sor<quoted, bare_word>, gap>, one<'}'>> {};
+struct word_item;
+struct inline_items : seq<one<'{'>, inline_gap, plus<word_item, inline_gap>, must<one<'}'>>> {};
+struct phrase : seq<keyword<string<'p', 'h', 'r', 'a', 's', 'e'>>, gap, must<name>, gap, must<inline_items>> {};
 struct word_list : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, gap, name, gap, must<list_body>> {};
 struct place : seq<keyword<string<'p', 'l', 'a', 'c', 'e'>>, gap, must<quoted>, gap, must<list_body>> {};
 
 // Tests: word|word/TAG, @list, @list/TAG, /TAG. `'s`, commas and the like are words.
-struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@', '#', '{', '}', ':', '"'> {};
+struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@', '#', '{', '}', ':', '"', '$', '~'> {};
 struct test_word : plus<word_char> {};
 struct test_list : seq<one<'@'>, name> {};
 struct test_tag : seq<one<'/'>, plus<pegtl::alpha>> {};
@@ -64,10 +67,12 @@ struct start : one<'^'> {};
 struct aside : one<'~'> {};
 struct possessive : seq<string<'\'', 's'>, slot_end> {};
 struct repeat : one<'?', '*', '+'> {};
-struct word_item;
 struct group : seq<one<'['>, inline_gap, plus<word_item, inline_gap>, must<one<']'>>> {};
 struct tested : seq<token_test, opt<repeat>> {};
-struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, seq<possessive, not_at<repeat>>, group, slot_a, slot_b, tested> {};
+struct phrase_use : seq<one<'$'>, name> {};
+struct alternative : plus<word_item, inline_gap> {};
+struct choice : seq<one<'('>, inline_gap, list<alternative, string<'|', '|'>, blank>, inline_gap, must<one<')'>>> {};
+struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, seq<possessive, not_at<repeat>>, group, choice, phrase_use, slot_a, slot_b, tested> {};
 
 struct line_end : seq<inline_gap, sor<eolf, at<comment>, at<one<'}'>>>> {};
 struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc_node>, must<line_end>> {};
@@ -84,12 +89,12 @@ struct types : list<name, plus<blank>> {};
 struct signature : seq<name, one<'('>, inline_gap, must<types>, inline_gap, must<one<','>>, inline_gap, must<types>, inline_gap, must<one<')'>>> {};
 struct rule_body : seq<one<'{'>, gap, star<sor<arcs_line, words_line, confidence_line, flag_line, example_line>, gap>, must<one<'}'>>> {};
 struct rule_definition : seq<keyword<string<'r', 'u', 'l', 'e'>>, gap, must<signature>, gap, must<rule_body>> {};
-struct file : seq<gap, star<sor<word_list, place, rule_definition>, gap>, must<eof>> {};
+struct file : seq<gap, star<sor<word_list, place, phrase, rule_definition>, gap>, must<eof>> {};
 
 template <typename R>
 using select = pegtl::parse_tree::selector<
     R, pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label, edge_optional, repeat, number, flag, example_not>,
-    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside, possessive, group,
+    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside, possessive, group, phrase_use, alternative, choice, phrase, inline_items,
                                           tested, arcs_line, words_line, confidence_line, flag_line, example_line, types, signature, rule_definition>>;
 using Node = pegtl::parse_tree::node;
 
@@ -133,6 +138,10 @@ class RuleReader {
         set_.places_.insert(ascii_lower(place));
         set_.demonyms_[ascii_lower(place)] = place;
         for (std::size_t i = 1; i < node->children.size(); ++i) set_.demonyms_[ascii_lower(node->children[i]->string())] = place;
+      } else if (node->is_type<g::phrase>()) {
+        auto& items = set_.phrases_[node->children[0]->string()];
+        items.clear();
+        for (const auto& item : node->children[1]->children) items.push_back(read_item(*item));
       } else {
         read_rule(*node);
       }
@@ -282,6 +291,18 @@ class RuleReader {
       item.kind = Kind::possessive;
     } else if (node.is_type<g::start>()) {
       item.kind = Kind::start;
+    } else if (node.is_type<g::phrase_use>()) {
+      const auto name = node.children[0]->string();
+      const auto it = set_.phrases_.find(name);
+      if (it == set_.phrases_.end()) fail(node, "no phrase $" + name + " stands before this");
+      item.kind = Kind::choice;
+      if (it != set_.phrases_.end()) item.choices.push_back(it->second);
+    } else if (node.is_type<g::choice>()) {
+      item.kind = Kind::choice;
+      for (const auto& child : node.children) {
+        item.choices.emplace_back();
+        for (const auto& part : child->children) item.choices.back().push_back(read_item(*part));
+      }
     } else if (node.is_type<g::group>()) {
       item.kind = Kind::group;
       for (const auto& child : node.children) item.group.push_back(read_item(*child));

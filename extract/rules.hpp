@@ -3,9 +3,11 @@
 //
 //   words maker_noun { maker manufacturer drugmaker }
 //   place "Norway" { Norwegian }
+//   phrase chief { ( ceo || chief executive officer? ) }
 //   rule OWNS_STAKE_IN(Person Organization, Organization) {
 //     arcs  own|hold|buy >subj A >obj ( stake|share|holding >in B )
 //     words A 's .. stake in B
+//     words A , $chief of B
 //     confidence 0.9
 //     example "Ann Lee owns a stake in Norvik Foods." "Ann Lee" "Norvik Foods"
 //   }
@@ -58,13 +60,14 @@ struct ArcNode {
 
 // One item of a words pattern.
 struct WordItem {
-  enum class Kind : std::uint8_t { slot, token, gap, group, start, aside, possessive } kind = Kind::token;
+  enum class Kind : std::uint8_t { slot, token, gap, group, choice, start, aside, possessive } kind = Kind::token;
   Slot slot = Slot::none;
   TokenTest test;
   // An aside is what stands between two commas, dashes or in parentheses, or nothing; a possessive is "'s", and
   // nothing after a pronoun that is one ("its").
   std::uint8_t least = 1, most = 1;  // repetitions of a token, or the length of a gap
-  std::vector<WordItem> group;       // an optional part
+  std::vector<WordItem> group;                  // an optional part
+  std::vector<std::vector<WordItem>> choices;   // one of these
 };
 
 struct Example {
@@ -111,6 +114,7 @@ class RuleSet {
 
   std::vector<Rule> rules_;
   std::map<std::string, std::unique_ptr<WordSet>, std::less<>> lists_;
+  std::map<std::string, std::vector<WordItem>, std::less<>> phrases_;  // named parts of words patterns
   std::unordered_map<std::string, std::string, StringHash, std::equal_to<>> demonyms_;
   WordSet places_;
   std::string fingerprint_;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "extract/calendar.hpp"
 #include "extract/lines.hpp"
 #include "extract/values.hpp"
@@ -296,7 +298,8 @@ std::optional<ScannedFigure> scan_date(std::string_view text, std::size_t at, st
     const auto p = s.after_gap(" ");
     Scanner y(text, p);
     const auto year = y.digits();
-    if (year && *year >= 1900 && *year <= 2100) return figure(EntityType::period, *year, "quarter", plain_number(*year) + "-" + quarter, at, y.at());
+    if (year && *year >= 1900 && *year <= 2100)
+      return figure(EntityType::period, *year, "quarter", fmt::format("{:.0f}-{}", *year, quarter), at, y.at());
     return figure(EntityType::period, 0, "quarter", quarter, at, at + 2);
   }
   if (const int day = weekday_number(w); day >= 0 && text[at] >= 'A' && text[at] <= 'Z') {
