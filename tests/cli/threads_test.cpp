@@ -25,7 +25,7 @@ class Rows final : public dsl::RowSink {
 
 TEST_CASE("two writers and four readers in one process lose nothing and see whole statements", "[cli][threads]") {
   const tests::TempDir folder;
-  for (const std::string location : {std::string(":memory:"), folder / "g"}) {
+  for (const std::string& location : {std::string(":memory:"), folder / "g"}) {
     auto graph = cli::open_for_writing({location}, true);
     REQUIRE(graph);
     const auto procedures = cli::all_procedures();
