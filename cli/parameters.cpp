@@ -1,5 +1,6 @@
 #include "cli/parameters.hpp"
 
+#include <charconv>
 #include <optional>
 
 #include "cli/database.hpp"
@@ -18,11 +19,18 @@ class OneValue final : public dsl::RowSink {
   std::optional<Value> value;
 };
 
+// Dates and names are texts that begin like numbers or words, so only what is a literal as a whole counts as one.
 bool looks_like_literal(std::string_view text) {
   if (text.empty()) return false;
   const char c = text.front();
-  if (c == '\'' || c == '"' || c == '[' || c == '{' || c == '-' || c == '+' || (c >= '0' && c <= '9')) return true;
-  return text == "true" || text == "false" || text == "null" || text.back() == ')';
+  if (c == '\'' || c == '"' || c == '[' || c == '{') return true;
+  if (text == "true" || text == "false" || text == "null") return true;
+  if (text.back() == ')' && c >= 'a' && c <= 'z') return true;  // date('2025-02-24')
+  double number = 0;
+  const std::string_view digits = c == '-' ? text.substr(1) : text;
+  if (digits.empty() || digits.front() < '0' || digits.front() > '9') return false;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return error == std::errc() && end == digits.data() + digits.size();
 }
 
 }  // namespace
@@ -48,7 +56,7 @@ Result<std::pair<std::string, Value>> parse_parameter(std::string_view argument)
   if (looks_like_literal(text)) {
     auto value = evaluate_constant(text);
     if (value) return std::pair{std::move(name), std::move(*value)};
-    // 2025-02-24 or "+1 page" are texts, but a broken quote or bracket is a slip.
+    // "call(me)" may be a text, but a broken quote or bracket is a slip.
     if (text.front() == '\'' || text.front() == '"' || text.front() == '[' || text.front() == '{') {
       return Error{ErrorCode::invalid_argument, "parameter " + name + ": " + value.error().message};
     }

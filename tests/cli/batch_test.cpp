@@ -88,7 +88,7 @@ TEST_CASE("rows before an error are not part of the answer", "[cli][batch]") {
 
 TEST_CASE("a failed statement leaves nothing", "[cli][batch]") {
   Answers ask(JsonForm::plain);
-  ask(R"_({"statement":"UNWIND [1, 0] AS d CREATE ({x: 1 / d})_"})");
+  ask(R"_({"statement":"UNWIND [1, 0] AS d CREATE ({x: 1 / d})"})_");
   CHECK(ask(R"_({"statement":"MATCH (n) RETURN count(n) AS n"})_").find("[[0]]") != std::string::npos);
 }
 

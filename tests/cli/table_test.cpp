@@ -44,7 +44,7 @@ TEST_CASE("a table keeps within its width", "[cli][table]") {
   RowFormat format;
   format.width = 30;
   const std::string text = written(format, {"a", "b"}, {{std::string(100, 'x'), std::string(100, 'y')}});
-  CHECK(text.find("│ xxxxxxxxxxx… │ yyyyyyyyyyy… │") != std::string::npos);
+  CHECK(text.find("│ xxxxxxxxxx… │ yyyyyyyyyy… │") != std::string::npos);
 }
 
 TEST_CASE("columns that cannot stand beside one another stand below", "[cli][table]") {
