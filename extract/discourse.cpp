@@ -34,6 +34,7 @@ Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& ru
     : document_(document), syntax_(syntax), rules_(rules), mention_at_(document.tokens.size(), no_cluster) {
   adjust_names();
   add_unseen_names();
+  add_coordinated_names();
   add_governments();
   group_names();
   add_repeated_names();
@@ -62,6 +63,7 @@ bool Discourse::no_name(const Mention& m) const {
   const auto tag = document_.tokens[first].tag;
   if (tag == Upos::pron || tag == Upos::det || tag == Upos::adp || tag == Upos::cconj || tag == Upos::sconj || tag == Upos::aux || tag == Upos::num) return true;
   const auto lemma = document_.lemma(first);
+  if (first > m.tokens.first && tag == Upos::noun) return true;  // "The Board"
   const bool described = rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) || rules_.list("place_noun").contains(lemma);
   const auto lower = document_.lower(first);
   return (described && (first > m.tokens.first || document_.form(first) == lower)) || lower == "its" || lower == "their" || lower == "his" || lower == "our" || lower == "we" || lower == "they";
@@ -74,6 +76,18 @@ void Discourse::adjust_names() {
     if (m.kind != MentionKind::name) continue;
     const auto& titles = rules_.list("person_title");
     while (m.tokens.size() > 1 && m.type == EntityType::person && titles.contains(document_.lower(m.tokens.first))) ++m.tokens.first;
+    // "Norvik Corp. AI": a company's name ends with its legal form.
+    for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t) {
+      auto w = std::string(document_.lower(t));
+      const bool stopped = w.ends_with('.');
+      if (stopped) w.pop_back();
+      const bool more = document_.form(t + 1) == "," || document_.form(t + 1) == "&" || rules_.list("legal_form").contains(document_.lower(t + 1));
+      if (stopped && !more && rules_.list("legal_form").contains(w)) {
+        m.tokens.last = t + 1;
+        m.type = EntityType::organization;
+        m.head = no_token;
+      }
+    }
     while (m.tokens.size() > 1 && (document_.lower(m.tokens.last - 1) == "'s" || document_.lower(m.tokens.last - 1) == "’s")) --m.tokens.last;
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     if (m.head == no_token || m.head < m.tokens.first || m.head >= m.tokens.last) m.head = m.tokens.last - 1;
@@ -127,6 +141,28 @@ void Discourse::add_unseen_names() {
     m.span = {tokens[t].begin, tokens[last - 1].end};
     m.type = EntityType::organization;
     m.score = 0.6F;
+    m.head = last - 1;
+    add_mention(m);
+  }
+}
+
+// "Norvik, Larkin and Sund": the last of a list whose others are names is one, too.
+void Discourse::add_coordinated_names() {
+  const auto& tokens = document_.tokens;
+  for (std::uint32_t t = 3; t < tokens.size(); ++t) {
+    const auto form = document_.form(t);
+    if (mention_at_[t] != no_cluster || tokens[t].tag != Upos::propn || form.size() < 3 || form[0] < 'A' || form[0] > 'Z') continue;
+    if (document_.lower(t - 1) != "and" || document_.form(t - 2) != "," || mention_at_[t - 3] == no_cluster) continue;
+    const auto before = document_.mentions[mention_at_[t - 3]];
+    if (before.kind != MentionKind::name || tokens[t - 3].sentence != tokens[t].sentence) continue;
+    if (before.type != EntityType::organization && before.type != EntityType::person && before.type != EntityType::product && before.type != EntityType::place) continue;
+    auto last = t + 1;
+    while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence && tokens[last].tag == Upos::propn && mention_at_[last] == no_cluster) ++last;
+    Mention m;
+    m.tokens = {t, last};
+    m.span = {tokens[t].begin, tokens[last - 1].end};
+    m.type = before.type;
+    m.score = 0.5F;
     m.head = last - 1;
     add_mention(m);
   }
@@ -385,7 +421,9 @@ void Discourse::add_type_evidence() {
     const auto known = [&](const WordSet& set, std::uint32_t t) { return set.contains(document_.lemma(t)) || set.contains(document_.lower(t)); };
     const auto next = m.tokens.last;
     if (inside(next)) {
-      if (known(product_noun, next)) votes[EntityType::product] += 1;
+      const bool one_between = inside(next + 1) && document_.tokens[next].tag == Upos::noun && known(rules_.list("model_noun"), next + 1);
+      if (known(rules_.list("model_noun"), next) || one_between) votes[EntityType::product] += 1.8;
+      else if (known(product_noun, next)) votes[EntityType::product] += 0.8;
       if (document_.lower(next) == "shares" || document_.lower(next) == "stock") votes[EntityType::organization] += 1;
       const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s" || document_.lower(next) == "'" || document_.lower(next) == "’";
       for (std::uint32_t k = next + 1; possessive && k < next + 5 && inside(k); ++k)
@@ -409,6 +447,7 @@ void Discourse::add_type_evidence() {
     if (m.tokens.first > 0 && inside(m.tokens.first - 1)) {
       auto before = m.tokens.first - 1;
       if (known(organization_noun, before) && document_.tokens[before].form != Form::plural) votes[EntityType::organization] += 1.5;
+      if (document_.form(before) == "," && before > 0 && inside(before - 1) && known(product_noun, before - 1)) votes[EntityType::product] += 2;
       if (document_.form(before) == "," && before > 0 && inside(before - 1) && document_.tokens[before - 1].tag != Upos::verb) --before;  // "its founder, Ming Lo"
       if (known(person_title, before) && document_.tokens[before].tag != Upos::verb && !document_.tokens[before].sentence_start) votes[EntityType::person] += 1.5;
       const auto beside = m.tokens.first - 1;

@@ -64,12 +64,13 @@ class Discourse {
  private:
   void parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out, int depth);
   void add_party(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out);
-  void add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out);
+  bool add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out);
   std::uint32_t make_concept(std::uint32_t head, EntityType type);
 
   [[nodiscard]] bool no_name(const Mention& mention) const;
   void adjust_names();
   void add_unseen_names();
+  void add_coordinated_names();
   void add_repeated_names();
   [[nodiscard]] bool place_word(std::uint32_t token) const;
   void add_type_evidence();

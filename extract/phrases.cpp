@@ -61,13 +61,14 @@ std::uint32_t Discourse::list_end(std::uint32_t mention) const {
   return document_.mentions[mention].tokens.last;
 }
 
+// True when the phrase has names as its examples, wanted or not:
 // "rivals such as A and B", "startups, including A", "firms from A to B", "the likes of A".
-void Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
   const auto sentence = document_.tokens[head].sentence;
   const auto inside = [&](std::uint32_t t) { return t < document_.tokens.size() && document_.tokens[t].sentence == sentence; };
   for (std::uint32_t t = head + 1; t < head + 10 && inside(t); ++t) {
     const auto w = document_.lower(t);
-    if (document_.tokens[t].tag == Upos::verb && w != "including" && w != "led") return;
+    if (document_.tokens[t].tag == Upos::verb && w != "including" && w != "led") return false;
     std::uint32_t next = no_token;
     if (w == "including" || w == "like") next = t + 1;
     else if (w == "such" && inside(t + 1) && document_.lower(t + 1) == "as") next = t + 2;
@@ -75,19 +76,24 @@ void Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& 
     else if (w == "of" && t == head + 1 && document_.lemma(head) == "like") next = t + 1;
     if (next == no_token) continue;
     for (auto k = next; k < next + 5 && inside(k); ++k) {
-      if (document_.tokens[k].tag == Upos::verb) return;
+      if (document_.tokens[k].tag == Upos::verb) return false;
       const auto m = mention_at_[k];
       if (m == no_cluster || document_.mentions[m].kind != MentionKind::name || document_.mentions[m].type == EntityType::demonym) continue;
       const auto before = out.size();
       parties_of_mention(m, wanted, out);
       if (out.size() > before) {
         for (const auto c : syntax_.children(document_.mentions[m].head))
-          if (syntax_.relation(c) == Deprel::conj && mention_at_[c] == no_cluster) add_examples(c, wanted, out);
-        return;
+          if (syntax_.relation(c) == Deprel::conj) {
+            if (mention_at_[c] == no_cluster) add_examples(c, wanted, out);
+            else parties_of_mention(mention_at_[c], wanted, out);
+          }
+        return true;
       }
+      return document_.mentions[m].type != EntityType::concept_;  // examples, but of another kind
     }
-    return;
+    return false;
   }
+  return false;
 }
 
 void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out, int depth) {
@@ -103,7 +109,7 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
         if ((syntax_.relation(c) == Deprel::appos || syntax_.relation(c) == Deprel::flat) && mention_at_[c] != no_cluster) parties_of_mention(mention_at_[c], wanted, out);
     if (out.size() == before && mention.kind == MentionKind::name && mention.head != token) parties(mention.head, wanted, out, depth + 1);
   } else if (syntax_.is_noun(token) || document_.tokens[token].tag == Upos::adj || document_.tokens[token].tag == Upos::sym || document_.tokens[token].tag == Upos::num) {
-    const auto group = syntax_.noun_group(token);
+    bool exemplified = false;
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
       const auto cm = mention_at_[c];
@@ -115,7 +121,10 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
       if (c < token && mention.tokens.last == token && (r == Deprel::compound || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked || r == Deprel::amod)) {
         const bool product = mention.type == EntityType::product && rules_.list("product_noun").contains(document_.lemma(token));
         const bool company = mention.type == EntityType::organization && rules_.list("organization_noun").contains(document_.lemma(token)) && mention.kind == MentionKind::name;
-        if (product || company) parties_of_mention(cm, wanted, out);
+        if (product || company) {
+          parties_of_mention(cm, wanted, out);
+          exemplified = true;  // the name says it all, wanted or not
+        }
       }
       if (c < token && r == Deprel::nummod && mention.kind == MentionKind::value && fits(mention.type, wanted)) add_party(cm, wanted, out);
     }
@@ -126,14 +135,13 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
       if (next.kind == MentionKind::name && (rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) || rules_.list("person_title").contains(lemma)))
         parties_of_mention(mention_at_[token + 1], wanted, out);
     }
-    if (out.size() == before) add_examples(token, wanted, out);
-    if (out.size() == before && document_.tokens[token].tag == Upos::noun) {
+    if (out.size() == before && !exemplified) exemplified = add_examples(token, wanted, out);
+    if (out.size() == before && !exemplified && document_.tokens[token].tag == Upos::noun) {
       const bool event = rules_.list("event_noun").contains(document_.lemma(token));
       const auto type = event ? EntityType::event : EntityType::concept_;
-      if (fits(type, wanted) && !rules_.list("vague_noun").contains(document_.lemma(token)))
+      if (fits(type, wanted))
         if (const auto made = make_concept(token, type); made != no_cluster) add_party(made, wanted, out);
     }
-    (void)group;
   }
   for (const auto c : syntax_.children(token))
     if (syntax_.relation(c) == Deprel::conj && c > token) parties(c, wanted, out, depth + 1);
@@ -154,7 +162,13 @@ std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
   };
   for (auto t = range.first; t < head; ++t)  // a name's possessor or a list before it ends the phrase
     if (document_.lower(t) == "'s" || document_.lower(t) == "’s" || document_.form(t) == ",") range.first = t + 1;
+  for (auto t = range.first; t < head; ++t)  // the maker's name before the thing: "Norvik Corp. engines"
+    if (const auto m = mention_at_[t]; m != no_cluster && document_.mentions[m].kind == MentionKind::name && document_.mentions[m].tokens.last <= head &&
+                                      (document_.mentions[m].type == EntityType::organization || document_.mentions[m].type == EntityType::person))
+      range.first = document_.mentions[m].tokens.last;
   while (range.first < head && skippable(range.first)) ++range.first;
+  // A vague noun alone names nothing; "Chinese firms" does.
+  if (range.size() == 1 && rules_.list("vague_noun").contains(document_.lemma(head))) return no_cluster;
   std::string name;
   bool inside = false;
   for (auto t = range.first; t < range.last; ++t) {

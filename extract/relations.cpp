@@ -38,7 +38,7 @@ class ArcRun {
     for (const auto& edge : node.edges) {
       const auto candidates = follow(edge, token);
       bool found = false;
-      if (edge.to->slot != Slot::none && edge.to->edges.empty() && edge.to->test.words.empty()) {
+      if (edge.to->slot != Slot::none && edge.to->edges.empty() && edge.to->test.any_word()) {
         found = bind(edge.to->slot, candidates, bindings);
       } else {
         for (const auto c : candidates) {
@@ -245,7 +245,7 @@ class WordRun {
       b = std::move(attempt);
       return true;
     };
-    if (m != no_cluster) {
+    if (m != no_cluster && (item.test.any_word() || item.test.matches(document_, document_.mentions[m].tokens.last - 1))) {
       const auto& mention = document_.mentions[m];
       if (mention.tokens.first != t) return false;
       std::vector<Party> all;
@@ -266,7 +266,7 @@ class WordRun {
       else if (tag == Upos::verb && syntax_.relation(k) == Deprel::amod) continue;
       else if (tag != Upos::adj && tag != Upos::det && tag != Upos::num && document_.form(k) != "-" && !(k == t && tag == Upos::pron)) break;
     }
-    if (last == no_token) return false;
+    if (last == no_token || !item.test.matches(document_, last)) return false;
     std::vector<Party> parties;
     discourse_.parties(last, wanted, parties);
     return bound(std::move(parties), last + 1);
@@ -286,7 +286,7 @@ Matcher::Matcher(const RuleSet& rules) {
   for (const auto& rule : rules.rules()) {
     for (const auto& node : rule.arcs) {
       const Pattern pattern{&rule, &node, nullptr};
-      if (node.slot != Slot::none && node.test.words.empty()) {
+      if (node.slot != Slot::none && node.test.any_word()) {
         anywhere_.push_back(static_cast<std::uint32_t>(patterns_.size()));
         patterns_.push_back(pattern);
       } else {
@@ -338,7 +338,7 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
         const auto& pattern = patterns_[number];
         Bindings b;
         if (pattern.arcs != nullptr) {
-          if (pattern.arcs->slot != Slot::none && pattern.arcs->test.words.empty() &&
+          if (pattern.arcs->slot != Slot::none && pattern.arcs->test.any_word() &&
               (discourse.mention_at(t) == no_cluster || document.mentions[discourse.mention_at(t)].head != t) && document.tokens[t].tag != Upos::noun)
             continue;
           if (!ArcRun(document, syntax, discourse, *pattern.rule).match(*pattern.arcs, t, b)) continue;

@@ -281,6 +281,7 @@ class RuleReader {
     if (node.is_type<g::slot_a>() || node.is_type<g::slot_b>()) {
       item.kind = Kind::slot;
       item.slot = node.is_type<g::slot_a>() ? Slot::subject : Slot::object;
+      if (!node.children.empty()) item.test = read_test(*node.children[0]);
     } else if (node.is_type<g::wide_gap>() || node.is_type<g::long_gap>() || node.is_type<g::short_gap>()) {
       item.kind = Kind::gap;
       item.least = 0;
