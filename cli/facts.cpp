@@ -200,7 +200,7 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
   card += "\n";
   for (const auto& [key, value] : properties) {
     const std::string_view name = transaction.catalog().name(key);
-    if (name == "name") continue;
+    if (name == "name" || name == "uid") continue;  // said already; for exports
     std::string text;
     if (value.kind() == Value::Kind::list) {
       for (const Value& item : value.as_list()) text += (text.empty() ? "" : ", ") + graph::formats::plain_text(item);

@@ -2,6 +2,6 @@
 MATCH (a {name: 'Alibaba'})-[r]->(m:Money)
 WITH type(r) AS relation, m.name AS amount, evidence(r) AS said
 UNWIND said AS e
-RETURN relation, amount, e.title AS source, e.text AS sentence
+RETURN relation, amount, e.title AS source, e.sentence AS sentence
 ORDER BY relation, amount, source
 LIMIT 5;

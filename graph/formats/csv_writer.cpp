@@ -78,6 +78,7 @@ void append_csv_field(std::string& out, std::string_view text) {
 Result<void> write_csv(const Transaction& transaction, const Subgraph& part, std::ostream& nodes,
                        std::ostream& relationships) {
   SKEIN_ASSIGN(const Columns columns, columns_of(transaction, part));
+  SKEIN_ASSIGN(const NodeNumbers numbers, NodeNumbers::of(transaction, part));
   std::string line = ":ID,:LABEL";
   append_header(line, columns.nodes);
   nodes << line;
@@ -86,7 +87,7 @@ Result<void> write_csv(const Transaction& transaction, const Subgraph& part, std
     SKEIN_ASSIGN(const auto properties, transaction.properties(node));
     std::string names;
     for (const LabelId label : labels) names.append(names.empty() ? "" : ";").append(transaction.catalog().name(label));
-    line = std::to_string(node.value) + ",";
+    line = std::to_string(numbers(node)) + ",";
     append_csv_field(line, names);
     append_properties(line, columns.nodes, properties);
     nodes << line;
@@ -97,7 +98,7 @@ Result<void> write_csv(const Transaction& transaction, const Subgraph& part, std
   relationships << line;
   return for_each_relationship(transaction, part, [&](const RelationshipId& relationship) -> Result<void> {
     SKEIN_ASSIGN(const auto properties, transaction.properties(relationship));
-    line = std::to_string(relationship.from.value) + "," + std::to_string(relationship.to.value) + ",";
+    line = std::to_string(numbers(relationship.from)) + "," + std::to_string(numbers(relationship.to)) + ",";
     append_csv_field(line, transaction.catalog().name(relationship.type));
     append_properties(line, columns.relationships, properties);
     relationships << line;

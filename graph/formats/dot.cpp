@@ -121,7 +121,7 @@ class Writer {
       rows += "<tr><td align=\"left\"><font point-size=\"18\"><b>" + html_lines(options_.title, 90, 2) + "</b></font></td></tr>";
     }
     if (!options_.source.empty()) {
-      rows += "<tr><td align=\"left\"><font point-size=\"10\" color=\"" + std::string(colors_.grey) + "\">" + html_lines(options_.source, 140, 2) +
+      rows += "<tr><td align=\"left\"><font point-size=\"10\" color=\"" + std::string(colors_.grey) + "\">" + html_lines(options_.source, 110, 2) +
               "</font></td></tr>";
     }
     if (!types.empty()) {

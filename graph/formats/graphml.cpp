@@ -65,6 +65,7 @@ void append_xml(std::string& out, std::string_view text) {
 
 Result<void> write_graphml(const Transaction& transaction, const Subgraph& part, std::ostream& out) {
   SKEIN_ASSIGN(const Columns columns, columns_of(transaction, part));
+  SKEIN_ASSIGN(const NodeNumbers numbers, NodeNumbers::of(transaction, part));
   std::string line =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
@@ -84,7 +85,7 @@ Result<void> write_graphml(const Transaction& transaction, const Subgraph& part,
   SKEIN_TRY(for_each_node(transaction, part, [&](NodeId node) -> Result<void> {
     SKEIN_ASSIGN(const auto labels, transaction.labels(node));
     SKEIN_ASSIGN(const auto properties, transaction.properties(node));
-    line = "    <node id=\"n" + std::to_string(node.value) + "\">";
+    line = "    <node id=\"n" + std::to_string(numbers(node)) + "\">";
     std::string names;
     for (const LabelId label : labels) names.append(":").append(transaction.catalog().name(label));
     append_data(line, "labels", names);
@@ -97,8 +98,8 @@ Result<void> write_graphml(const Transaction& transaction, const Subgraph& part,
   SKEIN_TRY(for_each_relationship(transaction, part, [&](const RelationshipId& relationship) -> Result<void> {
     SKEIN_ASSIGN(const auto properties, transaction.properties(relationship));
     SKEIN_ASSIGN(const std::string evidence, texts.json(relationship));
-    line = "    <edge id=\"e" + std::to_string(number++) + "\" source=\"n" + std::to_string(relationship.from.value) +
-           "\" target=\"n" + std::to_string(relationship.to.value) + "\">";
+    line = "    <edge id=\"e" + std::to_string(number++) + "\" source=\"n" + std::to_string(numbers(relationship.from)) +
+           "\" target=\"n" + std::to_string(numbers(relationship.to)) + "\">";
     append_data(line, "label", transaction.catalog().name(relationship.type));
     append_properties(line, 'e', columns.relationships, properties);
     if (!evidence.empty()) append_data(line, "evidence", evidence);

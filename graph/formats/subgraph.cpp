@@ -59,4 +59,18 @@ Result<void> for_each_relationship(const Transaction& transaction, const Subgrap
   return {};
 }
 
+Result<NodeNumbers> NodeNumbers::of(const Transaction& transaction, const Subgraph& part) {
+  NodeNumbers numbers;
+  SKEIN_TRY(for_each_node(transaction, part, [&](NodeId node) -> Result<void> {
+    numbers.nodes_.push_back(node);
+    return {};
+  }));
+  return numbers;
+}
+
+std::uint64_t NodeNumbers::operator()(NodeId node) const {
+  const auto found = std::lower_bound(nodes_.begin(), nodes_.end(), node);
+  return found != nodes_.end() && *found == node ? static_cast<std::uint64_t>(found - nodes_.begin()) + 1 : 0;
+}
+
 }  // namespace skein::graph::formats

@@ -27,4 +27,16 @@ Result<void> for_each_relationship(const Transaction& transaction, const Subgrap
                                    const std::function<Result<void>(const RelationshipId&)>& visit);
 
 
+// Nodes numbered from 1 in the order they are written, so that a graph that was exported and imported again has the
+// same numbers in files. Eight bytes a node.
+class NodeNumbers {
+ public:
+  static Result<NodeNumbers> of(const Transaction& transaction, const Subgraph& part);
+  // 0 for a node that is not in the part.
+  [[nodiscard]] std::uint64_t operator()(NodeId node) const;
+
+ private:
+  std::vector<NodeId> nodes_;  // ascending
+};
+
 }  // namespace skein::graph::formats

@@ -2,7 +2,7 @@
 """Kills builds at random moments with SIGKILL: after each, the store must verify, and building the same documents once
 more must give the same export as a build that nobody disturbed.
 
-    kill_build.py SKEIN [MOMENTS]
+    kill_build.py SKEIN [MOMENTS [DOCUMENTS]]
 """
 import pathlib
 import random
@@ -13,6 +13,7 @@ import tempfile
 import time
 
 skein, moments = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
+count = int(sys.argv[3]) if len(sys.argv) > 3 else 1500
 random.seed(7)
 
 FIRST = ["Ann", "Boris", "Carla", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Ines", "Jonas"]
@@ -46,7 +47,7 @@ with tempfile.TemporaryDirectory() as name:
     work = pathlib.Path(name)
     folder = work / "documents"
     folder.mkdir()
-    documents(folder, 1500)
+    documents(folder, count)
     start = time.monotonic()
     done = build(work / "whole", folder)
     took = time.monotonic() - start
