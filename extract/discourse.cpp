@@ -72,10 +72,19 @@ bool Discourse::no_name(const Mention& m) const {
 // Name spans as the text side wants them: without titles before and possessives behind, and not empty.
 void Discourse::adjust_names() {
   auto& mentions = document_.mentions;
+  std::vector<TokenRange> split;  // places cut off from names
   for (auto& m : mentions) {
     if (m.kind != MentionKind::name) continue;
     const auto& titles = rules_.list("person_title");
     while (m.tokens.size() > 1 && m.type == EntityType::person && titles.contains(document_.lower(m.tokens.first))) ++m.tokens.first;
+    while (m.tokens.size() > 1 && document_.tokens[m.tokens.last - 1].tag == Upos::punct && document_.form(m.tokens.last - 1) != ")") --m.tokens.last;
+    // "Taiwan's Yunji": a place and what is there.
+    for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
+      if ((document_.lower(t) == "'s" || document_.lower(t) == "’s") && t - m.tokens.first <= 2 && place_word(t - 1)) {
+        split.push_back({m.tokens.first, t});
+        m.tokens.first = t + 1;
+        m.head = no_token;
+      }
     // "Norvik Corp. AI": a company's name ends with its legal form.
     for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t) {
       auto w = std::string(document_.lower(t));
@@ -91,6 +100,15 @@ void Discourse::adjust_names() {
     while (m.tokens.size() > 1 && (document_.lower(m.tokens.last - 1) == "'s" || document_.lower(m.tokens.last - 1) == "’s")) --m.tokens.last;
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     if (m.head == no_token || m.head < m.tokens.first || m.head >= m.tokens.last) m.head = m.tokens.last - 1;
+  }
+  for (const auto range : split) {
+    Mention place;
+    place.tokens = range;
+    place.span = {document_.tokens[range.first].begin, document_.tokens[range.last - 1].end};
+    place.type = EntityType::place;
+    place.score = 0.8F;
+    place.head = range.last - 1;
+    mentions.push_back(place);
   }
   std::erase_if(mentions, [&](const Mention& m) { return m.kind == MentionKind::name && no_name(m); });
   for (std::uint32_t i = 0; i < mentions.size(); ++i)
@@ -222,6 +240,9 @@ void Discourse::group_names() {
     draft.used = true;
     double vote = 0.3 + m.score;
     if (has_legal_form(text, rules_)) draft.votes[EntityType::organization] += 3;
+    // "Corvid Energy", "Tyne Power": the last word says what it is.
+    if (const auto last = last_word(key); wordy(key) && m.type != EntityType::place && m.type != EntityType::product && (rules_.list("name_tail").contains(last) || rules_.list("organization_noun").contains(last)))
+      draft.votes[EntityType::organization] += 1.5;
     draft.votes[m.type] += vote;
   }
 }
@@ -271,6 +292,21 @@ void Discourse::join(std::uint32_t into, std::uint32_t from) {
     if (m.kind != MentionKind::value && m.cluster == from) m.cluster = into;
 }
 
+// Does the text give the full name first and the short one only after it? Headlines do not count.
+bool Discourse::introduced(std::uint32_t full, std::uint32_t short_form) const {
+  std::uint32_t first_full = ~0u, first_short = ~0u;
+  for (const auto& m : document_.mentions) {
+    if (m.kind != MentionKind::name || (m.cluster != full && m.cluster != short_form)) continue;
+    const auto sentence = document_.tokens[m.tokens.first].sentence;
+    if (document_.sentences[sentence].headline || sentence == 0) continue;
+    auto& first = m.cluster == full ? first_full : first_short;
+    first = std::min(first, m.span.begin);
+  }
+  if (first_full == ~0u)  // the full name stands in the first sentence alone
+    return !drafts_[full].spans.empty();
+  return first_full < first_short;
+}
+
 // A surname after a full name, the first words of a company's full name. Ambiguous ones stay alone.
 void Discourse::join_short_names() {
   const auto& tails = rules_.list("name_tail");
@@ -295,15 +331,15 @@ void Discourse::join_short_names() {
       const bool organizational = std::any_of(of_full.begin(), of_full.end(), [&](const std::string& w) { return tails.contains(w) || rules_.list("organization_noun").contains(w); }) ||
                                   std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(), [&](const auto& n) { return has_legal_form(n.first, rules_); });
       const bool personal = top(f) == EntityType::person || (top(s) == EntityType::person && top(f) != EntityType::place && of_full.size() <= 3 && !organizational && last_word(full) == core);
-      if (!wordy(core) && personal && !organizational && top(s) != EntityType::place && core.size() > 1 && (last_word(full) == core || first_word(full) == core)) {
+      if ((!wordy(core) || full.ends_with(" " + core)) && personal && !organizational && top(s) != EntityType::place && core.size() > 1 && (last_word(full) == core || first_word(full) == core || full.ends_with(" " + core))) {
         propose(f);
         drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
       }
-      if (organizational && top(f) != EntityType::place && full.starts_with(core + " ") && !rules_.is_place(core) && !in_place_phrase(s)) {
+      if ((organizational || top(f) == EntityType::organization) && top(f) != EntityType::place && full.starts_with(core + " ") && !rules_.is_place(core) && !in_place_phrase(s)) {
         const auto rest = split_words(std::string_view(full).substr(core.size() + 1));
         const bool known = std::all_of(rest.begin(), rest.end(), [&](const std::string& w) { return tails.contains(w) || rules_.list("organization_noun").contains(w); });
         const bool legal = std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(), [&](const auto& n) { return has_legal_form(n.first, rules_); });
-        if (known || (legal && rest.size() == 1)) {
+        if (known || ((legal || organizational || top(f) == EntityType::organization) && rest.size() <= 2 && introduced(f, s))) {
           propose(f);
           drafts_[f].votes[EntityType::organization] += 2;
         }
@@ -545,19 +581,27 @@ void Discourse::find_lists() {
   };
   for (const auto i : order) {
     const auto& m = document_.mentions[i];
+    const auto behind = m.tokens.last;
+    if (m.type == EntityType::place && !run.empty() && document_.mentions[run.back()].type != EntityType::place && behind < document_.tokens.size() &&
+        (document_.lower(behind) == "'s" || document_.lower(behind) == "’s"))
+      continue;  // "Norvik and Japan's Mirai"
     bool follows = false, conjunction = false;
     if (!run.empty()) {
       const auto& previous = document_.mentions[run.back()];
       const auto from = previous.tokens.last, to = m.tokens.first;
-      follows = to > from && to - from <= 4 && document_.tokens[from].sentence == document_.tokens[to].sentence && previous.type == m.type;
-      bool comma = false;
+      follows = to > from && to - from <= 7 && document_.tokens[from].sentence == document_.tokens[to].sentence && previous.type == m.type;
+      bool comma = false, described = false;
       for (auto t = from; follows && t < to; ++t) {
         const auto w = document_.lower(t);
+        const auto tag = document_.tokens[t].tag;
         if (w == ",") comma = true;
         else if (w == "and" || w == "or" || w == "&" || w == "as" || w == "well") conjunction = true;
         else if (w == "to" && to == from + 1 && run.size() == 1 && previous.tokens.first > 0 && document_.lower(previous.tokens.first - 1) == "from") conjunction = true;
+        // "and Japan's Mirai", "and the British operator SkyGrid"
+        else if (conjunction && (tag == Upos::det || tag == Upos::adj || w == "'s" || w == "’s" || place_word(t) || rules_.list("organization_noun").contains(document_.lemma(t)))) described = true;
         else if (w != ";") follows = false;
       }
+      if (described && comma) follows = false;
       if (follows && comma && !conjunction && m.type == EntityType::place) follows = false;
     }
     // After the conjunction a list is over, but for a comma ("A and B, C") that starts something else.

@@ -58,6 +58,8 @@ class Discourse {
   void parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out);
   // One past the last token of the list of names that starts with this mention; the end of the mention when alone.
   [[nodiscard]] std::uint32_t list_end(std::uint32_t mention) const;
+  // A noun that may stand before a name and say what it is: "utility", "engineer", "president".
+  [[nodiscard]] bool is_description(std::string_view noun) const;
   // The place a word stands for, as an entity of this document: "Chinese", "US".
   std::uint32_t place_entity(std::string_view name);
 
@@ -79,6 +81,7 @@ class Discourse {
   void add_governments();
   void group_names();
   void join_short_names();
+  [[nodiscard]] bool introduced(std::uint32_t full, std::uint32_t short_form) const;
   void join_acronyms();
   void decide_types();
   void collect_descriptions();

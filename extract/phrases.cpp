@@ -18,6 +18,12 @@ EntityType Discourse::type_of(const Party& party) const {
   return m.kind == MentionKind::value || party.entity == no_cluster ? m.type : drafts_[party.entity].type;
 }
 
+bool Discourse::is_description(std::string_view noun) const {
+  for (const auto* list : {"organization_noun", "person_noun", "job_noun", "person_title", "product_noun", "place_noun"})
+    if (rules_.list(list).contains(noun)) return true;
+  return false;
+}
+
 std::uint32_t Discourse::place_entity(std::string_view name) {
   const auto d = draft_for(ascii_lower(name));
   if (drafts_[d].names.empty()) {

@@ -232,6 +232,27 @@ class WordRun {
     if ((verb ? 3 : noun ? 2 : 1) > rank(b.trigger)) b.trigger = t;
   }
 
+  // "the Spanish utility Gresolar", "Taiwan's Yunji", "former banker Ann Lee": the name behind its description.
+  template <typename Bound>
+  bool described_slot(const WordItem& item, std::uint32_t t, const std::vector<EntityType>& wanted, const Bound& bound) {
+    if (!item.test.any_word()) return false;
+    for (auto k = t; k < sentence_.last && k < t + 6; ++k) {
+      const auto m = discourse_.mention_at(k);
+      if (k > t && m != no_cluster && document_.mentions[m].kind == MentionKind::name && document_.mentions[m].tokens.first == k && document_.mentions[m].type != EntityType::demonym) {
+        const auto noun = document_.lemma(k - 1);
+        const auto word = document_.lower(k - 1);
+        const bool description = discourse_.is_description(noun) || discourse_.is_description(word) || word == "'s" || word == "’s";
+        std::vector<Party> all;
+        if (description) discourse_.parties_of_mention(m, wanted, all);
+        if (!all.empty()) return bound(all, discourse_.list_end(m));
+      }
+      const auto tag = document_.tokens[k].tag;
+      const auto form = document_.form(k);
+      if (tag != Upos::det && tag != Upos::adj && tag != Upos::noun && tag != Upos::propn && tag != Upos::num && form != "'s" && form != "’s" && form != "-") return false;
+    }
+    return false;
+  }
+
   bool slot(const WordItem& item, std::span<const WordItem> after, std::uint32_t t, Bindings& b, const Rest* rest) {
     if (t >= sentence_.last) return false;
     const auto& wanted = types_of(rule_, item.slot);
@@ -247,15 +268,18 @@ class WordRun {
     };
     if (m != no_cluster && (item.test.any_word() || item.test.matches(document_, document_.mentions[m].tokens.last - 1))) {
       const auto& mention = document_.mentions[m];
-      if (mention.tokens.first != t) return false;
+      const bool at_head = mention.kind == MentionKind::nominal && mention.head == t;
+      if (mention.tokens.first != t && !at_head) return false;
       std::vector<Party> all;
       discourse_.parties_of_mention(m, wanted, all);
       const auto end = discourse_.list_end(m);
       if (bound(all, end)) return true;
+      if (all.empty() && described_slot(item, t, wanted, bound)) return true;
       if (end == mention.tokens.last) return false;
       std::erase_if(all, [&](const Party& p) { return p.mention != m; });
       return bound(std::move(all), mention.tokens.last);
     }
+    if (described_slot(item, t, wanted, bound)) return true;
     const bool free_phrase = std::find(wanted.begin(), wanted.end(), EntityType::concept_) != wanted.end() || std::find(wanted.begin(), wanted.end(), EntityType::event) != wanted.end();
     if (!free_phrase) return false;
     // A noun phrase that starts here: up to its last noun.

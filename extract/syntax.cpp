@@ -131,7 +131,7 @@ Tokens Syntax::objects(std::uint32_t verb, int depth) const {
       }
     if (out.empty() && head(verb) != no_token) {
       if (relation(verb) == Deprel::acl || is_relative(relation(verb))) out.push_back(head(verb));
-      else if (relation(verb) == Deprel::conj && depth < deepest && passive(head(verb))) return objects(head(verb), depth + 1);
+      else if (relation(verb) == Deprel::conj && depth < deepest) return passive(head(verb)) ? objects(head(verb), depth + 1) : surface_subjects(head(verb), depth + 1);
     }
   }
   for (const auto c : children(verb)) {

@@ -37,7 +37,7 @@ constexpr std::array<Pair, 37> currencies = {{{"us dollars", "USD"}, {"u.s. doll
     {"lira", "TRY"}, {"shekels", "ILS"}, {"rand", "ZAR"}, {"usd", "USD"}, {"eur", "EUR"}, {"gbp", "GBP"}, {"cny", "CNY"}, {"chf", "CHF"}}};
 
 constexpr std::array<Scale, 17> scales = {{{"thousand", 1e3, false}, {"million", 1e6, false}, {"billion", 1e9, false}, {"trillion", 1e12, false},
-    {"hundred", 1e2, false}, {"crore", 1e7, false}, {"lakh", 1e5, false}, {"mln", 1e6, true}, {"bln", 1e9, true}, {"mn", 1e6, true}, {"bn", 1e9, true},
+    {"hundred", 1e2, false}, {"crore", 1e7, false}, {"lakh", 1e5, false}, {"mln", 1e6, false}, {"bln", 1e9, false}, {"mn", 1e6, true}, {"bn", 1e9, true},
     {"tn", 1e12, true}, {"trn", 1e12, true}, {"m", 1e6, true}, {"b", 1e9, true}, {"k", 1e3, true}, {"t", 1e12, true}}};
 
 constexpr std::array<std::string_view, 20> small = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -253,7 +253,18 @@ std::optional<ScannedFigure> scan_plain(std::string_view text, std::size_t at) {
   auto amount = s.digits();
   const bool digits = amount.has_value();
   if (!amount && !hash && !no) amount = s.spelled();
-  if (!amount) return std::nullopt;
+  if (!amount) {
+    // "ranks third": an ordinal in words is a rank behind a verb of ranking only.
+    static constexpr std::array<std::string_view, 10> ordinals = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};
+    const auto w = s.word();
+    for (std::size_t i = 0; i < ordinals.size(); ++i) {
+      if (w != ordinals[i]) continue;
+      const auto before = ascii_lower(text.substr(at > 12 ? at - 12 : 0, std::min<std::size_t>(at, 12)));
+      for (const std::string_view verb : {"ranks ", "ranked ", "ranking ", "placed ", "finished ", "came "})
+        if (before.ends_with(verb)) return figure(EntityType::rank, static_cast<double>(i + 1), "", "#" + std::to_string(i + 1), at, at + w.size());
+    }
+    return std::nullopt;
+  }
   double value = *amount;
   if (hash || no) return figure(EntityType::rank, value, "", "#" + plain_number(value), at, s.at());
   const bool scaled = s.scale(value, false);
