@@ -30,6 +30,12 @@ double Discourse::weight(const Mention& m) const {
   else if (r == Deprel::nmod_poss) w = 1.3;
   else if (r == Deprel::root || r == Deprel::appos || r == Deprel::conj) w = 1;
   if (document_.sentences[document_.tokens[head].sentence].headline) w += 0.3;
+  // "Norvik's shares fell" is about Norvik, and so is a sentence that starts with its name.
+  if (r == Deprel::nmod_poss && document_.tokens[head].head != no_token) {
+    const auto owned = document_.tokens[document_.tokens[head].head].relation;
+    if (owned == Deprel::nsubj || owned == Deprel::nsubj_pass) w = 1.8;
+  }
+  if (document_.tokens[m.tokens.first].sentence_start) w = std::max(w, 1.8);
   return m.kind == MentionKind::name ? w : 0.8 * w;
 }
 
@@ -44,7 +50,7 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
     const auto there = document_.tokens[m.tokens.first].sentence;
     const auto distance = static_cast<double>(sentence - there);
     if (distance > 12 && (m.kind != MentionKind::name || possessive || noun.empty())) continue;
-    salience[m.cluster] += weight(m) * std::pow(0.55, distance) * (there == sentence ? 1.3 : 1.0);
+    salience[m.cluster] += weight(m) * std::pow(0.45, distance) * (there == sentence ? 1.3 : 1.0);
     // "it" is not the other argument of its own verb.
     if (!possessive && there == sentence && governor != no_token && m.head != no_token && document_.tokens[m.head].head == governor &&
         document_.tokens[m.head].relation != Deprel::nmod_poss)
@@ -116,7 +122,7 @@ void Discourse::add_nominals_and_pronouns() {
         named = true;
       for (auto k = group.first; k < t; ++k)
         if (mention_at_[k] != no_cluster && document_.mentions[mention_at_[k]].kind == MentionKind::name && document_.mentions[mention_at_[k]].type != EntityType::concept_ &&
-            document_.mentions[mention_at_[k]].type != EntityType::demonym)
+            document_.mentions[mention_at_[k]].type != EntityType::demonym && document_.mentions[mention_at_[k]].type != EntityType::place)
           named = true;
       if (!definite || named) continue;
       if (syntax_.relation(t) == Deprel::compound || syntax_.relation(t) == Deprel::nmod_unmarked) continue;

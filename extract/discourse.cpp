@@ -570,14 +570,15 @@ void Discourse::find_lists() {
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
   list_of_.assign(document_.mentions.size(), no_cluster);
   std::vector<std::uint32_t> run;
-  bool joined = false;
+  bool joined = false, any_described = false;
   const auto flush = [&] {
     if (run.size() > 1 && joined) {
+      if (any_described) described_lists_.insert(static_cast<std::uint32_t>(lists_.size()));
       for (const auto m : run) list_of_[m] = static_cast<std::uint32_t>(lists_.size());
       lists_.push_back(run);
     }
     run.clear();
-    joined = false;
+    joined = any_described = false;
   };
   for (const auto i : order) {
     const auto& m = document_.mentions[i];
@@ -585,12 +586,12 @@ void Discourse::find_lists() {
     if (m.type == EntityType::place && !run.empty() && document_.mentions[run.back()].type != EntityType::place && behind < document_.tokens.size() &&
         (document_.lower(behind) == "'s" || document_.lower(behind) == "’s"))
       continue;  // "Norvik and Japan's Mirai"
-    bool follows = false, conjunction = false;
+    bool follows = false, conjunction = false, described = false;
     if (!run.empty()) {
       const auto& previous = document_.mentions[run.back()];
       const auto from = previous.tokens.last, to = m.tokens.first;
       follows = to > from && to - from <= 7 && document_.tokens[from].sentence == document_.tokens[to].sentence && previous.type == m.type;
-      bool comma = false, described = false;
+      bool comma = false;
       for (auto t = from; follows && t < to; ++t) {
         const auto w = document_.lower(t);
         const auto tag = document_.tokens[t].tag;
@@ -608,6 +609,7 @@ void Discourse::find_lists() {
     if (!follows || (joined && !conjunction)) flush();
     run.push_back(i);
     joined = joined || (follows && conjunction);
+    any_described = any_described || (follows && described);
   }
   flush();
 }

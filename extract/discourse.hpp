@@ -60,6 +60,8 @@ class Discourse {
   [[nodiscard]] std::uint32_t list_end(std::uint32_t mention) const;
   // A noun that may stand before a name and say what it is: "utility", "engineer", "president".
   [[nodiscard]] bool is_description(std::string_view noun) const;
+  // Is it in a list whose members have descriptions of their own: "the British A and Japan's B"?
+  [[nodiscard]] bool in_described_list(std::uint32_t mention) const;
   // The place a word stands for, as an entity of this document: "Chinese", "US".
   std::uint32_t place_entity(std::string_view name);
 
@@ -101,6 +103,7 @@ class Discourse {
   std::vector<std::uint32_t> mention_at_;
   std::vector<std::uint32_t> list_of_;  // mention -> list number, or no_cluster
   std::vector<std::vector<std::uint32_t>> lists_;
+  std::set<std::uint32_t> described_lists_;
   std::unordered_map<std::string, std::uint32_t> by_key_;
   std::vector<std::set<std::string>> described_;  // draft -> nouns that the text gives it: "drugmaker"
   std::unordered_map<std::uint32_t, std::uint32_t> concept_at_;  // head token -> mention

@@ -62,6 +62,10 @@ void Discourse::parties_of_mention(std::uint32_t mention, const std::vector<Enti
   }
 }
 
+bool Discourse::in_described_list(std::uint32_t mention) const {
+  return mention < list_of_.size() && list_of_[mention] != no_cluster && described_lists_.contains(list_of_[mention]);
+}
+
 std::uint32_t Discourse::list_end(std::uint32_t mention) const {
   if (mention < list_of_.size() && list_of_[mention] != no_cluster) return document_.mentions[lists_[list_of_[mention]].back()].tokens.last;
   return document_.mentions[mention].tokens.last;
@@ -150,7 +154,7 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
     }
   }
   for (const auto c : syntax_.children(token))
-    if (syntax_.relation(c) == Deprel::conj && c > token) parties(c, wanted, out, depth + 1);
+    if (syntax_.relation(c) == Deprel::conj && c > token && c - token <= 9) parties(c, wanted, out, depth + 1);
 }
 
 std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {

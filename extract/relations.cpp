@@ -273,6 +273,9 @@ class WordRun {
       std::vector<Party> all;
       discourse_.parties_of_mention(m, wanted, all);
       const auto end = discourse_.list_end(m);
+      // A place that describes one member of a list does not describe the others.
+      const bool places = std::find(rule_.object_types.begin(), rule_.object_types.end(), EntityType::place) != rule_.object_types.end();
+      if (places && discourse_.in_described_list(m)) std::erase_if(all, [&](const Party& p) { return p.mention != m; });
       if (bound(all, end)) return true;
       if (all.empty() && described_slot(item, t, wanted, bound)) return true;
       if (end == mention.tokens.last) return false;

@@ -222,6 +222,10 @@ class RuleReader {
         test.lists.push_back(&list(child->children[0]->string()));
       } else if (child->is_type<g::test_tag>()) {
         const auto word = ascii_lower(child->string().substr(1));
+        if (word == "plural") {
+          test.plural = true;
+          continue;
+        }
         const auto it = std::find_if(tag_words.begin(), tag_words.end(), [&](const auto& w) { return w.first == word; });
         if (it == tag_words.end()) fail(*child, fmt::format("'/{}' is no part of speech", word));
         else test.tags.push_back(it->second);

@@ -14,6 +14,7 @@ namespace skein::extract {
 
 bool TokenTest::matches(const Document& document, std::uint32_t token) const {
   if (!tags.empty() && std::find(tags.begin(), tags.end(), document.tokens[token].tag) == tags.end()) return false;
+  if (plural && document.tokens[token].form != Form::plural) return false;
   if (words.empty() && lists.empty()) return true;
   const auto lower = document.lower(token);
   const auto lemma = document.lemma(token);

@@ -40,6 +40,7 @@ struct TokenTest {
   std::vector<const WordSet*> lists;
   WordSet words;
   std::vector<Upos> tags;
+  bool plural = false;
   [[nodiscard]] bool any_word() const { return words.empty() && lists.empty(); }
   [[nodiscard]] bool matches(const Document& document, std::uint32_t token) const;
 };

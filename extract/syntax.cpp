@@ -68,7 +68,14 @@ std::uint32_t Syntax::antecedent(std::uint32_t pronoun) const {
     if (is_relative(relation(t)) || relation(t) == Deprel::acl || relation(t) == Deprel::advcl_relcl) return head(t);
     if (!is_verb(t) && relation(t) != Deprel::conj && relation(t) != Deprel::nmod && relation(t) != Deprel::obl && relation(t) != Deprel::xcomp && relation(t) != Deprel::ccomp) break;
   }
-  return no_token;
+  // Not parsed as a relative clause: what stands before the comma.
+  if (w == "that" || pronoun == 0) return no_token;
+  auto before = pronoun - 1;
+  if (document_.form(before) == "," && before > 0) --before;
+  if (document_.tokens[before].sentence != document_.tokens[pronoun].sentence || !is_noun(before)) return no_token;
+  // The head of the name or phrase that ends there.
+  while (head(before) != no_token && head(before) < pronoun && before - head(before) <= 4 && head(before) < before && (relation(before) == Deprel::flat || relation(before) == Deprel::compound)) before = head(before);
+  return before;
 }
 
 Tokens Syntax::surface_subjects(std::uint32_t verb, int depth) const {
