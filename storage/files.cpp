@@ -94,10 +94,12 @@ Result<std::optional<std::string>> read_small_file(const std::string& path, std:
     if (errno == ENOENT || errno == ENOTDIR) return std::optional<std::string>();
     return io_error("read", path, errno);
   }
-  std::string content(limit, '\0');
+  struct stat status;
+  if (::fstat(file.get(), &status) != 0) return io_error("read", path, errno);
+  std::string content(std::min(limit, static_cast<std::size_t>(status.st_size)), '\0');
   std::size_t size = 0;
-  while (size < limit) {
-    const ssize_t n = ::read(file.get(), content.data() + size, limit - size);
+  while (size < content.size()) {
+    const ssize_t n = ::read(file.get(), content.data() + size, content.size() - size);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return io_error("read", path, errno);
     if (n == 0) break;

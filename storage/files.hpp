@@ -15,7 +15,7 @@ namespace skein::storage {
 Error io_error(std::string_view what, const std::string& path, int error_number);
 
 // The whole file; nothing when there is none. Meant for small files: `limit` bytes at most are read.
-Result<std::optional<std::string>> read_small_file(const std::string& path, std::size_t limit = 64 * 1024);
+Result<std::optional<std::string>> read_small_file(const std::string& path, std::size_t limit = std::size_t{1} << 20);
 
 // Puts a file in place so that after a crash either the old or the new content is there, whole. With
 // `durable` it is on the disk when this returns.

@@ -101,13 +101,13 @@ class MemoryStore final : public KvStore {
 
   Result<void> ingest(std::vector<std::unique_ptr<SortedRun>> runs, const WriteBatch& batch,
                       const Snapshot* since) override {
-    return apply(std::move(runs), batch, since);
+    return apply(runs, batch, since);
   }
 
   bool read_only() const override { return false; }
 
  private:
-  Result<void> apply(std::vector<std::unique_ptr<SortedRun>> runs, const WriteBatch& batch,
+  Result<void> apply(const std::vector<std::unique_ptr<SortedRun>>& runs, const WriteBatch& batch,
                      const Snapshot* since) {
     const std::lock_guard one_at_a_time(commit_mutex_);
     if (since) SKEIN_TRY(log_->check(batch, since->sequence()));

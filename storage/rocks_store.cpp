@@ -239,6 +239,7 @@ class RocksStore final : public KvStore {
       SKEIN_TRY(*value ? parts.back()->add(key, **value) : parts.back()->erase(key));
     }
     std::vector<std::string> paths;
+    paths.reserve(files.size() + parts.size());
     for (const auto& file : files) paths.push_back(file.path);
     for (const auto& part : parts) {
       SKEIN_TRY(part->finish());

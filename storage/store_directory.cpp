@@ -19,7 +19,7 @@ constexpr std::string_view magic = "skein store\n";
 constexpr std::string_view format_word = "format ";
 constexpr std::string_view checksum_word = "checksum ";
 
-std::string sealed(std::string text) {
+std::string sealed(const std::string& text) {
   return text + fmt::format("{}{:016x}\n", checksum_word, checksum(text));
 }
 
@@ -179,7 +179,7 @@ std::optional<StoreDirectory::Closed> StoreDirectory::closed() const {
 void StoreDirectory::write_closed(std::uint64_t sequence) const {
   std::string text = fmt::format("{}\n", sequence);
   for (const auto& file : data_files()) text += fmt::format("{} {}\n", file.size, file.name);
-  (void)replace_file(path_ + "/CLOSED", sealed(std::move(text)), false).ok();  // a help, not a need
+  (void)replace_file(path_ + "/CLOSED", sealed(text), false).ok();  // a help, not a need
 }
 
 Result<void> StoreDirectory::check_files() const {
