@@ -109,7 +109,10 @@ std::map<std::uint64_t, Tagger::KnownWord> known_words(const Treebank& bank, con
   std::vector<std::pair<std::uint32_t, std::vector<std::uint8_t>>> order;
   for (const auto& [set, count] : sets) order.emplace_back(count, set);
   std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
+    if (a.first != b.first) return a.first > b.first;
+    // Written out: GCC 12 warns falsely of the memcmp behind `a.second < b.second`.
+    return std::lexicographical_compare(a.second.begin(), a.second.end(), b.second.begin(), b.second.end(),
+                                        [](int x, int y) { return x < y; });
   });
   if (order.size() > 250) order.resize(250);
   std::map<std::vector<std::uint8_t>, std::uint8_t> numbers;
