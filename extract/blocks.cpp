@@ -50,7 +50,8 @@ std::string encode(const Block& block) {
 Result<Block> decode(std::string_view bytes) {
   s::ByteReader in(bytes);
   Block block;
-  if (in.take_u8() > version) return Error{ErrorCode::newer_format, "a blocking record was written by a later skein"};
+  if (in.take_u8() > version)
+    return Error{ErrorCode::newer_format, "a blocking record was written by a later skein"};
   block.representative = std::string(in.take_string());
   block.entities = in.take_varint32();
   for (auto n = in.take_count(2); n > 0 && in.ok(); --n) {
@@ -90,8 +91,10 @@ Result<void> Blocks::apply(const Extraction& extraction, std::string_view docume
       block->entities = static_cast<std::uint32_t>(static_cast<long>(block->entities) + sign);
       if (&key == &entity.keys.front()) {
         change(block->types, entity.type, sign);
-        // A name that stands for itself without a mention counts a little all the same: half a mention, doubled.
-        for (const auto& n : entity.names) change(block->names, n.name, sign * static_cast<int>(2 * n.count + (n.count == 0 ? 1 : 0)));
+        // A name that stands for itself without a mention counts a little all the same: half a mention,
+        // doubled.
+        for (const auto& n : entity.names)
+          change(block->names, n.name, sign * static_cast<int>(2 * n.count + (n.count == 0 ? 1 : 0)));
       } else {
         const auto& first = entity.keys.front();
         change(block->ties, first, sign);
@@ -99,8 +102,10 @@ Result<void> Blocks::apply(const Extraction& extraction, std::string_view docume
         change(root->ties, key, sign);
       }
       const auto posting = posting_prefix(key) + std::string(document);
-      if (sign > 0) SKEIN_TRY(transaction_.put_record(block_space, posting, {}));
-      else SKEIN_TRY(transaction_.erase_record(block_space, posting));
+      if (sign > 0)
+        SKEIN_TRY(transaction_.put_record(block_space, posting, {}));
+      else
+        SKEIN_TRY(transaction_.erase_record(block_space, posting));
     }
   }
   return {};
@@ -127,12 +132,15 @@ Result<std::vector<std::string>> Blocks::component(const std::string& key) {
     done.push_back(at);
     std::map<std::string, Decision> decisions;
     const auto prefix = at + '\0';
-    SKEIN_TRY(transaction_.scan_records(decision_space, prefix, [&](std::string_view found, std::string_view value) {
-      if (!value.empty()) decisions[std::string(found.substr(prefix.size()))] = static_cast<Decision>(value[0]);
-      return true;
-    }));
+    SKEIN_TRY(transaction_.scan_records(
+        decision_space, prefix, [&](std::string_view found, std::string_view value) {
+          if (!value.empty())
+            decisions[std::string(found.substr(prefix.size()))] = static_cast<Decision>(value[0]);
+          return true;
+        }));
     for (const auto& [other, count] : block->ties)
-      if (const auto it = decisions.find(other); it == decisions.end() || it->second != Decision::separate) open.push_back(other);
+      if (const auto it = decisions.find(other); it == decisions.end() || it->second != Decision::separate)
+        open.push_back(other);
     for (const auto& [other, decision] : decisions)
       if (decision == Decision::merge) open.push_back(other);
   }
@@ -148,13 +156,16 @@ std::vector<std::string> Blocks::touched() const {
 
 Result<void> Blocks::flush() {
   for (const auto& [key, block] : blocks_) {
-    if (block.entities == 0) SKEIN_TRY(transaction_.erase_record(block_space, block_key(key)));
-    else SKEIN_TRY(transaction_.put_record(block_space, block_key(key), encode(block)));
+    if (block.entities == 0)
+      SKEIN_TRY(transaction_.erase_record(block_space, block_key(key)));
+    else
+      SKEIN_TRY(transaction_.put_record(block_space, block_key(key), encode(block)));
   }
   return {};
 }
 
-Result<void> put_decision(graph::Transaction& transaction, const std::string& a, const std::string& b, Decision decision) {
+Result<void> put_decision(graph::Transaction& transaction, const std::string& a, const std::string& b,
+                          Decision decision) {
   const std::string value(1, static_cast<char>(decision));
   SKEIN_TRY(transaction.put_record(decision_space, a + '\0' + b, value));
   return transaction.put_record(decision_space, b + '\0' + a, value);

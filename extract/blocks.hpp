@@ -1,5 +1,5 @@
-// Blocking records of resolution: what all documents together say about one resolution key (see resolve.hpp). They
-// are sums over local entities, so they do not depend on the order in which documents come and go.
+// Blocking records of resolution: what all documents together say about one resolution key (see resolve.hpp).
+// They are sums over local entities, so they do not depend on the order in which documents come and go.
 //
 //   record space 'b':  'k' key                -> Block
 //                      'p' key 0 document key -> (empty): this document has a local entity with this key
@@ -18,11 +18,11 @@
 namespace skein::extract {
 
 struct Block {
-  std::string representative;                // the smallest key of the component it was last found in
-  std::uint32_t entities = 0;                // local entities with this key
+  std::string representative;                  // the smallest key of the component it was last found in
+  std::uint32_t entities = 0;                  // local entities with this key
   std::map<EntityType, std::uint32_t> types;   // of entities whose first key this is
   std::map<std::string, std::uint32_t> names;  // of entities whose first key this is -> mentions
-  std::map<std::string, std::uint32_t> ties;   // other keys that local entities tie to this one -> how many do
+  std::map<std::string, std::uint32_t> ties;  // other keys that local entities tie to this one -> how many do
   bool operator==(const Block&) const = default;
 };
 
@@ -50,7 +50,8 @@ class Blocks {
 
 // What a person decided about two resolution keys; kept in record space 'm', it survives every rebuild.
 enum class Decision : std::uint8_t { merge = 1, separate = 2 };
-Result<void> put_decision(graph::Transaction& transaction, const std::string& a, const std::string& b, Decision decision);
+Result<void> put_decision(graph::Transaction& transaction, const std::string& a, const std::string& b,
+                          Decision decision);
 Result<void> erase_decision(graph::Transaction& transaction, const std::string& a, const std::string& b);
 
 }  // namespace skein::extract

@@ -25,16 +25,19 @@ graph::DocumentRecord record_of(const Document& document) {
   record.title = meta.title;
   record.url = meta.url;
   record.source = meta.source;
-  if (const auto day = parse_iso_day(meta.published)) record.published = Date{days_from_civil(day->year, day->month, day->day)};
+  if (const auto day = parse_iso_day(meta.published))
+    record.published = Date{days_from_civil(day->year, day->month, day->day)};
   record.text = document.text;
   record.hash = meta.hash;
   return record;
 }
 
-// Collects documents into batches; each batch is read by all threads, then written by this one in one transaction.
+// Collects documents into batches; each batch is read by all threads, then written by this one in one
+// transaction.
 class Build {
  public:
-  Build(graph::Graph& graph, const Extractor& extractor, const BuildOptions& options) : graph_(graph), extractor_(extractor), options_(options) {
+  Build(graph::Graph& graph, const Extractor& extractor, const BuildOptions& options)
+      : graph_(graph), extractor_(extractor), options_(options) {
     threads_ = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   }
 
@@ -47,7 +50,8 @@ class Build {
     }
     auto& meta = document.metadata;
     if (meta.id.empty() || meta.id.size() > longest_key || meta.id.find('\0') != meta.id.npos) {
-      summary_.problems.push_back(fmt::format("{}: a document's key has 1 to {} bytes", meta.id.substr(0, 80), longest_key));
+      summary_.problems.push_back(
+          fmt::format("{}: a document's key has 1 to {} bytes", meta.id.substr(0, 80), longest_key));
       return true;
     }
     read_dateline(document);
@@ -90,7 +94,8 @@ class Build {
       if (before && before->fingerprint == extractor_.fingerprint()) {
         SKEIN_ASSIGN(const auto info, transaction->document_info(before->id));
         const auto now = record_of(batch_[i]);
-        if (info.hash == now.hash && info.title == now.title && info.url == now.url && info.source == now.source && info.published == now.published) {
+        if (info.hash == now.hash && info.title == now.title && info.url == now.url &&
+            info.source == now.source && info.published == now.published) {
           ++summary_.unchanged;
           continue;
         }
@@ -149,7 +154,8 @@ class Build {
 
 }  // namespace
 
-Result<BuildSummary> build(graph::Graph& graph, const Extractor& extractor, const std::vector<std::string>& sources, const BuildOptions& options) {
+Result<BuildSummary> build(graph::Graph& graph, const Extractor& extractor,
+                           const std::vector<std::string>& sources, const BuildOptions& options) {
   Build build(graph, extractor, options);
   SourceSink sink;
   sink.document = [&](Document d) { return build.add(std::move(d)); };
@@ -158,7 +164,8 @@ Result<BuildSummary> build(graph::Graph& graph, const Extractor& extractor, cons
   return build.finish();
 }
 
-Result<BuildSummary> build_documents(graph::Graph& graph, const Extractor& extractor, std::vector<Document> documents, const BuildOptions& options) {
+Result<BuildSummary> build_documents(graph::Graph& graph, const Extractor& extractor,
+                                     std::vector<Document> documents, const BuildOptions& options) {
   Build build(graph, extractor, options);
   for (auto& d : documents)
     if (!build.add(std::move(d))) break;

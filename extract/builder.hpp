@@ -1,8 +1,8 @@
 // The front door of the text side: documents into a graph, and out again.
 //
-// What a build leaves in the graph is a function of the documents in it: their order, the number of threads, the
-// batches, and what was added and forgotten in between leave no trace. Every batch is one atomic transaction, so a
-// build that is killed leaves whole batches behind, and the next build goes on from there.
+// What a build leaves in the graph is a function of the documents in it: their order, the number of threads,
+// the batches, and what was added and forgotten in between leave no trace. Every batch is one atomic
+// transaction, so a build that is killed leaves whole batches behind, and the next build goes on from there.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,9 @@ namespace skein::extract {
 class Extractor {
  public:
   struct Files {
-    std::filesystem::path models;              // empty: default_model_directory()
-    std::vector<std::filesystem::path> rules;  // files or directories of .rules; empty: default_rule_directory()
+    std::filesystem::path models;  // empty: default_model_directory()
+    std::vector<std::filesystem::path>
+        rules;  // files or directories of .rules; empty: default_rule_directory()
   };
   static Result<Extractor> load(const Files& files);
 
@@ -35,7 +36,8 @@ class Extractor {
   Extractor& operator=(Extractor&&) noexcept;
   ~Extractor();
 
-  // Runs every stage over a document that has its text and metadata. The document keeps what the stages found.
+  // Runs every stage over a document that has its text and metadata. The document keeps what the stages
+  // found.
   [[nodiscard]] Extraction extract(Document& document) const;
   // Of models and rules together: a document read under another fingerprint is read anew.
   [[nodiscard]] const std::string& fingerprint() const;
@@ -53,9 +55,9 @@ struct BuildProgress {
 };
 
 struct BuildOptions {
-  unsigned threads = 0;                                 // 0: as many as the machine has
-  std::size_t commit_every = 256;                       // documents in one transaction
-  std::function<void(const BuildProgress&)> progress;   // called from the calling thread
+  unsigned threads = 0;                                // 0: as many as the machine has
+  std::size_t commit_every = 256;                      // documents in one transaction
+  std::function<void(const BuildProgress&)> progress;  // called from the calling thread
   const graph::CancelToken* cancel = nullptr;
 };
 
@@ -63,17 +65,17 @@ struct BuildSummary {
   std::uint64_t added = 0, changed = 0, unchanged = 0;  // documents
   std::uint64_t sentences = 0, words = 0;               // of the documents that were read
   std::uint64_t claims = 0;                             // what they say, before equal claims are put together
-  std::vector<std::string> problems;                    // one line for each file that could not be used, and why
+  std::vector<std::string> problems;  // one line for each file that could not be used, and why
 };
 
-// `sources`: files, folders (walked in name order), "-" for standard input. A file that cannot be used becomes a
-// line in `problems`. Errors: what the store says.
-Result<BuildSummary> build(graph::Graph& graph, const Extractor& extractor, const std::vector<std::string>& sources,
-                           const BuildOptions& options = {});
+// `sources`: files, folders (walked in name order), "-" for standard input. A file that cannot be used
+// becomes a line in `problems`. Errors: what the store says.
+Result<BuildSummary> build(graph::Graph& graph, const Extractor& extractor,
+                           const std::vector<std::string>& sources, const BuildOptions& options = {});
 
 // The same for documents already in memory; metadata.id is the key, metadata.hash is filled in.
-Result<BuildSummary> build_documents(graph::Graph& graph, const Extractor& extractor, std::vector<Document> documents,
-                                     const BuildOptions& options = {});
+Result<BuildSummary> build_documents(graph::Graph& graph, const Extractor& extractor,
+                                     std::vector<Document> documents, const BuildOptions& options = {});
 
 // Takes a document out as if it had never been there. false: there was none with this key.
 Result<bool> forget(graph::Graph& graph, std::string_view document_key);

@@ -10,8 +10,9 @@ namespace skein::extract {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months = {"january", "february", "march",     "april",   "may",      "june",
-                                                     "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> months = {"january",   "february", "march",    "april",
+                                                     "may",       "june",     "july",     "august",
+                                                     "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 7> weekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                       "friday", "saturday", "sunday"};
 
@@ -53,7 +54,9 @@ int month_number(std::string_view word) {
   if (!low.empty() && low.back() == '.') low.pop_back();
   if (low.size() < 3) return 0;
   for (std::size_t i = 0; i < months.size(); ++i)
-    if (low == months[i] || (low.size() <= 4 && months[i].starts_with(low) && (low.size() == 3 || low == "sept"))) return static_cast<int>(i) + 1;
+    if (low == months[i] ||
+        (low.size() <= 4 && months[i].starts_with(low) && (low.size() == 3 || low == "sept")))
+      return static_cast<int>(i) + 1;
   return 0;
 }
 
@@ -84,7 +87,10 @@ std::optional<CalendarDate> date_at(std::string_view t, std::size_t at) {
     const auto day = number(t, q, 1, 2);
     if (!day || *day < 1 || *day > 31) return std::nullopt;
     for (const std::string_view suffix : {"st", "nd", "rd", "th"})
-      if (t.substr(q).starts_with(suffix)) { q += 2; break; }
+      if (t.substr(q).starts_with(suffix)) {
+        q += 2;
+        break;
+      }
     const auto gap = q;
     skip(t, q, " ");
     if (q == gap) return std::nullopt;
@@ -99,7 +105,10 @@ std::optional<CalendarDate> date_at(std::string_view t, std::size_t at) {
     auto q = p;
     skip(t, q, " ");
     auto r = q;
-    if (const auto day = number(t, r, 1, 2); day && *day >= 1 && *day <= 31 && (r >= t.size() || (!letter(t[r]) && t[r] != '%') || t.substr(r, 2) == "th" || t.substr(r, 2) == "st" || t.substr(r, 2) == "nd" || t.substr(r, 2) == "rd")) {
+    if (const auto day = number(t, r, 1, 2);
+        day && *day >= 1 && *day <= 31 &&
+        (r >= t.size() || (!letter(t[r]) && t[r] != '%') || t.substr(r, 2) == "th" ||
+         t.substr(r, 2) == "st" || t.substr(r, 2) == "nd" || t.substr(r, 2) == "rd")) {
       if (r < t.size() && letter(t[r])) r += 2;
       date.day = *day;
       p = r;
@@ -129,10 +138,14 @@ std::optional<CalendarDate> find_date(std::string_view text) {
 
 std::string to_iso(const CalendarDate& d) {
   std::array<char, 32> buffer{};
-  if (d.year == 0) std::snprintf(buffer.data(), buffer.size(), "--%02d-%02d", d.month, d.day);
-  else if (d.month == 0) std::snprintf(buffer.data(), buffer.size(), "%04d", d.year);
-  else if (d.day == 0) std::snprintf(buffer.data(), buffer.size(), "%04d-%02d", d.year, d.month);
-  else std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d", d.year, d.month, d.day);
+  if (d.year == 0)
+    std::snprintf(buffer.data(), buffer.size(), "--%02d-%02d", d.month, d.day);
+  else if (d.month == 0)
+    std::snprintf(buffer.data(), buffer.size(), "%04d", d.year);
+  else if (d.day == 0)
+    std::snprintf(buffer.data(), buffer.size(), "%04d-%02d", d.year, d.month);
+  else
+    std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d", d.year, d.month, d.day);
   return buffer.data();
 }
 

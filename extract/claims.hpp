@@ -1,4 +1,5 @@
-// From findings to claims: whether the text says that it is so, plans it, guesses it or denies it; who says so; when.
+// From findings to claims: whether the text says that it is so, plans it, guesses it or denies it; who says
+// so; when.
 #pragma once
 
 #include <string>
@@ -19,7 +20,7 @@ struct Stance {
   std::string when;
 };
 
-Stance stance_of(const Finding& finding, const Document& document, const Syntax& syntax, const Discourse& discourse,
-                 const RuleSet& rules, const std::vector<Figure>& figures);
+Stance stance_of(const Finding& finding, const Document& document, const Syntax& syntax,
+                 const Discourse& discourse, const RuleSet& rules, const std::vector<Figure>& figures);
 
 }  // namespace skein::extract

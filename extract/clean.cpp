@@ -22,37 +22,51 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view word
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool has(const Words& words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool has(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 // Verbs that open a line which wants something from its reader.
 constexpr std::array<std::string_view, 40> imperatives = {
-    "learn", "get",   "join",   "subscribe", "sign",  "follow",   "share",    "leave", "click",  "download",
-    "enjoy", "stay",  "read",   "watch",     "listen", "register", "buy",     "save",  "unlock", "start",
-    "find",  "contact", "see",  "explore",   "check", "tap",      "tweet",    "view",  "report", "support",
-    "donate", "discover", "try", "log",      "email", "print",    "copy",     "skip",  "search", "send"};
+    "learn",  "get",      "join", "subscribe", "sign",   "follow",   "share", "leave", "click",  "download",
+    "enjoy",  "stay",     "read", "watch",     "listen", "register", "buy",   "save",  "unlock", "start",
+    "find",   "contact",  "see",  "explore",   "check",  "tap",      "tweet", "view",  "report", "support",
+    "donate", "discover", "try",  "log",       "email",  "print",    "copy",  "skip",  "search", "send"};
 
 // Words of the trade around an article, with "you" or an imperative beside them.
 constexpr std::array<std::string_view, 22> promotion = {
-    "newsletter", "newsletters", "inbox", "subscribe", "subscriber", "subscribers", "subscription", "unlock",
-    "delivered",  "channel",     "app",   "workflow",  "workflows",  "attention",   "webinar",      "free",
-    "archive",    "account",     "whatsapp", "telegram", "podcast",  "membership"};
+    "newsletter",   "newsletters", "inbox",     "subscribe", "subscriber", "subscribers",
+    "subscription", "unlock",      "delivered", "channel",   "app",        "workflow",
+    "workflows",    "attention",   "webinar",   "free",      "archive",    "account",
+    "whatsapp",     "telegram",    "podcast",   "membership"};
 
-constexpr std::array<std::string_view, 16> legal_phrases = {
-    "informational purposes", "all rights reserved", "terms of use",      "terms of service",
-    "privacy policy",         "disclaim",            "editorial standards", "editorial disclosure",
-    "editorial member",       "investment advice",   "financial advice",  "financial advisor",
-    "cookie",                 "affiliate link",      "copyright ©",       "sponsored content"};
+constexpr std::array<std::string_view, 16> legal_phrases = {"informational purposes",
+                                                            "all rights reserved",
+                                                            "terms of use",
+                                                            "terms of service",
+                                                            "privacy policy",
+                                                            "disclaim",
+                                                            "editorial standards",
+                                                            "editorial disclosure",
+                                                            "editorial member",
+                                                            "investment advice",
+                                                            "financial advice",
+                                                            "financial advisor",
+                                                            "cookie",
+                                                            "affiliate link",
+                                                            "copyright ©",
+                                                            "sponsored content"};
 
-constexpr std::array<std::string_view, 15> teasers = {"also",  "related", "recommended", "trending", "read",
-                                                      "see",   "watch",   "more",        "listen",   "don't",
-                                                      "next",  "previous", "must",       "topics",   "tags"};
+constexpr std::array<std::string_view, 15> teasers = {"also", "related",  "recommended", "trending", "read",
+                                                      "see",  "watch",    "more",        "listen",   "don't",
+                                                      "next", "previous", "must",        "topics",   "tags"};
 
-constexpr std::array<std::string_view, 14> bylines = {"by",       "edited",  "written",  "generated", "posted",
-                                                      "published", "updated", "last",    "reporting", "reviewed",
-                                                      "photo",    "image",   "author",   "source"};
+constexpr std::array<std::string_view, 14> bylines = {
+    "by",   "edited",    "written",  "generated", "posted", "published", "updated",
+    "last", "reporting", "reviewed", "photo",     "image",  "author",    "source"};
 
 struct Look {
-  Words words;  // lower case
+  Words words;             // lower case
   bool closed = false;     // ends like a sentence
   bool has_lower = false;  // a lower case letter somewhere
   bool body = false;       // reads like running text
@@ -65,9 +79,12 @@ Look look_at(std::string_view line) {
   std::string_view rest = line;
   const auto closers = std::string_view("\"')]");
   for (;;) {
-    if (!rest.empty() && closers.find(rest.back()) != closers.npos) rest.remove_suffix(1);
-    else if (rest.ends_with("’") || rest.ends_with("”")) rest.remove_suffix(3);
-    else break;
+    if (!rest.empty() && closers.find(rest.back()) != closers.npos)
+      rest.remove_suffix(1);
+    else if (rest.ends_with("’") || rest.ends_with("”"))
+      rest.remove_suffix(3);
+    else
+      break;
   }
   look.closed = rest.ends_with('.') || rest.ends_with('!') || rest.ends_with('?') || rest.ends_with("…");
   if (rest.ends_with("...")) look.closed = false;
@@ -106,7 +123,8 @@ bool is_promotion(const Look& look, std::string_view line) {
   const auto& w = look.words;
   if (w.empty()) return false;
   const bool you = has(w, "you") || has(w, "your") || has(w, "our");
-  const bool trade = std::any_of(w.begin(), w.end(), [](const std::string& x) { return contains(promotion, x); });
+  const bool trade =
+      std::any_of(w.begin(), w.end(), [](const std::string& x) { return contains(promotion, x); });
   const bool imperative = contains(imperatives, w[0]);
   const bool quoted = line.find('"') != line.npos || line.find("“") != line.npos;
   if (imperative && !quoted && (w.size() <= 7 || (w.size() <= 40 && (you || trade)))) return true;
@@ -142,8 +160,10 @@ class Cleaner {
     drop_repeats();
     drop_loose_short_lines();
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (!keep_[i]) dropped_.push_back(lines_[i]);
-      else drop_marks(lines_[i]);
+      if (!keep_[i])
+        dropped_.push_back(lines_[i]);
+      else
+        drop_marks(lines_[i]);
     }
     drop_place_line();
     merge();
@@ -206,15 +226,19 @@ class Cleaner {
     }
   }
 
-  // "[1](https://…)", "[12]", "(source)", bare addresses, and text in another script glued to the end of a line.
+  // "[1](https://…)", "[12]", "(source)", bare addresses, and text in another script glued to the end of a
+  // line.
   void drop_marks(Span s) {
     const auto t = line(s);
     drop_line_mark(s);
     for (std::size_t i = 0; i < t.size(); ++i) {
       std::size_t end = 0;
-      if (t[i] == '[') end = reference_end(t, i);
-      else if (t[i] == '(') end = source_note_end(t, i);
-      else if (t.substr(i).starts_with("http://") || t.substr(i).starts_with("https://") || t.substr(i).starts_with("www."))
+      if (t[i] == '[')
+        end = reference_end(t, i);
+      else if (t[i] == '(')
+        end = source_note_end(t, i);
+      else if (t.substr(i).starts_with("http://") || t.substr(i).starts_with("https://") ||
+               t.substr(i).starts_with("www."))
         end = std::min(t.find_first_of(" \t)]>\"", i), t.size());
       if (end > i) {
         add(s.begin + i, s.begin + end);
@@ -235,7 +259,8 @@ class Cleaner {
     const auto close = t.find(']', i);
     if (close == t.npos || close - i > 60) return 0;
     const auto inside = t.substr(i + 1, close - i - 1);
-    const bool number = !inside.empty() && std::all_of(inside.begin(), inside.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool number = !inside.empty() && std::all_of(inside.begin(), inside.end(),
+                                                       [](char c) { return c >= '0' && c <= '9'; });
     const bool link = close + 1 < t.size() && t[close + 1] == '(';
     if (!number) return 0;
     if (!link) return close + 1;
@@ -251,8 +276,10 @@ class Cleaner {
     const bool one_word = inside.find(' ') == inside.npos && !inside.empty();
     const auto low = ascii_lower(inside);
     if (low == "source" || low == "sources" || low == "link") return close + 1;
-    const bool ends = close + 1 < t.size() && t[close + 1] == '.' && (close + 2 >= t.size() || t[close + 2] == ' ');
-    const bool capital = one_word && inside.front() >= 'A' && inside.front() <= 'Z' && inside.size() > 5 && low.substr(1) == inside.substr(1);
+    const bool ends =
+        close + 1 < t.size() && t[close + 1] == '.' && (close + 2 >= t.size() || t[close + 2] == ' ');
+    const bool capital = one_word && inside.front() >= 'A' && inside.front() <= 'Z' && inside.size() > 5 &&
+                         low.substr(1) == inside.substr(1);
     return one_word && ends && capital ? close + 1 : 0;
   }
 
@@ -289,10 +316,14 @@ class Cleaner {
         bool fresh = true;
         for (const char c : head) {
           const bool alpha = std::isalpha(static_cast<unsigned char>(c)) != 0;
-          if (alpha && fresh) { ++letters; capitals += (c >= 'A' && c <= 'Z') ? 1 : 0; }
+          if (alpha && fresh) {
+            ++letters;
+            capitals += (c >= 'A' && c <= 'Z') ? 1 : 0;
+          }
           fresh = !alpha;
         }
-        if (words.size() <= 6 && letters > 0 && capitals == letters) add(lines_[i].begin, lines_[i].begin + at + dash.size());
+        if (words.size() <= 6 && letters > 0 && capitals == letters)
+          add(lines_[i].begin, lines_[i].begin + at + dash.size());
         return;
       }
       return;
@@ -308,8 +339,10 @@ class Cleaner {
     document_.dropped.clear();
     for (const Span s : dropped_) {
       auto& out = document_.dropped;
-      if (!out.empty() && s.begin <= out.back().end) out.back().end = std::max(out.back().end, s.end);
-      else if (s.size() > 0) out.push_back(s);
+      if (!out.empty() && s.begin <= out.back().end)
+        out.back().end = std::max(out.back().end, s.end);
+      else if (s.size() > 0)
+        out.push_back(s);
     }
   }
 

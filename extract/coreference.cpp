@@ -1,6 +1,6 @@
-// Discourse, second part: nominals ("the company", "the e-commerce giant") and pronouns. An anaphor goes to the
-// entity of a fitting type that is most salient where it stands: subjects count more than objects, and every
-// sentence in between costs (after Lappin and Leass 1994, with fewer factors).
+// Discourse, second part: nominals ("the company", "the e-commerce giant") and pronouns. An anaphor goes to
+// the entity of a fitting type that is most salient where it stands: subjects count more than objects, and
+// every sentence in between costs (after Lappin and Leass 1994, with fewer factors).
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,7 +11,9 @@ namespace skein::extract {
 
 namespace {
 
-bool fits(EntityType type, const std::vector<EntityType>& types) { return std::find(types.begin(), types.end(), type) != types.end(); }
+bool fits(EntityType type, const std::vector<EntityType>& types) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
 
 const std::vector<EntityType> people = {EntityType::person};
 const std::vector<EntityType> organizations = {EntityType::organization};
@@ -25,10 +27,14 @@ double Discourse::weight(const Mention& m) const {
   const auto head = m.head == no_token ? m.tokens.last - 1 : m.head;
   const auto r = document_.tokens[head].relation;
   double w = 0.7;
-  if (r == Deprel::nsubj || r == Deprel::nsubj_pass || r == Deprel::nsubj_outer) w = 2;
-  else if (r == Deprel::obj) w = 1.1;
-  else if (r == Deprel::nmod_poss) w = 1.3;
-  else if (r == Deprel::root || r == Deprel::appos || r == Deprel::conj) w = 1;
+  if (r == Deprel::nsubj || r == Deprel::nsubj_pass || r == Deprel::nsubj_outer)
+    w = 2;
+  else if (r == Deprel::obj)
+    w = 1.1;
+  else if (r == Deprel::nmod_poss)
+    w = 1.3;
+  else if (r == Deprel::root || r == Deprel::appos || r == Deprel::conj)
+    w = 1;
   if (document_.sentences[document_.tokens[head].sentence].headline) w += 0.3;
   // "Norvik's shares fell" is about Norvik, and so is a sentence that starts with its name.
   if (r == Deprel::nmod_poss && document_.tokens[head].head != no_token) {
@@ -39,34 +45,42 @@ double Discourse::weight(const Mention& m) const {
   return m.kind == MentionKind::name ? w : 0.8 * w;
 }
 
-std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<EntityType>& types, bool possessive, std::string_view noun) const {
+std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<EntityType>& types,
+                                 bool possessive, std::string_view noun) const {
   const auto sentence = document_.tokens[anaphor.tokens.first].sentence;
   const auto governor = document_.tokens[anaphor.head].head;
   std::vector<double> salience(drafts_.size(), 0);
   std::vector<bool> barred(drafts_.size(), false);
   for (const auto& m : document_.mentions) {
-    if (m.kind == MentionKind::value || m.cluster == no_cluster || m.span.begin >= anaphor.span.begin) continue;
+    if (m.kind == MentionKind::value || m.cluster == no_cluster || m.span.begin >= anaphor.span.begin)
+      continue;
     if (!fits(drafts_[m.cluster].type, types)) continue;
     const auto there = document_.tokens[m.tokens.first].sentence;
     const auto distance = static_cast<double>(sentence - there);
     if (distance > 12 && (m.kind != MentionKind::name || possessive || noun.empty())) continue;
     salience[m.cluster] += weight(m) * std::pow(0.45, distance) * (there == sentence ? 1.3 : 1.0);
     // "it" is not the other argument of its own verb.
-    if (!possessive && there == sentence && governor != no_token && m.head != no_token && document_.tokens[m.head].head == governor &&
-        document_.tokens[m.head].relation != Deprel::nmod_poss)
+    if (!possessive && there == sentence && governor != no_token && m.head != no_token &&
+        document_.tokens[m.head].head == governor && document_.tokens[m.head].relation != Deprel::nmod_poss)
       barred[m.cluster] = true;
   }
   // A particular noun goes to what the text has called so, and not to what it has called otherwise.
-  static constexpr std::array<std::string_view, 9> general = {"company", "firm", "group", "business", "organization", "organisation", "enterprise", "corporation", "giant"};
+  static constexpr std::array<std::string_view, 9> general = {"company",    "firm",         "group",
+                                                              "business",   "organization", "organisation",
+                                                              "enterprise", "corporation",  "giant"};
   const bool particular = !noun.empty() && std::find(general.begin(), general.end(), noun) == general.end();
   std::size_t most_mentions = 0;
-  for (const auto& d : drafts_) most_mentions = std::max(most_mentions, fits(d.type, types) ? d.spans.size() : 0);
+  for (const auto& d : drafts_)
+    most_mentions = std::max(most_mentions, fits(d.type, types) ? d.spans.size() : 0);
   for (std::uint32_t d = 0; d < drafts_.size(); ++d) {
     if (salience[d] <= 0) continue;
-    if (!noun.empty() && drafts_[d].spans.size() == most_mentions) salience[d] += 0.4;  // what the text is about
+    if (!noun.empty() && drafts_[d].spans.size() == most_mentions)
+      salience[d] += 0.4;  // what the text is about
     if (!particular || d >= described_.size()) continue;
-    if (described_[d].contains(std::string(noun))) salience[d] = 5 * salience[d] + 0.5;
-    else if (!described_[d].empty()) salience[d] *= 0.5;
+    if (described_[d].contains(std::string(noun)))
+      salience[d] = 5 * salience[d] + 0.5;
+    else if (!described_[d].empty())
+      salience[d] *= 0.5;
   }
   std::uint32_t best = no_cluster;
   for (std::uint32_t d = 0; d < drafts_.size(); ++d)
@@ -89,17 +103,26 @@ void Discourse::add_nominals_and_pronouns() {
     bool possessive = false;
     if (token.tag == Upos::pron || token.tag == Upos::det) {
       m.kind = MentionKind::pronoun;
-      if (w == "he" || w == "she" || w == "him" || w == "his" || w == "her" || w == "hers" || w == "himself" || w == "herself") types = &people;
-      else if ((w == "it" || w == "itself") && token.relation != Deprel::expl) types = &things;
-      else if (w == "its") types = &things;
-      else if (w == "they" || w == "them" || w == "their") types = &groups;
-      possessive = token.relation == Deprel::nmod_poss || token.form == Form::possessive || w == "its" || w == "their" || w == "his";
+      if (w == "he" || w == "she" || w == "him" || w == "his" || w == "her" || w == "hers" ||
+          w == "himself" || w == "herself")
+        types = &people;
+      else if ((w == "it" || w == "itself") && token.relation != Deprel::expl)
+        types = &things;
+      else if (w == "its")
+        types = &things;
+      else if (w == "they" || w == "them" || w == "their")
+        types = &groups;
+      possessive = token.relation == Deprel::nmod_poss || token.form == Form::possessive || w == "its" ||
+                   w == "their" || w == "his";
       m.score = 0.7F;
     } else if (token.tag == Upos::noun && token.form != Form::plural) {
       const auto lemma = document_.lemma(t);
-      if (organization_noun.contains(lemma)) types = &organizations;
-      else if (person_noun.contains(lemma)) types = &people;
-      else if (place_noun.contains(lemma)) types = &places;
+      if (organization_noun.contains(lemma))
+        types = &organizations;
+      else if (person_noun.contains(lemma))
+        types = &people;
+      else if (place_noun.contains(lemma))
+        types = &places;
       if (types == nullptr) continue;
       m.kind = MentionKind::nominal;
       m.score = 0.7F;
@@ -117,12 +140,15 @@ void Discourse::add_nominals_and_pronouns() {
         if ((r == Deprel::appos || r == Deprel::flat) && mention_at_[c] != no_cluster) named = true;
         if (r == Deprel::nmod_poss) named = true;  // "its rival", "the group's bank": somebody else
       }
-      if (t + 1 < document_.tokens.size() && mention_at_[t + 1] != no_cluster && document_.tokens[t + 1].sentence == token.sentence &&
+      if (t + 1 < document_.tokens.size() && mention_at_[t + 1] != no_cluster &&
+          document_.tokens[t + 1].sentence == token.sentence &&
           document_.mentions[mention_at_[t + 1]].kind == MentionKind::name)
         named = true;
       for (auto k = group.first; k < t; ++k)
-        if (mention_at_[k] != no_cluster && document_.mentions[mention_at_[k]].kind == MentionKind::name && document_.mentions[mention_at_[k]].type != EntityType::concept_ &&
-            document_.mentions[mention_at_[k]].type != EntityType::demonym && document_.mentions[mention_at_[k]].type != EntityType::place)
+        if (mention_at_[k] != no_cluster && document_.mentions[mention_at_[k]].kind == MentionKind::name &&
+            document_.mentions[mention_at_[k]].type != EntityType::concept_ &&
+            document_.mentions[mention_at_[k]].type != EntityType::demonym &&
+            document_.mentions[mention_at_[k]].type != EntityType::place)
           named = true;
       if (!definite || named) continue;
       if (syntax_.relation(t) == Deprel::compound || syntax_.relation(t) == Deprel::nmod_unmarked) continue;
@@ -131,10 +157,12 @@ void Discourse::add_nominals_and_pronouns() {
     if (types == nullptr) continue;
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     m.type = types->front();
-    if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at_[t - 1] != no_cluster && document_.mentions[mention_at_[t - 1]].cluster != no_cluster)
+    if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at_[t - 1] != no_cluster &&
+        document_.mentions[mention_at_[t - 1]].cluster != no_cluster)
       m.cluster = document_.mentions[mention_at_[t - 1]].cluster;
     else
-      m.cluster = resolve(m, *types, possessive, m.kind == MentionKind::nominal ? document_.lemma(t) : std::string_view());
+      m.cluster = resolve(m, *types, possessive,
+                          m.kind == MentionKind::nominal ? document_.lemma(t) : std::string_view());
     if (m.cluster == no_cluster) continue;
     m.type = drafts_[m.cluster].type;
     add_mention(m);

@@ -17,15 +17,21 @@ bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
 // "Artificial General Intelligence" names an idea; "International Energy Agency" does not.
 bool is_abstract(std::string_view words) {
   const auto last = ascii_lower(words.substr(words.rfind(' ') + 1));
-  for (const std::string_view organization : {"organization", "organisation", "administration", "commission", "association", "foundation", "federation", "corporation", "institution",
-                                              "union", "station", "department", "government", "parliament", "settlement", "university", "authority", "community", "city"})
+  for (const std::string_view organization :
+       {"organization", "organisation", "administration", "commission", "association", "foundation",
+        "federation", "corporation", "institution", "union", "station", "department", "government",
+        "parliament", "settlement", "university", "authority", "community", "city"})
     if (last == organization) return false;
-  for (const std::string_view suffix : {"ence", "ance", "tion", "sion", "ity", "ment", "ism", "ing", "ics", "logy", "ness", "product", "tax", "rate", "model", "models", "index", "disease", "syndrome"})
+  for (const std::string_view suffix :
+       {"ence", "ance", "tion", "sion", "ity", "ment", "ism", "ing", "ics", "logy", "ness", "product", "tax",
+        "rate", "model", "models", "index", "disease", "syndrome"})
     if (last.ends_with(suffix)) return true;
   return false;
 }
 
-std::string last_word(const std::string& s) { return s.substr(s.rfind(' ') == s.npos ? 0 : s.rfind(' ') + 1); }
+std::string last_word(const std::string& s) {
+  return s.substr(s.rfind(' ') == s.npos ? 0 : s.rfind(' ') + 1);
+}
 std::string first_word(const std::string& s) { return s.substr(0, s.find(' ')); }
 
 }  // namespace
@@ -49,24 +55,35 @@ Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& ru
 }
 
 std::string Discourse::text_of(TokenRange range) const {
-  return fold_spaces(document_.slice({document_.tokens[range.first].begin, document_.tokens[range.last - 1].end}));
+  return fold_spaces(
+      document_.slice({document_.tokens[range.first].begin, document_.tokens[range.last - 1].end}));
 }
 
 // What a name model takes for a name now and then: figures, pronouns, descriptions ("The company").
 bool Discourse::no_name(const Mention& m) const {
   const auto text = document_.slice(m.span);
-  if (std::none_of(text.begin(), text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0xC3; })) return true;
-  if (const auto figure = scan_figure(document_.text, m.span.begin, {}); figure && figure->end >= m.span.end && figure->figure.type != EntityType::rank) return true;
+  if (std::none_of(text.begin(), text.end(), [](char c) {
+        return std::isalpha(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0xC3;
+      }))
+    return true;
+  if (const auto figure = scan_figure(document_.text, m.span.begin, {});
+      figure && figure->end >= m.span.end && figure->figure.type != EntityType::rank)
+    return true;
   auto first = m.tokens.first;
   while (first + 1 < m.tokens.last && document_.tokens[first].tag == Upos::det) ++first;
   if (m.tokens.last - first != 1) return false;
   const auto tag = document_.tokens[first].tag;
-  if (tag == Upos::pron || tag == Upos::det || tag == Upos::adp || tag == Upos::cconj || tag == Upos::sconj || tag == Upos::aux || tag == Upos::num) return true;
+  if (tag == Upos::pron || tag == Upos::det || tag == Upos::adp || tag == Upos::cconj || tag == Upos::sconj ||
+      tag == Upos::aux || tag == Upos::num)
+    return true;
   const auto lemma = document_.lemma(first);
   if (first > m.tokens.first && tag == Upos::noun) return true;  // "The Board"
-  const bool described = rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) || rules_.list("place_noun").contains(lemma);
+  const bool described = rules_.list("organization_noun").contains(lemma) ||
+                         rules_.list("person_noun").contains(lemma) ||
+                         rules_.list("place_noun").contains(lemma);
   const auto lower = document_.lower(first);
-  return (described && (first > m.tokens.first || document_.form(first) == lower)) || lower == "its" || lower == "their" || lower == "his" || lower == "our" || lower == "we" || lower == "they";
+  return (described && (first > m.tokens.first || document_.form(first) == lower)) || lower == "its" ||
+         lower == "their" || lower == "his" || lower == "our" || lower == "we" || lower == "they";
 }
 
 // Name spans as the text side wants them: without titles before and possessives behind, and not empty.
@@ -76,11 +93,16 @@ void Discourse::adjust_names() {
   for (auto& m : mentions) {
     if (m.kind != MentionKind::name) continue;
     const auto& titles = rules_.list("person_title");
-    while (m.tokens.size() > 1 && m.type == EntityType::person && titles.contains(document_.lower(m.tokens.first))) ++m.tokens.first;
-    while (m.tokens.size() > 1 && document_.tokens[m.tokens.last - 1].tag == Upos::punct && document_.form(m.tokens.last - 1) != ")") --m.tokens.last;
+    while (m.tokens.size() > 1 && m.type == EntityType::person &&
+           titles.contains(document_.lower(m.tokens.first)))
+      ++m.tokens.first;
+    while (m.tokens.size() > 1 && document_.tokens[m.tokens.last - 1].tag == Upos::punct &&
+           document_.form(m.tokens.last - 1) != ")")
+      --m.tokens.last;
     // "Taiwan's Yunji": a place and what is there.
     for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
-      if ((document_.lower(t) == "'s" || document_.lower(t) == "’s") && t - m.tokens.first <= 2 && place_word(t - 1)) {
+      if ((document_.lower(t) == "'s" || document_.lower(t) == "’s") && t - m.tokens.first <= 2 &&
+          place_word(t - 1)) {
         split.push_back({m.tokens.first, t});
         m.tokens.first = t + 1;
         m.head = no_token;
@@ -90,14 +112,17 @@ void Discourse::adjust_names() {
       auto w = std::string(document_.lower(t));
       const bool stopped = w.ends_with('.');
       if (stopped) w.pop_back();
-      const bool more = document_.form(t + 1) == "," || document_.form(t + 1) == "&" || rules_.list("legal_form").contains(document_.lower(t + 1));
+      const bool more = document_.form(t + 1) == "," || document_.form(t + 1) == "&" ||
+                        rules_.list("legal_form").contains(document_.lower(t + 1));
       if (stopped && !more && rules_.list("legal_form").contains(w)) {
         m.tokens.last = t + 1;
         m.type = EntityType::organization;
         m.head = no_token;
       }
     }
-    while (m.tokens.size() > 1 && (document_.lower(m.tokens.last - 1) == "'s" || document_.lower(m.tokens.last - 1) == "’s")) --m.tokens.last;
+    while (m.tokens.size() > 1 &&
+           (document_.lower(m.tokens.last - 1) == "'s" || document_.lower(m.tokens.last - 1) == "’s"))
+      --m.tokens.last;
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     if (m.head == no_token || m.head < m.tokens.first || m.head >= m.tokens.last) m.head = m.tokens.last - 1;
   }
@@ -120,7 +145,8 @@ void Discourse::add_mention(const Mention& mention) {
   document_.mentions.push_back(mention);
   list_of_.resize(document_.mentions.size(), no_cluster);
   for (auto t = mention.tokens.first; t < mention.tokens.last; ++t)
-    if (mention_at_[t] == no_cluster || document_.mentions[mention_at_[t]].kind != MentionKind::name) mention_at_[t] = index;
+    if (mention_at_[t] == no_cluster || document_.mentions[mention_at_[t]].kind != MentionKind::name)
+      mention_at_[t] = index;
 }
 
 // A word that stands for a place by itself: "Chinese", "US", and not "us" or "polish".
@@ -140,7 +166,8 @@ void Discourse::add_unseen_names() {
   };
   for (std::uint32_t t = 0; t < tokens.size(); ++t) {
     if (mention_at_[t] != no_cluster) continue;
-    if (place_word(t) && (tokens[t].tag == Upos::adj || tokens[t].tag == Upos::propn || tokens[t].tag == Upos::noun)) {
+    if (place_word(t) &&
+        (tokens[t].tag == Upos::adj || tokens[t].tag == Upos::propn || tokens[t].tag == Upos::noun)) {
       Mention m;
       m.tokens = {t, t + 1};
       m.span = {tokens[t].begin, tokens[t].end};
@@ -150,7 +177,10 @@ void Discourse::add_unseen_names() {
       add_mention(m);
       continue;
     }
-    if (t == 0 || tokens[t].sentence_start || !capital(t) || !rules_.list("organization_noun").contains(document_.lemma(t - 1)) || document_.sentences[tokens[t].sentence].headline) continue;
+    if (t == 0 || tokens[t].sentence_start || !capital(t) ||
+        !rules_.list("organization_noun").contains(document_.lemma(t - 1)) ||
+        document_.sentences[tokens[t].sentence].headline)
+      continue;
     if (rules_.list("person_title").contains(document_.lower(t))) continue;
     auto last = t + 1;
     while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence && capital(last)) ++last;
@@ -169,13 +199,20 @@ void Discourse::add_coordinated_names() {
   const auto& tokens = document_.tokens;
   for (std::uint32_t t = 3; t < tokens.size(); ++t) {
     const auto form = document_.form(t);
-    if (mention_at_[t] != no_cluster || tokens[t].tag != Upos::propn || form.size() < 3 || form[0] < 'A' || form[0] > 'Z') continue;
-    if (document_.lower(t - 1) != "and" || document_.form(t - 2) != "," || mention_at_[t - 3] == no_cluster) continue;
+    if (mention_at_[t] != no_cluster || tokens[t].tag != Upos::propn || form.size() < 3 || form[0] < 'A' ||
+        form[0] > 'Z')
+      continue;
+    if (document_.lower(t - 1) != "and" || document_.form(t - 2) != "," || mention_at_[t - 3] == no_cluster)
+      continue;
     const auto before = document_.mentions[mention_at_[t - 3]];
     if (before.kind != MentionKind::name || tokens[t - 3].sentence != tokens[t].sentence) continue;
-    if (before.type != EntityType::organization && before.type != EntityType::person && before.type != EntityType::product && before.type != EntityType::place) continue;
+    if (before.type != EntityType::organization && before.type != EntityType::person &&
+        before.type != EntityType::product && before.type != EntityType::place)
+      continue;
     auto last = t + 1;
-    while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence && tokens[last].tag == Upos::propn && mention_at_[last] == no_cluster) ++last;
+    while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence &&
+           tokens[last].tag == Upos::propn && mention_at_[last] == no_cluster)
+      ++last;
     Mention m;
     m.tokens = {t, last};
     m.span = {tokens[t].begin, tokens[last - 1].end};
@@ -190,7 +227,8 @@ void Discourse::add_coordinated_names() {
 void Discourse::add_governments() {
   const auto& nouns = rules_.list("government_noun");
   for (std::uint32_t t = 1; t < document_.tokens.size(); ++t) {
-    if (mention_at_[t] != no_cluster || document_.tokens[t].sentence != document_.tokens[t - 1].sentence) continue;
+    if (mention_at_[t] != no_cluster || document_.tokens[t].sentence != document_.tokens[t - 1].sentence)
+      continue;
     if (!nouns.contains(document_.lower(t)) || !place_word(t - 1)) continue;
     const auto before = mention_at_[t - 1];
     if (before != no_cluster && document_.mentions[before].tokens.size() > 1) continue;
@@ -201,7 +239,8 @@ void Discourse::add_governments() {
     m.kind = MentionKind::name;
     m.score = 0.9F;
     m.head = t;
-    if (before != no_cluster) document_.mentions[before].kind = MentionKind::nominal;  // the place is part of it now
+    if (before != no_cluster)
+      document_.mentions[before].kind = MentionKind::nominal;  // the place is part of it now
     for (auto k = m.tokens.first; k < m.tokens.last; ++k) mention_at_[k] = no_cluster;
     add_mention(m);
   }
@@ -224,7 +263,8 @@ void Discourse::group_names() {
     if (m.type == EntityType::person) text = without_title(text, rules_);
     const auto place = rules_.place_of(ascii_lower(text));
     std::string key;
-    if (!place.empty() && m.type != EntityType::person && m.type != EntityType::organization && (rules_.is_place(ascii_lower(text)) || m.type == EntityType::place)) {
+    if (!place.empty() && m.type != EntityType::person && m.type != EntityType::organization &&
+        (rules_.is_place(ascii_lower(text)) || m.type == EntityType::place)) {
       key = ascii_lower(place);
       m.type = EntityType::place;
     } else {
@@ -241,7 +281,9 @@ void Discourse::group_names() {
     double vote = 0.3 + m.score;
     if (has_legal_form(text, rules_)) draft.votes[EntityType::organization] += 3;
     // "Corvid Energy", "Tyne Power": the last word says what it is.
-    if (const auto last = last_word(key); wordy(key) && m.type != EntityType::place && m.type != EntityType::product && (rules_.list("name_tail").contains(last) || rules_.list("organization_noun").contains(last)))
+    if (const auto last = last_word(key);
+        wordy(key) && m.type != EntityType::place && m.type != EntityType::product &&
+        (rules_.list("name_tail").contains(last) || rules_.list("organization_noun").contains(last)))
       draft.votes[EntityType::organization] += 1.5;
     draft.votes[m.type] += vote;
   }
@@ -258,7 +300,8 @@ void Discourse::add_repeated_names() {
     auto& draft = drafts_[it->second];
     if (!draft.names.contains(std::string(form))) continue;
     const auto capital_beside = [&](std::uint32_t k) {
-      return k < tokens.size() && tokens[k].sentence == tokens[t].sentence && tokens[k].tag == Upos::propn && mention_at_[k] == no_cluster;
+      return k < tokens.size() && tokens[k].sentence == tokens[t].sentence && tokens[k].tag == Upos::propn &&
+             mention_at_[k] == no_cluster;
     };
     if ((t > 0 && capital_beside(t - 1)) || capital_beside(t + 1)) continue;  // part of some longer name
     Mention m;
@@ -322,24 +365,40 @@ void Discourse::join_short_names() {
     const auto top = [&](std::uint32_t d) {
       const auto& v = drafts_[d].votes;
       return v.empty() ? EntityType::none
-                       : std::max_element(v.begin(), v.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+                       : std::max_element(v.begin(), v.end(), [](const auto& a, const auto& b) {
+                           return a.second < b.second;
+                         })->first;
     };
     for (std::uint32_t f = 0; f < drafts_.size(); ++f) {
       if (f == s || drafts_[f].names.empty() || !wordy(drafts_[f].core)) continue;
       const auto& full = drafts_[f].core;
       const auto of_full = split_words(full);
-      const bool organizational = std::any_of(of_full.begin(), of_full.end(), [&](const std::string& w) { return tails.contains(w) || rules_.list("organization_noun").contains(w); }) ||
-                                  std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(), [&](const auto& n) { return has_legal_form(n.first, rules_); });
-      const bool personal = top(f) == EntityType::person || (top(s) == EntityType::person && top(f) != EntityType::place && of_full.size() <= 3 && !organizational && last_word(full) == core);
-      if ((!wordy(core) || full.ends_with(" " + core)) && personal && !organizational && top(s) != EntityType::place && core.size() > 1 && (last_word(full) == core || first_word(full) == core || full.ends_with(" " + core))) {
+      const bool organizational =
+          std::any_of(of_full.begin(), of_full.end(),
+                      [&](const std::string& w) {
+                        return tails.contains(w) || rules_.list("organization_noun").contains(w);
+                      }) ||
+          std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(),
+                      [&](const auto& n) { return has_legal_form(n.first, rules_); });
+      const bool personal =
+          top(f) == EntityType::person || (top(s) == EntityType::person && top(f) != EntityType::place &&
+                                           of_full.size() <= 3 && !organizational && last_word(full) == core);
+      if ((!wordy(core) || full.ends_with(" " + core)) && personal && !organizational &&
+          top(s) != EntityType::place && core.size() > 1 &&
+          (last_word(full) == core || first_word(full) == core || full.ends_with(" " + core))) {
         propose(f);
         drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
       }
-      if ((organizational || top(f) == EntityType::organization) && top(f) != EntityType::place && full.starts_with(core + " ") && !rules_.is_place(core) && !in_place_phrase(s)) {
+      if ((organizational || top(f) == EntityType::organization) && top(f) != EntityType::place &&
+          full.starts_with(core + " ") && !rules_.is_place(core) && !in_place_phrase(s)) {
         const auto rest = split_words(std::string_view(full).substr(core.size() + 1));
-        const bool known = std::all_of(rest.begin(), rest.end(), [&](const std::string& w) { return tails.contains(w) || rules_.list("organization_noun").contains(w); });
-        const bool legal = std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(), [&](const auto& n) { return has_legal_form(n.first, rules_); });
-        if (known || ((legal || organizational || top(f) == EntityType::organization) && rest.size() <= 2 && introduced(f, s))) {
+        const bool known = std::all_of(rest.begin(), rest.end(), [&](const std::string& w) {
+          return tails.contains(w) || rules_.list("organization_noun").contains(w);
+        });
+        const bool legal = std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(),
+                                       [&](const auto& n) { return has_legal_form(n.first, rules_); });
+        if (known || ((legal || organizational || top(f) == EntityType::organization) && rest.size() <= 2 &&
+                      introduced(f, s))) {
           propose(f);
           drafts_[f].votes[EntityType::organization] += 2;
         }
@@ -356,8 +415,10 @@ void Discourse::join_acronyms() {
     const auto form = document_.form(t);
     if (form.size() < 2 || form[0] < 'A' || form[0] > 'Z') continue;
     std::uint32_t last = no_token;  // the long form's last token
-    if (document_.form(t - 1) == "(") last = t - 2;
-    else if (document_.lower(t - 1) == "or" && document_.form(t - 2) == "," && t >= 3) last = t - 3;
+    if (document_.form(t - 1) == "(")
+      last = t - 2;
+    else if (document_.lower(t - 1) == "or" && document_.form(t - 2) == "," && t >= 3)
+      last = t - 3;
     if (last == no_token || tokens[last].sentence != tokens[t].sentence) continue;
     for (std::uint32_t n = 2; n <= 7 && n <= last + 1; ++n) {
       const TokenRange range{last + 1 - n, last + 1};
@@ -368,7 +429,8 @@ void Discourse::join_acronyms() {
       const bool proper = words[0] >= 'A' && words[0] <= 'Z';
       const auto long_mention = mention_at_[last];
       std::uint32_t d;
-      if (long_mention != no_cluster && document_.mentions[long_mention].kind == MentionKind::name && document_.mentions[long_mention].cluster != no_cluster &&
+      if (long_mention != no_cluster && document_.mentions[long_mention].kind == MentionKind::name &&
+          document_.mentions[long_mention].cluster != no_cluster &&
           document_.mentions[long_mention].tokens.first >= range.first) {
         d = document_.mentions[long_mention].cluster;
       } else {
@@ -433,10 +495,13 @@ void Discourse::join_acronyms() {
 // Does some mention stand where only a place stands: "in Helvia"?
 bool Discourse::in_place_phrase(std::uint32_t draft) const {
   for (const auto& m : document_.mentions)
-    if (m.kind == MentionKind::name && m.cluster == draft && m.type == EntityType::place && m.tokens.first > 0) {
+    if (m.kind == MentionKind::name && m.cluster == draft && m.type == EntityType::place &&
+        m.tokens.first > 0) {
       const auto before = document_.lower(m.tokens.first - 1);
       const bool verb_before = m.tokens.first > 1 && document_.tokens[m.tokens.first - 2].tag == Upos::noun;
-      if (before == "in" && !(verb_before && rules_.list("share_noun").contains(document_.lemma(m.tokens.first - 2)))) return true;
+      if (before == "in" &&
+          !(verb_before && rules_.list("share_noun").contains(document_.lemma(m.tokens.first - 2))))
+        return true;
     }
   return false;
 }
@@ -453,15 +518,24 @@ void Discourse::add_type_evidence() {
     if (m.kind != MentionKind::name || m.cluster == no_cluster) continue;
     auto& votes = drafts_[m.cluster].votes;
     const auto sentence = document_.tokens[m.tokens.first].sentence;
-    const auto inside = [&](std::uint32_t t) { return t < document_.tokens.size() && document_.tokens[t].sentence == sentence; };
-    const auto known = [&](const WordSet& set, std::uint32_t t) { return set.contains(document_.lemma(t)) || set.contains(document_.lower(t)); };
+    const auto inside = [&](std::uint32_t t) {
+      return t < document_.tokens.size() && document_.tokens[t].sentence == sentence;
+    };
+    const auto known = [&](const WordSet& set, std::uint32_t t) {
+      return set.contains(document_.lemma(t)) || set.contains(document_.lower(t));
+    };
     const auto next = m.tokens.last;
     if (inside(next)) {
-      const bool one_between = inside(next + 1) && document_.tokens[next].tag == Upos::noun && known(rules_.list("model_noun"), next + 1);
-      if (known(rules_.list("model_noun"), next) || one_between) votes[EntityType::product] += 1.8;
-      else if (known(product_noun, next)) votes[EntityType::product] += 0.8;
-      if (document_.lower(next) == "shares" || document_.lower(next) == "stock") votes[EntityType::organization] += 1;
-      const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s" || document_.lower(next) == "'" || document_.lower(next) == "’";
+      const bool one_between = inside(next + 1) && document_.tokens[next].tag == Upos::noun &&
+                               known(rules_.list("model_noun"), next + 1);
+      if (known(rules_.list("model_noun"), next) || one_between)
+        votes[EntityType::product] += 1.8;
+      else if (known(product_noun, next))
+        votes[EntityType::product] += 0.8;
+      if (document_.lower(next) == "shares" || document_.lower(next) == "stock")
+        votes[EntityType::organization] += 1;
+      const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s" ||
+                              document_.lower(next) == "'" || document_.lower(next) == "’";
       for (std::uint32_t k = next + 1; possessive && k < next + 5 && inside(k); ++k)
         if (known(owned, k)) {
           votes[EntityType::organization] += 1.2;
@@ -471,23 +545,36 @@ void Discourse::add_type_evidence() {
       if (document_.form(next) == ",")
         for (std::uint32_t k = next + 1; k < next + 7 && inside(k); ++k) {
           const auto tag = document_.tokens[k].tag;
-          if (tag == Upos::verb || tag == Upos::adp || tag == Upos::punct || mention_at_[k] == m.cluster) break;
+          if (tag == Upos::verb || tag == Upos::adp || tag == Upos::punct || mention_at_[k] == m.cluster)
+            break;
           if (tag != Upos::noun) continue;
           if (inside(k + 1) && document_.tokens[k + 1].tag == Upos::noun) continue;  // not yet the last noun
-          if (known(job, k) || known(person_noun, k) || known(person_title, k)) votes[EntityType::person] += 2;
-          else if (known(product_noun, k)) votes[EntityType::product] += 2;
-          else if (known(organization_noun, k) && document_.lower(next + 1) != "its") votes[EntityType::organization] += 1.5;
+          if (known(job, k) || known(person_noun, k) || known(person_title, k))
+            votes[EntityType::person] += 2;
+          else if (known(product_noun, k))
+            votes[EntityType::product] += 2;
+          else if (known(organization_noun, k) && document_.lower(next + 1) != "its")
+            votes[EntityType::organization] += 1.5;
           break;
         }
     }
     if (m.tokens.first > 0 && inside(m.tokens.first - 1)) {
       auto before = m.tokens.first - 1;
-      if (known(organization_noun, before) && document_.tokens[before].form != Form::plural) votes[EntityType::organization] += 1.5;
-      if (document_.form(before) == "," && before > 0 && inside(before - 1) && known(product_noun, before - 1)) votes[EntityType::product] += 2;
-      if (document_.form(before) == "," && before > 0 && inside(before - 1) && document_.tokens[before - 1].tag != Upos::verb) --before;  // "its founder, Ming Lo"
-      if (known(person_title, before) && document_.tokens[before].tag != Upos::verb && !document_.tokens[before].sentence_start) votes[EntityType::person] += 1.5;
+      if (known(organization_noun, before) && document_.tokens[before].form != Form::plural)
+        votes[EntityType::organization] += 1.5;
+      if (document_.form(before) == "," && before > 0 && inside(before - 1) &&
+          known(product_noun, before - 1))
+        votes[EntityType::product] += 2;
+      if (document_.form(before) == "," && before > 0 && inside(before - 1) &&
+          document_.tokens[before - 1].tag != Upos::verb)
+        --before;  // "its founder, Ming Lo"
+      if (known(person_title, before) && document_.tokens[before].tag != Upos::verb &&
+          !document_.tokens[before].sentence_start)
+        votes[EntityType::person] += 1.5;
       const auto beside = m.tokens.first - 1;
-      if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 && known(rules_.list("share_noun"), beside - 1)) votes[EntityType::organization] += 1.5;
+      if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 &&
+          known(rules_.list("share_noun"), beside - 1))
+        votes[EntityType::organization] += 1.5;
     }
     // Only organisations employ, post profits or are headquartered.
     if (m.head != no_token && syntax_.relation(m.head) == Deprel::nsubj && syntax_.head(m.head) != no_token) {
@@ -501,28 +588,35 @@ void Discourse::add_type_evidence() {
 void Discourse::add_list_evidence() {
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < document_.mentions.size(); ++i)
-    if (document_.mentions[i].kind == MentionKind::name && document_.mentions[i].cluster != no_cluster) order.push_back(i);
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
+    if (document_.mentions[i].kind == MentionKind::name && document_.mentions[i].cluster != no_cluster)
+      order.push_back(i);
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
   const auto separates = [&](std::uint32_t from, std::uint32_t to) {
-    if (to <= from || to - from > 3 || document_.tokens[from].sentence != document_.tokens[to].sentence) return false;
+    if (to <= from || to - from > 3 || document_.tokens[from].sentence != document_.tokens[to].sentence)
+      return false;
     for (auto t = from; t < to; ++t)
       if (const auto w = document_.lower(t); w != "," && w != "and" && w != "or" && w != "&") return false;
     return true;
   };
   for (std::size_t i = 0; i < order.size();) {
     std::size_t end = i + 1;
-    while (end < order.size() && separates(document_.mentions[order[end - 1]].tokens.last, document_.mentions[order[end]].tokens.first)) ++end;
+    while (end < order.size() && separates(document_.mentions[order[end - 1]].tokens.last,
+                                           document_.mentions[order[end]].tokens.first))
+      ++end;
     const auto first = document_.mentions[order[i]].tokens.first;
     const auto sentence = document_.tokens[first].sentence;
     // The noun that the examples are of.
     for (auto t = first; t > 0 && first - t < 4 && document_.tokens[t - 1].sentence == sentence; --t) {
       const auto w = document_.lower(t - 1);
-      const bool marker = w == "including" || w == "like" || (w == "as" && t > 1 && document_.lower(t - 2) == "such");
+      const bool marker =
+          w == "including" || w == "like" || (w == "as" && t > 1 && document_.lower(t - 2) == "such");
       if (!marker) continue;
       for (auto k = t - 1; k > 0 && t - k < 5 && document_.tokens[k - 1].sentence == sentence; --k)
         if (document_.tokens[k - 1].tag == Upos::noun) {
           if (rules_.list("organization_noun").contains(document_.lemma(k - 1)))
-            for (auto m = i; m < end; ++m) drafts_[document_.mentions[order[m]].cluster].votes[EntityType::organization] += 1.5;
+            for (auto m = i; m < end; ++m)
+              drafts_[document_.mentions[order[m]].cluster].votes[EntityType::organization] += 1.5;
           break;
         }
       break;
@@ -536,26 +630,34 @@ void Discourse::decide_types() {
   for (auto& d : drafts_) {
     if (d.votes.empty()) continue;
     // Ties go to the type that comes first: person, organisation, place …
-    d.type = std::max_element(d.votes.begin(), d.votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+    d.type = std::max_element(d.votes.begin(), d.votes.end(), [](const auto& a, const auto& b) {
+               return a.second < b.second;
+             })->first;
   }
   for (auto& m : document_.mentions)
     if (m.kind == MentionKind::name && m.cluster != no_cluster) m.type = drafts_[m.cluster].type;
 }
 
-// The nouns that the text gives an entity ("the drugmaker Helvia", "Helvia, a drugmaker", "Larkin Bank"), so that
-// "the drugmaker" finds it later.
+// The nouns that the text gives an entity ("the drugmaker Helvia", "Helvia, a drugmaker", "Larkin Bank"), so
+// that "the drugmaker" finds it later.
 void Discourse::collect_descriptions() {
   described_.assign(drafts_.size(), {});
   const auto& nouns = rules_.list("organization_noun");
   for (const auto& m : document_.mentions) {
-    if (m.kind != MentionKind::name || m.cluster == no_cluster || drafts_[m.cluster].type != EntityType::organization) continue;
+    if (m.kind != MentionKind::name || m.cluster == no_cluster ||
+        drafts_[m.cluster].type != EntityType::organization)
+      continue;
     auto& into = described_[m.cluster];
     const auto sentence = document_.tokens[m.tokens.first].sentence;
     for (auto t = m.tokens.first; t < m.tokens.last; ++t)
       if (nouns.contains(document_.lower(t))) into.insert(std::string(document_.lower(t)));
-    if (m.tokens.first > 0 && document_.tokens[m.tokens.first - 1].sentence == sentence && nouns.contains(document_.lemma(m.tokens.first - 1))) into.insert(std::string(document_.lemma(m.tokens.first - 1)));
+    if (m.tokens.first > 0 && document_.tokens[m.tokens.first - 1].sentence == sentence &&
+        nouns.contains(document_.lemma(m.tokens.first - 1)))
+      into.insert(std::string(document_.lemma(m.tokens.first - 1)));
     if (m.tokens.last < document_.tokens.size() && document_.form(m.tokens.last) == ",")
-      for (auto t = m.tokens.last + 1; t < m.tokens.last + 8 && t < document_.tokens.size() && document_.tokens[t].sentence == sentence; ++t) {
+      for (auto t = m.tokens.last + 1;
+           t < m.tokens.last + 8 && t < document_.tokens.size() && document_.tokens[t].sentence == sentence;
+           ++t) {
         if (document_.tokens[t].tag == Upos::verb || document_.form(t) == ",") break;
         if (nouns.contains(document_.lemma(t))) into.insert(std::string(document_.lemma(t)));
       }
@@ -566,8 +668,10 @@ void Discourse::collect_descriptions() {
 void Discourse::find_lists() {
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < document_.mentions.size(); ++i)
-    if (document_.mentions[i].kind == MentionKind::name && document_.mentions[i].cluster != no_cluster) order.push_back(i);
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
+    if (document_.mentions[i].kind == MentionKind::name && document_.mentions[i].cluster != no_cluster)
+      order.push_back(i);
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
   list_of_.assign(document_.mentions.size(), no_cluster);
   std::vector<std::uint32_t> run;
   bool joined = false, any_described = false;
@@ -583,24 +687,34 @@ void Discourse::find_lists() {
   for (const auto i : order) {
     const auto& m = document_.mentions[i];
     const auto behind = m.tokens.last;
-    if (m.type == EntityType::place && !run.empty() && document_.mentions[run.back()].type != EntityType::place && behind < document_.tokens.size() &&
+    if (m.type == EntityType::place && !run.empty() &&
+        document_.mentions[run.back()].type != EntityType::place && behind < document_.tokens.size() &&
         (document_.lower(behind) == "'s" || document_.lower(behind) == "’s"))
       continue;  // "Norvik and Japan's Mirai"
     bool follows = false, conjunction = false, described = false;
     if (!run.empty()) {
       const auto& previous = document_.mentions[run.back()];
       const auto from = previous.tokens.last, to = m.tokens.first;
-      follows = to > from && to - from <= 7 && document_.tokens[from].sentence == document_.tokens[to].sentence && previous.type == m.type;
+      follows = to > from && to - from <= 7 &&
+                document_.tokens[from].sentence == document_.tokens[to].sentence && previous.type == m.type;
       bool comma = false;
       for (auto t = from; follows && t < to; ++t) {
         const auto w = document_.lower(t);
         const auto tag = document_.tokens[t].tag;
-        if (w == ",") comma = true;
-        else if (w == "and" || w == "or" || w == "&" || w == "as" || w == "well") conjunction = true;
-        else if (w == "to" && to == from + 1 && run.size() == 1 && previous.tokens.first > 0 && document_.lower(previous.tokens.first - 1) == "from") conjunction = true;
+        if (w == ",")
+          comma = true;
+        else if (w == "and" || w == "or" || w == "&" || w == "as" || w == "well")
+          conjunction = true;
+        else if (w == "to" && to == from + 1 && run.size() == 1 && previous.tokens.first > 0 &&
+                 document_.lower(previous.tokens.first - 1) == "from")
+          conjunction = true;
         // "and Japan's Mirai", "and the British operator SkyGrid"
-        else if (conjunction && (tag == Upos::det || tag == Upos::adj || w == "'s" || w == "’s" || place_word(t) || rules_.list("organization_noun").contains(document_.lemma(t)))) described = true;
-        else if (w != ";") follows = false;
+        else if (conjunction &&
+                 (tag == Upos::det || tag == Upos::adj || w == "'s" || w == "’s" || place_word(t) ||
+                  rules_.list("organization_noun").contains(document_.lemma(t))))
+          described = true;
+        else if (w != ";")
+          follows = false;
       }
       if (described && comma) follows = false;
       if (follows && comma && !conjunction && m.type == EntityType::place) follows = false;

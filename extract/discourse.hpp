@@ -1,5 +1,5 @@
-// Who is who within one document. Names that mean the same thing become one local entity; nominals ("the company")
-// and pronouns are given the entity they stand for; and phrases tell which entities they speak of.
+// Who is who within one document. Names that mean the same thing become one local entity; nominals ("the
+// company") and pronouns are given the entity they stand for; and phrases tell which entities they speak of.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +25,10 @@ struct Draft {
   EntityType type = EntityType::none;
   std::map<std::string, std::uint32_t> names;  // as written -> mentions
   std::map<EntityType, double> votes;
-  std::vector<Span> spans;                     // of its names, bytes
-  std::string core;                            // see core_name()
-  std::vector<std::string> more_cores;         // other names for it which this document equates
-  bool used = false;                           // a relation or a name speaks of it: it will be a node
+  std::vector<Span> spans;              // of its names, bytes
+  std::string core;                     // see core_name()
+  std::vector<std::string> more_cores;  // other names for it which this document equates
+  bool used = false;                    // a relation or a name speaks of it: it will be a node
 };
 
 // One end of a relation: an entity and the mention that stands for it. Figures have no entity.
@@ -40,8 +40,8 @@ struct Party {
 
 class Discourse {
  public:
-  // Takes the name and value mentions of a parsed document and adds nominals and pronouns to it. All three must
-  // outlive this.
+  // Takes the name and value mentions of a parsed document and adds nominals and pronouns to it. All three
+  // must outlive this.
   Discourse(Document& document, const Syntax& syntax, const RuleSet& rules);
 
   [[nodiscard]] const std::vector<Draft>& drafts() const { return drafts_; }
@@ -50,13 +50,18 @@ class Discourse {
   [[nodiscard]] std::uint32_t mention_at(std::uint32_t token) const { return mention_at_[token]; }
   [[nodiscard]] EntityType type_of(const Party& party) const;
 
-  // The entities or figures that the phrase headed by `token` speaks of: its name, all members of a list of names,
-  // examples ("rivals such as A and B"), the name beside a description ("the carmaker Norvik"), the antecedent of a
-  // pronoun. `wanted` types only; a concept or event is made of the noun phrase when those are wanted.
-  void parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out) { parties(token, wanted, out, 0); }
+  // The entities or figures that the phrase headed by `token` speaks of: its name, all members of a list of
+  // names, examples ("rivals such as A and B"), the name beside a description ("the carmaker Norvik"), the
+  // antecedent of a pronoun. `wanted` types only; a concept or event is made of the noun phrase when those
+  // are wanted.
+  void parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+    parties(token, wanted, out, 0);
+  }
   // The same for one mention with the list it stands in.
-  void parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out);
-  // One past the last token of the list of names that starts with this mention; the end of the mention when alone.
+  void parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted,
+                          std::vector<Party>& out);
+  // One past the last token of the list of names that starts with this mention; the end of the mention when
+  // alone.
   [[nodiscard]] std::uint32_t list_end(std::uint32_t mention) const;
   // A noun that may stand before a name and say what it is: "utility", "engineer", "president".
   [[nodiscard]] bool is_description(std::string_view noun) const;
@@ -66,7 +71,8 @@ class Discourse {
   std::uint32_t place_entity(std::string_view name);
 
  private:
-  void parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out, int depth);
+  void parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out,
+               int depth);
   void add_party(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out);
   bool add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out);
   std::uint32_t make_concept(std::uint32_t head, EntityType type);
@@ -92,7 +98,8 @@ class Discourse {
   void add_mention(const Mention& mention);
   std::uint32_t draft_for(const std::string& key);
   void join(std::uint32_t into, std::uint32_t from);
-  [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types, bool possessive, std::string_view noun) const;
+  [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types,
+                                      bool possessive, std::string_view noun) const;
   [[nodiscard]] double weight(const Mention& mention) const;
   [[nodiscard]] std::string text_of(TokenRange range) const;
 

@@ -57,7 +57,8 @@ std::string encode(const Extraction& extraction) {
     s::put_string(out, c.relation);
     s::put_varint(out, c.subject);
     s::put_varint(out, c.object);
-    const int flags = (c.object_is_figure ? 1 : 0) | (c.falling ? 2 : 0) | (c.polarity == graph::Polarity::denied ? 4 : 0) | (static_cast<int>(c.modality) << 4);
+    const int flags = (c.object_is_figure ? 1 : 0) | (c.falling ? 2 : 0) |
+                      (c.polarity == graph::Polarity::denied ? 4 : 0) | (static_cast<int>(c.modality) << 4);
     s::put_u8(out, static_cast<std::uint8_t>(flags));
     put_span(out, c.sentence);
     put_span(out, c.subject_span);
@@ -71,7 +72,9 @@ std::string encode(const Extraction& extraction) {
 Result<Extraction> decode_extraction(std::string_view bytes) {
   s::ByteReader in(bytes);
   if (const auto v = in.take_u8(); v > version)
-    return Error{ErrorCode::newer_format, fmt::format("a document's extraction record has version {}; this skein reads up to {}", v, version)};
+    return Error{
+        ErrorCode::newer_format,
+        fmt::format("a document's extraction record has version {}; this skein reads up to {}", v, version)};
   Extraction x;
   x.sentences = in.take_varint32();
   x.words = in.take_varint32();

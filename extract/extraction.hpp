@@ -1,5 +1,6 @@
-// What one document says, apart from all others: its local entities, figures and claims. This is what the derived
-// half of a graph is made of; it is stored beside the document, so that forgetting and re-resolving never read text.
+// What one document says, apart from all others: its local entities, figures and claims. This is what the
+// derived half of a graph is made of; it is stored beside the document, so that forgetting and re-resolving
+// never read text.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,9 @@ struct NameCount {
 
 struct LocalEntity {
   EntityType type = EntityType::none;
-  std::vector<NameCount> names;    // sorted by name, never empty
-  std::vector<std::string> keys;   // resolution keys, sorted: entities that share one are the same (see resolve.hpp)
+  std::vector<NameCount> names;  // sorted by name, never empty
+  std::vector<std::string>
+      keys;  // resolution keys, sorted: entities that share one are the same (see resolve.hpp)
   std::vector<graph::TextSpan> mentions;  // of its names; code points, sorted
   bool operator==(const LocalEntity&) const = default;
 };
@@ -32,29 +34,29 @@ struct LocalEntity {
 struct Figure {
   EntityType type = EntityType::number;
   double amount = 0;
-  std::string unit;      // ISO 4217 currency of money; the counted thing of a number
+  std::string unit;  // ISO 4217 currency of money; the counted thing of a number
   std::string name;
-  std::string also;      // the same sum in another currency, as written beside it: "380 billion yuan"
-  std::string bound;     // "over", "under", "about", or empty
+  std::string also;   // the same sum in another currency, as written beside it: "380 billion yuan"
+  std::string bound;  // "over", "under", "about", or empty
   bool operator==(const Figure&) const = default;
 };
 
 inline constexpr std::uint32_t no_index = 0xffffffffu;
 
 struct Claim {
-  std::string relation;             // "CEO_OF"
+  std::string relation;              // "CEO_OF"
   std::uint32_t subject = no_index;  // index of a local entity
   std::uint32_t object = no_index;   // index of a local entity, or of a figure when `object_is_figure`
   bool object_is_figure = false;
   graph::TextSpan sentence, subject_span, object_span;  // code points
-  std::string words;                // the words that say it
+  std::string words;                                    // the words that say it
   graph::Polarity polarity = graph::Polarity::affirmed;
   graph::Modality modality = graph::Modality::asserted;
   std::string attribution;
   std::string rule;
-  std::string when;                 // the time words beside it, normalised where possible: "2025", "2025-02-24"
+  std::string when;  // the time words beside it, normalised where possible: "2025", "2025-02-24"
   double confidence = 1;
-  bool falling = false;             // of a change: downwards
+  bool falling = false;  // of a change: downwards
   bool operator==(const Claim&) const = default;
 };
 

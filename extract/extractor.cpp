@@ -39,7 +39,8 @@ constexpr std::string_view stages_version = "1";
 
 Result<Extractor> Extractor::load(const Files& files) {
   SKEIN_ASSIGN(auto models, Models::load(files.models.empty() ? default_model_directory() : files.models));
-  SKEIN_ASSIGN(auto rules, RuleSet::load(files.rules.empty() ? std::vector{default_rule_directory()} : files.rules));
+  SKEIN_ASSIGN(auto rules,
+               RuleSet::load(files.rules.empty() ? std::vector{default_rule_directory()} : files.rules));
   auto parts = std::make_unique<Parts>(std::move(models), std::move(rules));
   parts->fingerprint = hex_hash(std::string(stages_version) + parts->rules.fingerprint());
   return Extractor(std::move(parts));
@@ -52,8 +53,14 @@ namespace {
 // Collects what a document says, with local entities numbered in the order of their first key.
 class Assembly {
  public:
-  Assembly(const Document& document, const Syntax& syntax, Discourse& discourse, const RuleSet& rules, const std::vector<Figure>& figures)
-      : document_(document), syntax_(syntax), discourse_(discourse), rules_(rules), figures_(figures), points_(document.text) {}
+  Assembly(const Document& document, const Syntax& syntax, Discourse& discourse, const RuleSet& rules,
+           const std::vector<Figure>& figures)
+      : document_(document),
+        syntax_(syntax),
+        discourse_(discourse),
+        rules_(rules),
+        figures_(figures),
+        points_(document.text) {}
 
   Extraction make(const std::vector<Finding>& findings) {
     Extraction out;
@@ -66,13 +73,16 @@ class Assembly {
     entities(out);
     for (const auto& f : findings) claim(f, out);
     std::sort(out.claims.begin(), out.claims.end(), [](const Claim& a, const Claim& b) {
-      return std::tie(a.sentence, a.relation, a.subject_span, a.object_span, a.rule) < std::tie(b.sentence, b.relation, b.subject_span, b.object_span, b.rule);
+      return std::tie(a.sentence, a.relation, a.subject_span, a.object_span, a.rule) <
+             std::tie(b.sentence, b.relation, b.subject_span, b.object_span, b.rule);
     });
     return out;
   }
 
  private:
-  [[nodiscard]] graph::TextSpan visible(Span bytes) const { return {points_.at(bytes.begin), points_.at(bytes.end)}; }
+  [[nodiscard]] graph::TextSpan visible(Span bytes) const {
+    return {points_.at(bytes.begin), points_.at(bytes.end)};
+  }
 
   void entities(Extraction& out) {
     const auto& drafts = discourse_.drafts();
@@ -81,7 +91,9 @@ class Assembly {
     std::map<std::string, std::uint32_t> by_key;
     for (std::uint32_t d = 0; d < drafts.size(); ++d) {
       const auto& draft = drafts[d];
-      if (!draft.used || draft.names.empty() || draft.type == EntityType::none || draft.type == EntityType::demonym) continue;
+      if (!draft.used || draft.names.empty() || draft.type == EntityType::none ||
+          draft.type == EntityType::demonym)
+        continue;
       const auto keys = resolution_keys(draft, document_.metadata.id);
       std::uint32_t at = no_index;
       for (const auto& k : keys)
@@ -94,9 +106,12 @@ class Assembly {
       auto& e = out.entities[at];
       number_[d] = at;
       for (const auto& [name, count] : draft.names) {
-        const auto it = std::find_if(e.names.begin(), e.names.end(), [&](const NameCount& n) { return n.name == name; });
-        if (it == e.names.end()) e.names.push_back({name, count});
-        else it->count += count;
+        const auto it =
+            std::find_if(e.names.begin(), e.names.end(), [&](const NameCount& n) { return n.name == name; });
+        if (it == e.names.end())
+          e.names.push_back({name, count});
+        else
+          it->count += count;
       }
       for (const auto& k : keys) {
         by_key[k] = at;
@@ -165,7 +180,8 @@ Extraction Extractor::extract(Document& document) const {
   Discourse discourse(document, syntax, parts_->rules);
   const auto findings = parts_->matcher.find(document, syntax, discourse);
   auto extraction = Assembly(document, syntax, discourse, parts_->rules, figures).make(findings);
-  std::sort(document.mentions.begin(), document.mentions.end(), [](const Mention& a, const Mention& b) { return a.span < b.span; });
+  std::sort(document.mentions.begin(), document.mentions.end(),
+            [](const Mention& a, const Mention& b) { return a.span < b.span; });
   return extraction;
 }
 

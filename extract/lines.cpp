@@ -17,7 +17,8 @@ std::vector<Span> split_lines(std::string_view text) {
     auto end = text.find('\n', begin);
     if (end == text.npos) end = text.size();
     auto first = begin, last = end;
-    while (first < last && (blank(text[first]) || text.substr(first, 2) == "\xC2\xA0")) first += blank(text[first]) ? 1 : 2;
+    while (first < last && (blank(text[first]) || text.substr(first, 2) == "\xC2\xA0"))
+      first += blank(text[first]) ? 1 : 2;
     while (last > first && blank(text[last - 1])) --last;
     if (first < last) lines.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)});
     begin = end + 1;

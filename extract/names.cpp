@@ -19,7 +19,8 @@ std::string join(const std::vector<std::string>& words, std::size_t from, std::s
   return out;
 }
 
-// Lower case, with typographic quotes made plain and commas, full stops and quotes cut from the ends of words.
+// Lower case, with typographic quotes made plain and commas, full stops and quotes cut from the ends of
+// words.
 std::vector<std::string> plain_words(std::string_view name) {
   std::string text;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -31,13 +32,16 @@ std::vector<std::string> plain_words(std::string_view name) {
       i += 2;
     } else {
       const char c = name[i];
-      text += c == '"' || c == ',' || c == '(' || c == ')' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+      text += c == '"' || c == ',' || c == '(' || c == ')'
+                  ? ' '
+                  : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     }
   }
   auto words = split_words(text);
   for (auto& w : words) {
     while (w.size() > 1 && (w.back() == '.' || w.back() == ';' || w.back() == ':')) w.pop_back();
-    if (w.find('.') != std::string::npos && w.size() <= 5 && std::count(w.begin(), w.end(), '.') * 2 + 1 >= static_cast<long>(w.size()))
+    if (w.find('.') != std::string::npos && w.size() <= 5 &&
+        std::count(w.begin(), w.end(), '.') * 2 + 1 >= static_cast<long>(w.size()))
       w.erase(std::remove(w.begin(), w.end(), '.'), w.end());  // u.s, n.v
     if (w.size() > 2 && w.ends_with("'s")) w.erase(w.size() - 2);
   }
@@ -67,7 +71,8 @@ std::string core_name(std::string_view name, const RuleSet& rules) {
   if (to > 1 && is_article(words[0])) from = 1;
   while (to > from + 1 && legal.contains(words[to - 1])) --to;
   while (to > from + 1 && (words[to - 1] == "&" || words[to - 1] == "and")) --to;
-  if (to > from && words[to - 1].size() > 4 && words[to - 1].ends_with(".com")) words[to - 1].erase(words[to - 1].size() - 4);
+  if (to > from && words[to - 1].size() > 4 && words[to - 1].ends_with(".com"))
+    words[to - 1].erase(words[to - 1].size() - 4);
   return join(words, from, to);
 }
 
@@ -92,11 +97,18 @@ std::string concept_key(std::string_view name) {
   auto words = plain_words(name);
   if (words.size() > 1 && is_article(words[0])) words.erase(words.begin());
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> spellings = {
-      {{"centre", "center"}, {"programme", "program"}, {"defence", "defense"}, {"labour", "labor"}, {"aluminium", "aluminum"}, {"tyre", "tire"}}};
+      {{"centre", "center"},
+       {"programme", "program"},
+       {"defence", "defense"},
+       {"labour", "labor"},
+       {"aluminium", "aluminum"},
+       {"tyre", "tire"}}};
   for (auto& w : words) {
     if (w.size() > 3 && w.back() == 's' && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is")) {
-      if (w.size() > 4 && w.ends_with("ies")) w.replace(w.size() - 3, 3, "y");
-      else w.pop_back();
+      if (w.size() > 4 && w.ends_with("ies"))
+        w.replace(w.size() - 3, 3, "y");
+      else
+        w.pop_back();
     }
     for (const auto& [british, american] : spellings)
       if (w == british) w = american;
@@ -125,7 +137,8 @@ bool is_acronym_of(std::string_view letters, std::string_view words) {
   for (const auto& w : split_words(words)) {
     const auto low = ascii_lower(w);
     if (low == "of" || low == "and" || low == "the" || low == "for" || low == "in" || low == "&") continue;
-    if (std::isalpha(static_cast<unsigned char>(w[0])) != 0) strong += static_cast<char>(std::toupper(static_cast<unsigned char>(w[0])));
+    if (std::isalpha(static_cast<unsigned char>(w[0])) != 0)
+      strong += static_cast<char>(std::toupper(static_cast<unsigned char>(w[0])));
   }
   return strong == capitals;
 }

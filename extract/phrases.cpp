@@ -9,7 +9,9 @@ namespace skein::extract {
 
 namespace {
 
-bool fits(EntityType type, const std::vector<EntityType>& wanted) { return std::find(wanted.begin(), wanted.end(), type) != wanted.end(); }
+bool fits(EntityType type, const std::vector<EntityType>& wanted) {
+  return std::find(wanted.begin(), wanted.end(), type) != wanted.end();
+}
 
 }  // namespace
 
@@ -19,7 +21,8 @@ EntityType Discourse::type_of(const Party& party) const {
 }
 
 bool Discourse::is_description(std::string_view noun) const {
-  for (const auto* list : {"organization_noun", "person_noun", "job_noun", "person_title", "product_noun", "place_noun"})
+  for (const auto* list :
+       {"organization_noun", "person_noun", "job_noun", "person_title", "product_noun", "place_noun"})
     if (rules_.list(list).contains(noun)) return true;
   return false;
 }
@@ -33,7 +36,8 @@ std::uint32_t Discourse::place_entity(std::string_view name) {
   return d;
 }
 
-void Discourse::add_party(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+void Discourse::add_party(std::uint32_t mention, const std::vector<EntityType>& wanted,
+                          std::vector<Party>& out) {
   const auto& m = document_.mentions[mention];
   Party party;
   party.mention = mention;
@@ -54,7 +58,8 @@ void Discourse::add_party(std::uint32_t mention, const std::vector<EntityType>& 
   out.push_back(party);
 }
 
-void Discourse::parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+void Discourse::parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted,
+                                   std::vector<Party>& out) {
   if (mention < list_of_.size() && list_of_[mention] != no_cluster) {
     for (const auto m : lists_[list_of_[mention]]) add_party(m, wanted, out);
   } else {
@@ -63,39 +68,52 @@ void Discourse::parties_of_mention(std::uint32_t mention, const std::vector<Enti
 }
 
 bool Discourse::in_described_list(std::uint32_t mention) const {
-  return mention < list_of_.size() && list_of_[mention] != no_cluster && described_lists_.contains(list_of_[mention]);
+  return mention < list_of_.size() && list_of_[mention] != no_cluster &&
+         described_lists_.contains(list_of_[mention]);
 }
 
 std::uint32_t Discourse::list_end(std::uint32_t mention) const {
-  if (mention < list_of_.size() && list_of_[mention] != no_cluster) return document_.mentions[lists_[list_of_[mention]].back()].tokens.last;
+  if (mention < list_of_.size() && list_of_[mention] != no_cluster)
+    return document_.mentions[lists_[list_of_[mention]].back()].tokens.last;
   return document_.mentions[mention].tokens.last;
 }
 
 // True when the phrase has names as its examples, wanted or not:
 // "rivals such as A and B", "startups, including A", "firms from A to B", "the likes of A".
-bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
+bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& wanted,
+                             std::vector<Party>& out) {
   const auto sentence = document_.tokens[head].sentence;
-  const auto inside = [&](std::uint32_t t) { return t < document_.tokens.size() && document_.tokens[t].sentence == sentence; };
+  const auto inside = [&](std::uint32_t t) {
+    return t < document_.tokens.size() && document_.tokens[t].sentence == sentence;
+  };
   for (std::uint32_t t = head + 1; t < head + 10 && inside(t); ++t) {
     const auto w = document_.lower(t);
     if (document_.tokens[t].tag == Upos::verb && w != "including" && w != "led") return false;
     std::uint32_t next = no_token;
-    if (w == "including" || w == "like") next = t + 1;
-    else if (w == "such" && inside(t + 1) && document_.lower(t + 1) == "as") next = t + 2;
-    else if (w == "from" && t == head + 1 && rules_.list("organization_noun").contains(document_.lemma(head))) next = t + 1;
-    else if (w == "of" && t == head + 1 && document_.lemma(head) == "like") next = t + 1;
+    if (w == "including" || w == "like")
+      next = t + 1;
+    else if (w == "such" && inside(t + 1) && document_.lower(t + 1) == "as")
+      next = t + 2;
+    else if (w == "from" && t == head + 1 && rules_.list("organization_noun").contains(document_.lemma(head)))
+      next = t + 1;
+    else if (w == "of" && t == head + 1 && document_.lemma(head) == "like")
+      next = t + 1;
     if (next == no_token) continue;
     for (auto k = next; k < next + 5 && inside(k); ++k) {
       if (document_.tokens[k].tag == Upos::verb) return false;
       const auto m = mention_at_[k];
-      if (m == no_cluster || document_.mentions[m].kind != MentionKind::name || document_.mentions[m].type == EntityType::demonym) continue;
+      if (m == no_cluster || document_.mentions[m].kind != MentionKind::name ||
+          document_.mentions[m].type == EntityType::demonym)
+        continue;
       const auto before = out.size();
       parties_of_mention(m, wanted, out);
       if (out.size() > before) {
         for (const auto c : syntax_.children(document_.mentions[m].head))
           if (syntax_.relation(c) == Deprel::conj) {
-            if (mention_at_[c] == no_cluster) add_examples(c, wanted, out);
-            else parties_of_mention(mention_at_[c], wanted, out);
+            if (mention_at_[c] == no_cluster)
+              add_examples(c, wanted, out);
+            else
+              parties_of_mention(mention_at_[c], wanted, out);
           }
         return true;
       }
@@ -106,7 +124,8 @@ bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& 
   return false;
 }
 
-void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out, int depth) {
+void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out,
+                        int depth) {
   if (depth > 4) return;
   const auto m = mention_at_[token];
   const auto before = out.size();
@@ -116,9 +135,13 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
     // A description as a mention of its own may have the name beside it.
     if (out.size() == before && mention.kind == MentionKind::nominal)
       for (const auto c : syntax_.children(token))
-        if ((syntax_.relation(c) == Deprel::appos || syntax_.relation(c) == Deprel::flat) && mention_at_[c] != no_cluster) parties_of_mention(mention_at_[c], wanted, out);
-    if (out.size() == before && mention.kind == MentionKind::name && mention.head != token) parties(mention.head, wanted, out, depth + 1);
-  } else if (syntax_.is_noun(token) || document_.tokens[token].tag == Upos::adj || document_.tokens[token].tag == Upos::sym || document_.tokens[token].tag == Upos::num) {
+        if ((syntax_.relation(c) == Deprel::appos || syntax_.relation(c) == Deprel::flat) &&
+            mention_at_[c] != no_cluster)
+          parties_of_mention(mention_at_[c], wanted, out);
+    if (out.size() == before && mention.kind == MentionKind::name && mention.head != token)
+      parties(mention.head, wanted, out, depth + 1);
+  } else if (syntax_.is_noun(token) || document_.tokens[token].tag == Upos::adj ||
+             document_.tokens[token].tag == Upos::sym || document_.tokens[token].tag == Upos::num) {
     bool exemplified = false;
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
@@ -128,21 +151,33 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
       if (beside && c > token) parties_of_mention(cm, wanted, out);
       // "the Qwen model", "the Norvik group": the noun says what kind of thing the name is.
       const auto& mention = document_.mentions[cm];
-      if (c < token && mention.tokens.last == token && (r == Deprel::compound || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked || r == Deprel::amod)) {
-        const bool product = mention.type == EntityType::product && rules_.list("product_noun").contains(document_.lemma(token));
-        const bool company = mention.type == EntityType::organization && rules_.list("organization_noun").contains(document_.lemma(token)) && mention.kind == MentionKind::name;
+      if (c < token && mention.tokens.last == token &&
+          (r == Deprel::compound || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked ||
+           r == Deprel::amod)) {
+        const bool product = mention.type == EntityType::product &&
+                             rules_.list("product_noun").contains(document_.lemma(token));
+        const bool company = mention.type == EntityType::organization &&
+                             rules_.list("organization_noun").contains(document_.lemma(token)) &&
+                             mention.kind == MentionKind::name;
         if (product || company) {
           parties_of_mention(cm, wanted, out);
           exemplified = true;  // the name says it all, wanted or not
         }
       }
-      if (c < token && r == Deprel::nummod && mention.kind == MentionKind::value && fits(mention.type, wanted)) add_party(cm, wanted, out);
+      if (c < token && r == Deprel::nummod && mention.kind == MentionKind::value &&
+          fits(mention.type, wanted))
+        add_party(cm, wanted, out);
     }
-    // "e-commerce giant Alibaba" when the parser makes nothing of it: the name right behind a noun for its kind.
-    if (out.size() == before && token + 1 < document_.tokens.size() && document_.tokens[token + 1].sentence == document_.tokens[token].sentence && mention_at_[token + 1] != no_cluster) {
+    // "e-commerce giant Alibaba" when the parser makes nothing of it: the name right behind a noun for its
+    // kind.
+    if (out.size() == before && token + 1 < document_.tokens.size() &&
+        document_.tokens[token + 1].sentence == document_.tokens[token].sentence &&
+        mention_at_[token + 1] != no_cluster) {
       const auto& next = document_.mentions[mention_at_[token + 1]];
       const auto lemma = document_.lemma(token);
-      if (next.kind == MentionKind::name && (rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) || rules_.list("person_title").contains(lemma)))
+      if (next.kind == MentionKind::name &&
+          (rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) ||
+           rules_.list("person_title").contains(lemma)))
         parties_of_mention(mention_at_[token + 1], wanted, out);
     }
     if (out.size() == before && !exemplified) exemplified = add_examples(token, wanted, out);
@@ -154,27 +189,36 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
     }
   }
   for (const auto c : syntax_.children(token))
-    if (syntax_.relation(c) == Deprel::conj && c > token && c - token <= 9) parties(c, wanted, out, depth + 1);
+    if (syntax_.relation(c) == Deprel::conj && c > token && c - token <= 9)
+      parties(c, wanted, out, depth + 1);
 }
 
 std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
   if (const auto it = concept_at_.find(head); it != concept_at_.end()) return it->second;
   auto range = syntax_.noun_group(head);
   // "investment in data centres positions the company": a verb that was taken for the last noun.
-  if (document_.tokens[head].form == Form::plural && head > range.first && head + 1 < document_.tokens.size() && syntax_.is_noun(head - 1) &&
-      (document_.lower(head + 1) == "the" || document_.lower(head + 1) == "its" || document_.lower(head + 1) == "their"))
+  if (document_.tokens[head].form == Form::plural && head > range.first &&
+      head + 1 < document_.tokens.size() && syntax_.is_noun(head - 1) &&
+      (document_.lower(head + 1) == "the" || document_.lower(head + 1) == "its" ||
+       document_.lower(head + 1) == "their"))
     range.last = head--;
   const auto& vague = rules_.list("vague_adjective");
   const auto skippable = [&](std::uint32_t t) {
     const auto tag = document_.tokens[t].tag;
-    return tag == Upos::det || tag == Upos::pron || tag == Upos::num || tag == Upos::adv || tag == Upos::punct || tag == Upos::part || tag == Upos::cconj || tag == Upos::adp || tag == Upos::sym ||
-           (tag != Upos::propn && (vague.contains(document_.lower(t)) || document_.tokens[t].form == Form::superlative));
+    return tag == Upos::det || tag == Upos::pron || tag == Upos::num || tag == Upos::adv ||
+           tag == Upos::punct || tag == Upos::part || tag == Upos::cconj || tag == Upos::adp ||
+           tag == Upos::sym ||
+           (tag != Upos::propn &&
+            (vague.contains(document_.lower(t)) || document_.tokens[t].form == Form::superlative));
   };
   for (auto t = range.first; t < head; ++t)  // a name's possessor or a list before it ends the phrase
-    if (document_.lower(t) == "'s" || document_.lower(t) == "’s" || document_.form(t) == ",") range.first = t + 1;
+    if (document_.lower(t) == "'s" || document_.lower(t) == "’s" || document_.form(t) == ",")
+      range.first = t + 1;
   for (auto t = range.first; t < head; ++t)  // the maker's name before the thing: "Norvik Corp. engines"
-    if (const auto m = mention_at_[t]; m != no_cluster && document_.mentions[m].kind == MentionKind::name && document_.mentions[m].tokens.last <= head &&
-                                      (document_.mentions[m].type == EntityType::organization || document_.mentions[m].type == EntityType::person))
+    if (const auto m = mention_at_[t]; m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
+                                       document_.mentions[m].tokens.last <= head &&
+                                       (document_.mentions[m].type == EntityType::organization ||
+                                        document_.mentions[m].type == EntityType::person))
       range.first = document_.mentions[m].tokens.last;
   while (range.first < head && skippable(range.first)) ++range.first;
   // A vague noun alone names nothing; "Chinese firms" does.

@@ -22,7 +22,9 @@ constexpr std::uint8_t version = 1;
 constexpr char state_space = 'd';
 constexpr char cluster_space = 'g';
 
-std::string uid(std::string_view kind, std::string_view content) { return std::string(kind) + ":" + hex_hash(content).substr(0, 16); }
+std::string uid(std::string_view kind, std::string_view content) {
+  return std::string(kind) + ":" + hex_hash(content).substr(0, 16);
+}
 
 std::string encode(const DocumentState& state) {
   std::string out;
@@ -37,7 +39,8 @@ std::string encode(const DocumentState& state) {
 
 Result<DocumentState> decode_state(std::string_view bytes) {
   s::ByteReader in(bytes);
-  if (in.take_u8() > version) return Error{ErrorCode::newer_format, "a document's state record was written by a later skein"};
+  if (in.take_u8() > version)
+    return Error{ErrorCode::newer_format, "a document's state record was written by a later skein"};
   DocumentState state;
   state.fingerprint = std::string(in.take_string());
   state.hash = std::string(in.take_string());
@@ -54,12 +57,16 @@ std::string figure_name(const Figure& figure) {
   return figure.name + " " + figure.unit;
 }
 
-bool is_change(std::string_view relation) { return relation.ends_with("_CHANGE") || relation == "HAS_GROWTH"; }
+bool is_change(std::string_view relation) {
+  return relation.ends_with("_CHANGE") || relation == "HAS_GROWTH";
+}
 
 // The same figure about the same subject and relation is one node.
-std::string figure_identity(const std::string& representative, const std::string& type, const Claim& claim, const Figure& figure) {
+std::string figure_identity(const std::string& representative, const std::string& type, const Claim& claim,
+                            const Figure& figure) {
   const double sign = claim.falling && is_change(claim.relation) ? -1 : 1;
-  return fmt::format("{}\n{}\n{}\n{}\n{:.12g}\n{}", representative, type, name(figure.type), figure.name, sign * figure.amount, figure.unit);
+  return fmt::format("{}\n{}\n{}\n{}\n{:.12g}\n{}", representative, type, name(figure.type), figure.name,
+                     sign * figure.amount, figure.unit);
 }
 
 std::optional<Date> to_date(std::string_view iso) {
@@ -81,10 +88,23 @@ std::string claim_type(const Claim& claim) {
 
 Result<void> Projection::load_catalog() {
   if (ready_) return {};
-  const std::array<std::pair<KeyId*, std::string_view>, 17> names = {{{&keys_.name, "name"}, {&keys_.aliases, "aliases"}, {&keys_.uid, "uid"}, {&keys_.amount, "amount"},
-      {&keys_.currency, "currency"}, {&keys_.unit, "unit"}, {&keys_.support, "support"}, {&keys_.confidence, "confidence"}, {&keys_.first_seen, "first_seen"},
-      {&keys_.last_seen, "last_seen"}, {&keys_.count, "count"}, {&keys_.key, "key"}, {&keys_.title, "title"}, {&keys_.url, "url"}, {&keys_.published, "published"},
-      {&keys_.source, "source"}, {&keys_.hash, "hash"}}};
+  const std::array<std::pair<KeyId*, std::string_view>, 17> names = {{{&keys_.name, "name"},
+                                                                      {&keys_.aliases, "aliases"},
+                                                                      {&keys_.uid, "uid"},
+                                                                      {&keys_.amount, "amount"},
+                                                                      {&keys_.currency, "currency"},
+                                                                      {&keys_.unit, "unit"},
+                                                                      {&keys_.support, "support"},
+                                                                      {&keys_.confidence, "confidence"},
+                                                                      {&keys_.first_seen, "first_seen"},
+                                                                      {&keys_.last_seen, "last_seen"},
+                                                                      {&keys_.count, "count"},
+                                                                      {&keys_.key, "key"},
+                                                                      {&keys_.title, "title"},
+                                                                      {&keys_.url, "url"},
+                                                                      {&keys_.published, "published"},
+                                                                      {&keys_.source, "source"},
+                                                                      {&keys_.hash, "hash"}}};
   for (const auto& [id, text] : names) {
     SKEIN_ASSIGN(*id, transaction_.make_key(text));
   }
@@ -100,9 +120,12 @@ Result<std::optional<DocumentState>> Projection::state(std::string_view document
   return std::optional(std::move(found));
 }
 
-Result<void> Projection::put_state(const std::string& key, const DocumentState& state) { return transaction_.put_record(state_space, key, encode(state)); }
+Result<void> Projection::put_state(const std::string& key, const DocumentState& state) {
+  return transaction_.put_record(state_space, key, encode(state));
+}
 
-Result<void> Projection::put(const graph::DocumentRecord& document, std::string fingerprint, Extraction extraction) {
+Result<void> Projection::put(const graph::DocumentRecord& document, std::string fingerprint,
+                             Extraction extraction) {
   SKEIN_TRY(load_catalog());
   SKEIN_ASSIGN(const auto before, state(document.key));
   NodeId node{};
@@ -172,7 +195,8 @@ Result<void> Projection::settle_components() {
   for (const auto& key : again) {
     if (fresh_.contains(key)) continue;
     SKEIN_ASSIGN(auto found, state(key));
-    if (!found) return Error{ErrorCode::corruption, fmt::format("document {}: its extraction record is missing", key)};
+    if (!found)
+      return Error{ErrorCode::corruption, fmt::format("document {}: its extraction record is missing", key)};
     SKEIN_TRY(unproject(*found));
     fresh_.emplace(key, std::move(*found));
   }
@@ -195,7 +219,8 @@ Result<NodeId> Projection::cluster_node(const std::string& rep) const {
   if (!bytes) return NodeId{};
   s::ByteReader in(*bytes);
   const NodeId node(in.take_varint());
-  if (!in.done()) return Error{ErrorCode::corruption, fmt::format("the cluster record of {} is damaged", rep)};
+  if (!in.done())
+    return Error{ErrorCode::corruption, fmt::format("the cluster record of {} is damaged", rep)};
   return node;
 }
 
@@ -235,7 +260,8 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
         // Only labels that say a type are ours to take away.
         const auto text = transaction_.catalog().name(old);
         bool ours = false;
-        for (int t = 0; t <= static_cast<int>(EntityType::rank); ++t) ours = ours || name(static_cast<EntityType>(t)) == text;
+        for (int t = 0; t <= static_cast<int>(EntityType::rank); ++t)
+          ours = ours || name(static_cast<EntityType>(t)) == text;
         if (!ours) continue;
         SKEIN_TRY(transaction_.remove_label(node, old));
       }
@@ -243,7 +269,8 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
     }
   }
   SKEIN_TRY(transaction_.set_property(node, keys_.name, Value(chosen)));
-  SKEIN_TRY(transaction_.set_property(node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
+  SKEIN_TRY(
+      transaction_.set_property(node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
   return transaction_.set_property(node, keys_.uid, Value(uid("e", rep)));
 }
 
@@ -275,11 +302,13 @@ Result<NodeId> Projection::document_node(const graph::DocumentRecord& document, 
   }
   const auto text = [](const std::string& t) { return t.empty() ? Value() : Value(t); };
   SKEIN_TRY(transaction_.set_property(node, keys_.key, Value(document.key)));
-  SKEIN_TRY(transaction_.set_property(node, keys_.name, Value(document.title.empty() ? document.key : document.title)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.name,
+                                      Value(document.title.empty() ? document.key : document.title)));
   SKEIN_TRY(transaction_.set_property(node, keys_.title, text(document.title)));
   SKEIN_TRY(transaction_.set_property(node, keys_.url, text(document.url)));
   SKEIN_TRY(transaction_.set_property(node, keys_.source, text(document.source)));
-  SKEIN_TRY(transaction_.set_property(node, keys_.published, document.published ? Value(*document.published) : Value()));
+  SKEIN_TRY(transaction_.set_property(node, keys_.published,
+                                      document.published ? Value(*document.published) : Value()));
   SKEIN_TRY(transaction_.set_property(node, keys_.hash, Value(document.hash)));
   SKEIN_TRY(transaction_.set_property(node, keys_.uid, Value(uid("d", document.key))));
   return node;
@@ -312,7 +341,8 @@ Result<void> Projection::unproject(const DocumentState& state) {
     if (!claim.object_is_figure) continue;
     const auto& figure = state.extraction.figures[claim.object];
     SKEIN_ASSIGN(const auto rep, representative(state.extraction, claim.subject));
-    SKEIN_ASSIGN(FigureState* const found, figure_state(figure_identity(rep, claim_type(claim), claim, figure)));
+    SKEIN_ASSIGN(FigureState* const found,
+                 figure_state(figure_identity(rep, claim_type(claim), claim, figure)));
     if (found->claims > 0) --found->claims;
     if (!figure.also.empty() && --found->also[figure.also] == 0) found->also.erase(figure.also);
     found->changed = true;
@@ -332,7 +362,8 @@ Result<void> Projection::project(const DocumentState& state) {
   }
   for (const auto& [node, count] : mentioned) {
     graph::Properties properties = {{keys_.count, Value(count)}};
-    SKEIN_TRY(transaction_.create_relationship(state.node, mentions_, node, properties, graph::Origin::derived));
+    SKEIN_TRY(
+        transaction_.create_relationship(state.node, mentions_, node, properties, graph::Origin::derived));
   }
   SKEIN_ASSIGN(const auto info, transaction_.document_info(state.id));
   for (const auto& claim : x.claims) {
@@ -352,11 +383,16 @@ Result<void> Projection::project(const DocumentState& state) {
         SKEIN_ASSIGN(found->node, transaction_.create_node(std::array{label}, {}, graph::Origin::derived));
         const auto node = found->node;
         const bool dated = figure.type == EntityType::date || figure.type == EntityType::period;
-        SKEIN_TRY(transaction_.set_property(node, keys_.name, Value((down ? "-" : "") + figure_name(figure))));
+        SKEIN_TRY(
+            transaction_.set_property(node, keys_.name, Value((down ? "-" : "") + figure_name(figure))));
         SKEIN_TRY(transaction_.set_property(node, keys_.uid, Value(uid("v", identity))));
-        if (!dated) SKEIN_TRY(transaction_.set_property(node, keys_.amount, Value(down ? -figure.amount : figure.amount)));
-        if (figure.type == EntityType::money) SKEIN_TRY(transaction_.set_property(node, keys_.currency, Value(figure.unit)));
-        else if (!figure.unit.empty() && figure.type == EntityType::number) SKEIN_TRY(transaction_.set_property(node, keys_.unit, Value(figure.unit)));
+        if (!dated)
+          SKEIN_TRY(
+              transaction_.set_property(node, keys_.amount, Value(down ? -figure.amount : figure.amount)));
+        if (figure.type == EntityType::money)
+          SKEIN_TRY(transaction_.set_property(node, keys_.currency, Value(figure.unit)));
+        else if (!figure.unit.empty() && figure.type == EntityType::number)
+          SKEIN_TRY(transaction_.set_property(node, keys_.unit, Value(figure.unit)));
       }
       object = found->node;
     } else {
@@ -364,13 +400,15 @@ Result<void> Projection::project(const DocumentState& state) {
     }
     const auto subject = nodes[claim.subject];
     if (subject == object) continue;
-    const bool asserted = claim.polarity == graph::Polarity::affirmed && claim.modality == graph::Modality::asserted;
+    const bool asserted =
+        claim.polarity == graph::Polarity::affirmed && claim.modality == graph::Modality::asserted;
     SKEIN_ASSIGN(const auto type, transaction_.make_type(type_name, asserted));
     std::vector<RelationshipId> there;
     SKEIN_TRY(transaction_.between(subject, object, type, there));
     RelationshipId relationship;
     if (there.empty()) {
-      SKEIN_ASSIGN(relationship, transaction_.create_relationship(subject, type, object, {}, graph::Origin::derived));
+      SKEIN_ASSIGN(relationship,
+                   transaction_.create_relationship(subject, type, object, {}, graph::Origin::derived));
     } else {
       relationship = there.front();
     }
@@ -400,7 +438,8 @@ Result<std::string> Projection::content_hash(DocumentId id) {
   return info.hash;
 }
 
-// support: documents with different content; confidence: that at least one of them is right, each by its best claim.
+// support: documents with different content; confidence: that at least one of them is right, each by its best
+// claim.
 Result<void> Projection::settle_relationships() {
   for (const auto& relationship : touched_) {
     SKEIN_ASSIGN(const bool there, transaction_.exists(relationship));
@@ -422,8 +461,10 @@ Result<void> Projection::settle_relationships() {
     }
     double doubt = 1;
     for (const auto& [hash, confidence] : by_content) doubt *= 1 - confidence;
-    SKEIN_TRY(transaction_.set_property(relationship, keys_.support, Value(static_cast<std::int64_t>(by_content.size()))));
-    SKEIN_TRY(transaction_.set_property(relationship, keys_.confidence, Value(rounded(std::min(0.99, 1 - doubt)))));
+    SKEIN_TRY(transaction_.set_property(relationship, keys_.support,
+                                        Value(static_cast<std::int64_t>(by_content.size()))));
+    SKEIN_TRY(
+        transaction_.set_property(relationship, keys_.confidence, Value(rounded(std::min(0.99, 1 - doubt)))));
     SKEIN_TRY(transaction_.set_property(relationship, keys_.first_seen, first ? Value(*first) : Value()));
     SKEIN_TRY(transaction_.set_property(relationship, keys_.last_seen, last ? Value(*last) : Value()));
   }
@@ -449,7 +490,8 @@ Result<void> Projection::settle_figures() {
       aliases.emplace_back(spelling);
     }
     SKEIN_TRY(transaction_.put_record(cluster_space, "v" + identity, std::move(record)));
-    SKEIN_TRY(transaction_.set_property(figure.node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
+    SKEIN_TRY(transaction_.set_property(figure.node, keys_.aliases,
+                                        aliases.empty() ? Value() : Value(std::move(aliases))));
   }
   return {};
 }

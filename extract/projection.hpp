@@ -1,6 +1,6 @@
-// The derived half of the graph, kept equal to what the documents in it say. A Projection belongs to one writing
-// transaction: documents are taken out and put in, and finish() brings entities, relationships, evidence and figures
-// up to date by looking only at what was touched.
+// The derived half of the graph, kept equal to what the documents in it say. A Projection belongs to one
+// writing transaction: documents are taken out and put in, and finish() brings entities, relationships,
+// evidence and figures up to date by looking only at what was touched.
 //
 //   record space 'd':  document key        -> fingerprint, hash, document id, node, Extraction
 //   record space 'g':  'n' representative  -> node of the cluster
@@ -45,14 +45,14 @@ class Projection {
 
  private:
   struct FigureState {
-    NodeId node;                                // 0: not made yet
+    NodeId node;  // 0: not made yet
     std::uint32_t claims = 0;
     std::map<std::string, std::uint32_t> also;  // other spellings of the same sum
     bool changed = false;
   };
   struct Keys {
-    KeyId name, aliases, uid, amount, currency, unit, support, confidence, first_seen, last_seen, count, key, title,
-        url, published, source, hash;
+    KeyId name, aliases, uid, amount, currency, unit, support, confidence, first_seen, last_seen, count, key,
+        title, url, published, source, hash;
   };
 
   Result<void> load_catalog();
@@ -76,14 +76,15 @@ class Projection {
   bool ready_ = false;
   Keys keys_{};
   TypeId mentions_{};
-  std::map<std::string, DocumentState> fresh_;    // put in this transaction, to be projected
-  std::set<RelationshipId> touched_;              // relationships whose evidence changed
-  std::set<std::string> dead_;                    // representatives that may have no cluster any more
+  std::map<std::string, DocumentState> fresh_;  // put in this transaction, to be projected
+  std::set<RelationshipId> touched_;            // relationships whose evidence changed
+  std::set<std::string> dead_;                  // representatives that may have no cluster any more
   std::map<std::string, FigureState> figures_;
-  std::map<std::uint64_t, std::string> hashes_;   // document id -> content hash
+  std::map<std::uint64_t, std::string> hashes_;  // document id -> content hash
 };
 
-// The relationship type of a claim: the relation itself, or, for a claim that is not asserted, a type of its own.
+// The relationship type of a claim: the relation itself, or, for a claim that is not asserted, a type of its
+// own.
 std::string claim_type(const Claim& claim);
 
 }  // namespace skein::extract

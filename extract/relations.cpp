@@ -19,7 +19,9 @@ struct Bindings {
   }
 };
 
-const std::vector<EntityType>& types_of(const Rule& rule, Slot slot) { return slot == Slot::subject ? rule.subject_types : rule.object_types; }
+const std::vector<EntityType>& types_of(const Rule& rule, Slot slot) {
+  return slot == Slot::subject ? rule.subject_types : rule.object_types;
+}
 
 // ---------------------------------------------------------------- arcs
 class ArcRun {
@@ -80,7 +82,8 @@ class ArcRun {
     if (label == "poss") return append(syntax_.possessors(token));
     if (label == "is") {  // what a predicate noun is said of
       for (const auto c : syntax_.children(token))
-        if (syntax_.relation(c) == Deprel::nsubj || syntax_.relation(c) == Deprel::nsubj_outer) out.push_back(c);
+        if (syntax_.relation(c) == Deprel::nsubj || syntax_.relation(c) == Deprel::nsubj_outer)
+          out.push_back(c);
       return;
     }
     if (label == "any") return below(token, 0, out);
@@ -90,25 +93,33 @@ class ArcRun {
     }
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
-      const bool modifier = r == Deprel::compound || r == Deprel::amod || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked || r == Deprel::flat || r == Deprel::nummod;
+      const bool modifier = r == Deprel::compound || r == Deprel::amod || r == Deprel::nmod_desc ||
+                            r == Deprel::nmod_unmarked || r == Deprel::flat || r == Deprel::nummod;
       const bool complement = r == Deprel::xcomp || r == Deprel::ccomp;
       const bool clause = r == Deprel::acl || r == Deprel::acl_relcl || r == Deprel::advcl;
-      if ((label == "mod" && modifier) || (label == "comp" && complement) || (label == "acl" && clause) || (label == "appos" && r == Deprel::appos)) out.push_back(c);
+      if ((label == "mod" && modifier) || (label == "comp" && complement) || (label == "acl" && clause) ||
+          (label == "appos" && r == Deprel::appos))
+        out.push_back(c);
     }
-    if (label == "appos" && syntax_.relation(token) == Deprel::appos && syntax_.head(token) != no_token) out.push_back(syntax_.head(token));
+    if (label == "appos" && syntax_.relation(token) == Deprel::appos && syntax_.head(token) != no_token)
+      out.push_back(syntax_.head(token));
     if (label == "comp")
       for (const auto o : syntax_.objects(token))
         for (const auto c : syntax_.children(o))
           if (syntax_.relation(c) == Deprel::acl) out.push_back(c);
   }
 
-  [[nodiscard]] bool is_figure(std::uint32_t t) const { return document_.tokens[t].tag == Upos::sym || document_.tokens[t].tag == Upos::num; }
+  [[nodiscard]] bool is_figure(std::uint32_t t) const {
+    return document_.tokens[t].tag == Upos::sym || document_.tokens[t].tag == Upos::num;
+  }
 
   void below(std::uint32_t token, int depth, Tokens& out) const {
     if (depth > 4) return;
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
-      if (r == Deprel::acl_relcl || r == Deprel::advcl || r == Deprel::ccomp || ((r == Deprel::parataxis || r == Deprel::punct) && !is_figure(c))) continue;
+      if (r == Deprel::acl_relcl || r == Deprel::advcl || r == Deprel::ccomp ||
+          ((r == Deprel::parataxis || r == Deprel::punct) && !is_figure(c)))
+        continue;
       if (r == Deprel::conj && syntax_.is_verb(c)) continue;
       out.push_back(c);
       below(c, depth + 1, out);
@@ -125,7 +136,8 @@ class ArcRun {
 // A small backtracking matcher. `Rest` is what must match after the items at hand.
 class WordRun {
  public:
-  WordRun(const Document& document, const Syntax& syntax, Discourse& discourse, const Rule& rule, TokenRange sentence)
+  WordRun(const Document& document, const Syntax& syntax, Discourse& discourse, const Rule& rule,
+          TokenRange sentence)
       : document_(document), syntax_(syntax), discourse_(discourse), rule_(rule), sentence_(sentence) {}
 
   bool match(std::span<const WordItem> items, std::uint32_t token, Bindings& bindings) {
@@ -163,7 +175,8 @@ class WordRun {
       case WordItem::Kind::possessive: {
         if (t < sentence_.last && is_possessive_mark(t)) return go(after, t + 1, b, rest);
         const auto m = t > sentence_.first ? discourse_.mention_at(t - 1) : no_cluster;
-        const bool pronoun = m != no_cluster && document_.mentions[m].kind == MentionKind::pronoun && document_.tokens[t - 1].relation == Deprel::nmod_poss;
+        const bool pronoun = m != no_cluster && document_.mentions[m].kind == MentionKind::pronoun &&
+                             document_.tokens[t - 1].relation == Deprel::nmod_poss;
         return pronoun && go(after, t, b, rest);
       }
       case WordItem::Kind::aside: {
@@ -214,7 +227,8 @@ class WordRun {
     take_trigger(item, t, b);
     if (item.most > 1) {
       auto attempt = b;
-      if (t + 1 < sentence_.last && item.test.matches(document_, t + 1) && go(items, t + 1, attempt, rest)) return b = std::move(attempt), true;
+      if (t + 1 < sentence_.last && item.test.matches(document_, t + 1) && go(items, t + 1, attempt, rest))
+        return b = std::move(attempt), true;
     }
     return go(after, t + 1, b, rest);
   }
@@ -228,32 +242,44 @@ class WordRun {
     const auto tag = document_.tokens[t].tag;
     if (item.test.words.empty() && item.test.lists.empty()) return;
     const bool verb = tag == Upos::verb, noun = tag == Upos::noun || tag == Upos::propn;
-    const auto rank = [&](std::uint32_t k) { return k == no_token ? 0 : document_.tokens[k].tag == Upos::verb ? 3 : document_.tokens[k].tag == Upos::noun ? 2 : 1; };
+    const auto rank = [&](std::uint32_t k) {
+      return k == no_token                           ? 0
+             : document_.tokens[k].tag == Upos::verb ? 3
+             : document_.tokens[k].tag == Upos::noun ? 2
+                                                     : 1;
+    };
     if ((verb ? 3 : noun ? 2 : 1) > rank(b.trigger)) b.trigger = t;
   }
 
-  // "the Spanish utility Gresolar", "Taiwan's Yunji", "former banker Ann Lee": the name behind its description.
+  // "the Spanish utility Gresolar", "Taiwan's Yunji", "former banker Ann Lee": the name behind its
+  // description.
   template <typename Bound>
-  bool described_slot(const WordItem& item, std::uint32_t t, const std::vector<EntityType>& wanted, const Bound& bound) {
+  bool described_slot(const WordItem& item, std::uint32_t t, const std::vector<EntityType>& wanted,
+                      const Bound& bound) {
     if (!item.test.any_word()) return false;
     for (auto k = t; k < sentence_.last && k < t + 6; ++k) {
       const auto m = discourse_.mention_at(k);
-      if (k > t && m != no_cluster && document_.mentions[m].kind == MentionKind::name && document_.mentions[m].tokens.first == k && document_.mentions[m].type != EntityType::demonym) {
+      if (k > t && m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
+          document_.mentions[m].tokens.first == k && document_.mentions[m].type != EntityType::demonym) {
         const auto noun = document_.lemma(k - 1);
         const auto word = document_.lower(k - 1);
-        const bool description = discourse_.is_description(noun) || discourse_.is_description(word) || word == "'s" || word == "’s";
+        const bool description = discourse_.is_description(noun) || discourse_.is_description(word) ||
+                                 word == "'s" || word == "’s";
         std::vector<Party> all;
         if (description) discourse_.parties_of_mention(m, wanted, all);
         if (!all.empty()) return bound(all, discourse_.list_end(m));
       }
       const auto tag = document_.tokens[k].tag;
       const auto form = document_.form(k);
-      if (tag != Upos::det && tag != Upos::adj && tag != Upos::noun && tag != Upos::propn && tag != Upos::num && form != "'s" && form != "’s" && form != "-") return false;
+      if (tag != Upos::det && tag != Upos::adj && tag != Upos::noun && tag != Upos::propn &&
+          tag != Upos::num && form != "'s" && form != "’s" && form != "-")
+        return false;
     }
     return false;
   }
 
-  bool slot(const WordItem& item, std::span<const WordItem> after, std::uint32_t t, Bindings& b, const Rest* rest) {
+  bool slot(const WordItem& item, std::span<const WordItem> after, std::uint32_t t, Bindings& b,
+            const Rest* rest) {
     if (t >= sentence_.last) return false;
     const auto& wanted = types_of(rule_, item.slot);
     const auto m = discourse_.mention_at(t);
@@ -266,7 +292,8 @@ class WordRun {
       b = std::move(attempt);
       return true;
     };
-    if (m != no_cluster && (item.test.any_word() || item.test.matches(document_, document_.mentions[m].tokens.last - 1))) {
+    if (m != no_cluster &&
+        (item.test.any_word() || item.test.matches(document_, document_.mentions[m].tokens.last - 1))) {
       const auto& mention = document_.mentions[m];
       const bool at_head = mention.kind == MentionKind::nominal && mention.head == t;
       if (mention.tokens.first != t && !at_head) return false;
@@ -274,8 +301,10 @@ class WordRun {
       discourse_.parties_of_mention(m, wanted, all);
       const auto end = discourse_.list_end(m);
       // A place that describes one member of a list does not describe the others.
-      const bool places = std::find(rule_.object_types.begin(), rule_.object_types.end(), EntityType::place) != rule_.object_types.end();
-      if (places && discourse_.in_described_list(m)) std::erase_if(all, [&](const Party& p) { return p.mention != m; });
+      const bool places = std::find(rule_.object_types.begin(), rule_.object_types.end(),
+                                    EntityType::place) != rule_.object_types.end();
+      if (places && discourse_.in_described_list(m))
+        std::erase_if(all, [&](const Party& p) { return p.mention != m; });
       if (bound(all, end)) return true;
       if (all.empty() && described_slot(item, t, wanted, bound)) return true;
       if (end == mention.tokens.last) return false;
@@ -283,15 +312,20 @@ class WordRun {
       return bound(std::move(all), mention.tokens.last);
     }
     if (described_slot(item, t, wanted, bound)) return true;
-    const bool free_phrase = std::find(wanted.begin(), wanted.end(), EntityType::concept_) != wanted.end() || std::find(wanted.begin(), wanted.end(), EntityType::event) != wanted.end();
+    const bool free_phrase = std::find(wanted.begin(), wanted.end(), EntityType::concept_) != wanted.end() ||
+                             std::find(wanted.begin(), wanted.end(), EntityType::event) != wanted.end();
     if (!free_phrase) return false;
     // A noun phrase that starts here: up to its last noun.
     std::uint32_t last = no_token;
     for (auto k = t; k < sentence_.last && k < t + 8; ++k) {
       const auto tag = document_.tokens[k].tag;
-      if (tag == Upos::noun || tag == Upos::propn) last = k;
-      else if (tag == Upos::verb && syntax_.relation(k) == Deprel::amod) continue;
-      else if (tag != Upos::adj && tag != Upos::det && tag != Upos::num && document_.form(k) != "-" && !(k == t && tag == Upos::pron)) break;
+      if (tag == Upos::noun || tag == Upos::propn)
+        last = k;
+      else if (tag == Upos::verb && syntax_.relation(k) == Deprel::amod)
+        continue;
+      else if (tag != Upos::adj && tag != Upos::det && tag != Upos::num && document_.form(k) != "-" &&
+               !(k == t && tag == Upos::pron))
+        break;
     }
     if (last == no_token || !item.test.matches(document_, last)) return false;
     std::vector<Party> parties;
@@ -350,7 +384,8 @@ void Matcher::index(const Pattern& pattern, const TokenTest& test) {
   for (const auto* list : test.lists) add(*list);
 }
 
-std::vector<Finding> Matcher::find(const Document& document, const Syntax& syntax, Discourse& discourse) const {
+std::vector<Finding> Matcher::find(const Document& document, const Syntax& syntax,
+                                   Discourse& discourse) const {
   std::vector<Finding> findings;
   std::vector<std::uint32_t> at_token;
   for (const auto& sentence : document.sentences) {
@@ -358,7 +393,8 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
     for (auto t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
       at_token = anywhere_;
       for (const auto word : {document.lower(t), document.lemma(t)})
-        if (const auto it = by_word_.find(word); it != by_word_.end()) at_token.insert(at_token.end(), it->second.begin(), it->second.end());
+        if (const auto it = by_word_.find(word); it != by_word_.end())
+          at_token.insert(at_token.end(), it->second.begin(), it->second.end());
       std::sort(at_token.begin(), at_token.end());
       at_token.erase(std::unique(at_token.begin(), at_token.end()), at_token.end());
       for (const auto number : at_token) {
@@ -366,22 +402,30 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
         Bindings b;
         if (pattern.arcs != nullptr) {
           if (pattern.arcs->slot != Slot::none && pattern.arcs->test.any_word() &&
-              (discourse.mention_at(t) == no_cluster || document.mentions[discourse.mention_at(t)].head != t) && document.tokens[t].tag != Upos::noun)
+              (discourse.mention_at(t) == no_cluster ||
+               document.mentions[discourse.mention_at(t)].head != t) &&
+              document.tokens[t].tag != Upos::noun)
             continue;
           if (!ArcRun(document, syntax, discourse, *pattern.rule).match(*pattern.arcs, t, b)) continue;
         } else {
-          if (!WordRun(document, syntax, discourse, *pattern.rule, sentence.tokens).match(*pattern.words, t, b)) continue;
+          if (!WordRun(document, syntax, discourse, *pattern.rule, sentence.tokens)
+                   .match(*pattern.words, t, b))
+            continue;
           b.touch(t, t + 1);
         }
         if (b.trigger == no_token) b.trigger = t;
         for (const auto& s : b.subject)
           for (const auto& o : b.object) {
-            if (s.entity == no_cluster || s.mention == o.mention || (s.entity != no_cluster && s.entity == o.entity)) continue;
+            if (s.entity == no_cluster || s.mention == o.mention ||
+                (s.entity != no_cluster && s.entity == o.entity))
+              continue;
             const auto same = [&](const Finding& f) {
               return f.rule->relation == pattern.rule->relation && f.subject.entity == s.entity &&
                      (o.entity != no_cluster ? f.object.entity == o.entity : f.object.mention == o.mention);
             };
-            if (std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(first_finding), findings.end(), same)) continue;
+            if (std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(first_finding), findings.end(),
+                            same))
+              continue;
             findings.push_back({pattern.rule, s, o, b.trigger, {b.low, b.high}});
           }
       }

@@ -16,8 +16,9 @@ namespace skein::extract {
 struct Finding {
   const Rule* rule = nullptr;
   Party subject, object;
-  std::uint32_t trigger = no_token;  // the word that carries the claim: its tense, negation and modality count
-  TokenRange words;                  // from the first to the last token that the pattern looked at
+  std::uint32_t trigger =
+      no_token;      // the word that carries the claim: its tense, negation and modality count
+  TokenRange words;  // from the first to the last token that the pattern looked at
 };
 
 // Rules, indexed by the words they start from. Immutable; the rule set must outlive it.
@@ -25,12 +26,13 @@ class Matcher {
  public:
   explicit Matcher(const RuleSet& rules);
   // In the order of the text, at most one finding for the same rule and ends in a sentence.
-  [[nodiscard]] std::vector<Finding> find(const Document& document, const Syntax& syntax, Discourse& discourse) const;
+  [[nodiscard]] std::vector<Finding> find(const Document& document, const Syntax& syntax,
+                                          Discourse& discourse) const;
 
  private:
   struct Pattern {
     const Rule* rule;
-    const ArcNode* arcs;                  // one of these two
+    const ArcNode* arcs;  // one of these two
     const std::vector<WordItem>* words;
   };
   void index(const Pattern& pattern, const TokenTest& test);

@@ -12,7 +12,9 @@ std::vector<std::string> resolution_keys(const Draft& draft, std::string_view do
   std::vector<std::string> cores = draft.more_cores;
   cores.push_back(draft.core);
   std::vector<std::string> keys;
-  const auto add = [&](std::string_view space, const std::string& core) { keys.push_back(std::string(space) + core); };
+  const auto add = [&](std::string_view space, const std::string& core) {
+    keys.push_back(std::string(space) + core);
+  };
   switch (draft.type) {
     case EntityType::person:
       for (const auto& core : cores)
@@ -26,7 +28,9 @@ std::vector<std::string> resolution_keys(const Draft& draft, std::string_view do
       for (const auto& core : cores) add("c:", core);
       break;
     case EntityType::event: {
-      const bool named = std::any_of(draft.names.begin(), draft.names.end(), [](const auto& n) { return n.first[0] >= 'A' && n.first[0] <= 'Z' && n.first.find(' ') != n.first.npos; });
+      const bool named = std::any_of(draft.names.begin(), draft.names.end(), [](const auto& n) {
+        return n.first[0] >= 'A' && n.first[0] <= 'Z' && n.first.find(' ') != n.first.npos;
+      });
       const auto space = named ? std::string("n:") : "e@" + std::string(document) + ":";
       for (const auto& core : cores) add(space, core);
       break;
@@ -51,8 +55,10 @@ bool shouting(std::string_view name) {
 }
 
 bool legal_looking(std::string_view name) {
-  for (const std::string_view form : {" Ltd", " Ltd.", " Inc", " Inc.", " Corp", " Corp.", " Corporation", " Incorporated", " Limited", " PLC", " plc", " AG", " SE", " S.A.", " N.V.",
-                                      " LLC", " GmbH", " AB", " ASA", " Oyj", " Co", " Co.", " Holding", " Holdings"})
+  for (const std::string_view form :
+       {" Ltd",     " Ltd.", " Inc", " Inc.", " Corp", " Corp.", " Corporation", " Incorporated",
+        " Limited", " PLC",  " plc", " AG",   " SE",   " S.A.",  " N.V.",        " LLC",
+        " GmbH",    " AB",   " ASA", " Oyj",  " Co",   " Co.",   " Holding",     " Holdings"})
     if (name.ends_with(form)) return true;
   return false;
 }
@@ -66,14 +72,19 @@ std::string canonical_name(EntityType type, const std::vector<NameCount>& names,
   const auto rank = [&](const NameCount& n) {
     const bool wordy = n.name.find(' ') != n.name.npos;
     int awkward = shouting(n.name) ? 1 : 0;
-    if (type == EntityType::organization || type == EntityType::product) awkward += legal_looking(n.name) ? 2 : 0;
+    if (type == EntityType::organization || type == EntityType::product)
+      awkward += legal_looking(n.name) ? 2 : 0;
     if (type == EntityType::person) awkward += wordy ? 0 : 2;
-    if (type == EntityType::concept_ || type == EntityType::event) awkward += shouting(n.name) || (!wordy && is_acronym_of(n.name, "x")) ? 1 : 0;
+    if (type == EntityType::concept_ || type == EntityType::event)
+      awkward += shouting(n.name) || (!wordy && is_acronym_of(n.name, "x")) ? 1 : 0;
     // An acronym names a thing less well than its words.
-    if (type == EntityType::concept_ && n.name.size() <= 5 && n.name.find_first_of("abcdefghijklmnopqrstuvwxyz") == n.name.npos) awkward += 1;
+    if (type == EntityType::concept_ && n.name.size() <= 5 &&
+        n.name.find_first_of("abcdefghijklmnopqrstuvwxyz") == n.name.npos)
+      awkward += 1;
     return std::tuple(awkward, -static_cast<long>(n.count), n.name.size(), n.name);
   };
-  const auto best = std::min_element(names.begin(), names.end(), [&](const NameCount& a, const NameCount& b) { return rank(a) < rank(b); });
+  const auto best = std::min_element(
+      names.begin(), names.end(), [&](const NameCount& a, const NameCount& b) { return rank(a) < rank(b); });
   return best == names.end() ? std::string() : best->name;
 }
 

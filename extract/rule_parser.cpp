@@ -1,5 +1,5 @@
-// The grammar of .rules files and the reader that turns its parse tree into a RuleSet. The only part of the text
-// side that includes PEGTL.
+// The grammar of .rules files and the reader that turns its parse tree into a RuleSet. The only part of the
+// text side that includes PEGTL.
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/parse_tree.hpp>
 
@@ -17,8 +17,9 @@ namespace skein::extract {
 namespace grammar {
 
 namespace pegtl = tao::pegtl;
-using pegtl::at, pegtl::digit, pegtl::eof, pegtl::eol, pegtl::eolf, pegtl::identifier, pegtl::list, pegtl::must, pegtl::not_at, pegtl::not_one,
-    pegtl::one, pegtl::opt, pegtl::plus, pegtl::seq, pegtl::sor, pegtl::star, pegtl::string, pegtl::until, pegtl::blank;
+using pegtl::at, pegtl::digit, pegtl::eof, pegtl::eol, pegtl::eolf, pegtl::identifier, pegtl::list,
+    pegtl::must, pegtl::not_at, pegtl::not_one, pegtl::one, pegtl::opt, pegtl::plus, pegtl::seq, pegtl::sor,
+    pegtl::star, pegtl::string, pegtl::until, pegtl::blank;
 
 struct comment : seq<one<'#'>, until<eolf>> {};
 struct gap : star<sor<pegtl::space, comment>> {};
@@ -35,12 +36,14 @@ struct bare_word : plus<not_one<' ', '\t', '\r', '\n', '{', '}', '"', '#'>> {};
 struct list_body : seq<one<'{'>, gap, star<sor<quoted, bare_word>, gap>, one<'}'>> {};
 struct word_item;
 struct inline_items : seq<one<'{'>, inline_gap, plus<word_item, inline_gap>, must<one<'}'>>> {};
-struct phrase : seq<keyword<string<'p', 'h', 'r', 'a', 's', 'e'>>, gap, must<name>, gap, must<inline_items>> {};
+struct phrase : seq<keyword<string<'p', 'h', 'r', 'a', 's', 'e'>>, gap, must<name>, gap, must<inline_items>> {
+};
 struct word_list : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, gap, name, gap, must<list_body>> {};
 struct place : seq<keyword<string<'p', 'l', 'a', 'c', 'e'>>, gap, must<quoted>, gap, must<list_body>> {};
 
 // Tests: word|word/TAG, @list, @list/TAG, /TAG. `'s`, commas and the like are words.
-struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@', '#', '{', '}', ':', '"', '$', '~'> {};
+struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@',
+                           '#', '{', '}', ':', '"', '$', '~'> {};
 struct test_word : plus<word_char> {};
 struct test_list : seq<one<'@'>, name> {};
 struct test_tag : seq<one<'/'>, plus<pegtl::alpha>> {};
@@ -57,7 +60,8 @@ struct arc_node;
 struct nested : seq<one<'('>, inline_gap, arc_node, inline_gap, must<one<')'>>> {};
 struct edge_label : list<identifier, one<'|'>> {};
 struct edge_optional : one<'?'> {};
-struct edge : seq<one<'>'>, edge_label, opt<edge_optional>, inline_gap, must<sor<nested, slot_a, slot_b, token_test>>> {};
+struct edge : seq<one<'>'>, edge_label, opt<edge_optional>, inline_gap,
+                  must<sor<nested, slot_a, slot_b, token_test>>> {};
 struct arc_node : seq<sor<slot_a, slot_b, token_test>, star<inline_gap, edge>> {};
 
 struct wide_gap : string<'.', '.', '.', '.'> {};
@@ -71,31 +75,45 @@ struct group : seq<one<'['>, inline_gap, plus<word_item, inline_gap>, must<one<'
 struct tested : seq<token_test, opt<repeat>> {};
 struct phrase_use : seq<one<'$'>, name> {};
 struct alternative : plus<word_item, inline_gap> {};
-struct choice : seq<one<'('>, inline_gap, list<alternative, string<'|', '|'>, blank>, inline_gap, must<one<')'>>> {};
-struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, seq<possessive, not_at<repeat>>, group, choice, phrase_use, slot_a, slot_b, tested> {};
+struct choice
+    : seq<one<'('>, inline_gap, list<alternative, string<'|', '|'>, blank>, inline_gap, must<one<')'>>> {};
+struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, seq<possessive, not_at<repeat>>, group,
+                       choice, phrase_use, slot_a, slot_b, tested> {};
 
 struct line_end : seq<inline_gap, sor<eolf, at<comment>, at<one<'}'>>>> {};
 struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc_node>, must<line_end>> {};
-struct words_line : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, inline_gap, must<plus<word_item, inline_gap>>, must<line_end>> {};
+struct words_line : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, inline_gap,
+                        must<plus<word_item, inline_gap>>, must<line_end>> {};
 struct number : seq<plus<digit>, opt<one<'.'>, plus<digit>>> {};
-struct confidence_line : seq<keyword<string<'c', 'o', 'n', 'f', 'i', 'd', 'e', 'n', 'c', 'e'>>, inline_gap, must<number>> {};
-struct flag : sor<string<'f', 'a', 'l', 'l', 'i', 'n', 'g'>, string<'p', 'l', 'e', 'd', 'g', 'e'>, string<'p', 'l', 'a', 'n', 'n', 'e', 'd'>,
-                  string<'p', 'o', 's', 's', 'i', 'b', 'l', 'e'>, string<'d', 'e', 'n', 'i', 'e', 'd'>> {};
+struct confidence_line
+    : seq<keyword<string<'c', 'o', 'n', 'f', 'i', 'd', 'e', 'n', 'c', 'e'>>, inline_gap, must<number>> {};
+struct flag : sor<string<'f', 'a', 'l', 'l', 'i', 'n', 'g'>, string<'p', 'l', 'e', 'd', 'g', 'e'>,
+                  string<'p', 'l', 'a', 'n', 'n', 'e', 'd'>, string<'p', 'o', 's', 's', 'i', 'b', 'l', 'e'>,
+                  string<'d', 'e', 'n', 'i', 'e', 'd'>> {};
 struct flag_line : keyword<flag> {};
 struct example_not : keyword<string<'n', 'o', 't'>> {};
-struct example_line : seq<keyword<string<'e', 'x', 'a', 'm', 'p', 'l', 'e'>>, inline_gap, opt<example_not>, inline_gap, must<quoted>, inline_gap, must<quoted>,
-                          inline_gap, must<quoted>> {};
+struct example_line : seq<keyword<string<'e', 'x', 'a', 'm', 'p', 'l', 'e'>>, inline_gap, opt<example_not>,
+                          inline_gap, must<quoted>, inline_gap, must<quoted>, inline_gap, must<quoted>> {};
 struct types : list<name, plus<blank>> {};
-struct signature : seq<name, one<'('>, inline_gap, must<types>, inline_gap, must<one<','>>, inline_gap, must<types>, inline_gap, must<one<')'>>> {};
-struct rule_body : seq<one<'{'>, gap, star<sor<arcs_line, words_line, confidence_line, flag_line, example_line>, gap>, must<one<'}'>>> {};
-struct rule_definition : seq<keyword<string<'r', 'u', 'l', 'e'>>, gap, must<signature>, gap, must<rule_body>> {};
+struct signature : seq<name, one<'('>, inline_gap, must<types>, inline_gap, must<one<','>>, inline_gap,
+                       must<types>, inline_gap, must<one<')'>>> {};
+struct rule_body
+    : seq<one<'{'>, gap, star<sor<arcs_line, words_line, confidence_line, flag_line, example_line>, gap>,
+          must<one<'}'>>> {};
+struct rule_definition
+    : seq<keyword<string<'r', 'u', 'l', 'e'>>, gap, must<signature>, gap, must<rule_body>> {};
 struct file : seq<gap, star<sor<word_list, place, phrase, rule_definition>, gap>, must<eof>> {};
 
 template <typename R>
 using select = pegtl::parse_tree::selector<
-    R, pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label, edge_optional, repeat, number, flag, example_not>,
-    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside, possessive, group, phrase_use, alternative, choice, phrase, inline_items,
-                                          tested, arcs_line, words_line, confidence_line, flag_line, example_line, types, signature, rule_definition>>;
+    R,
+    pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label,
+                                         edge_optional, repeat, number, flag, example_not>,
+    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b,
+                                          nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside,
+                                          possessive, group, phrase_use, alternative, choice, phrase,
+                                          inline_items, tested, arcs_line, words_line, confidence_line,
+                                          flag_line, example_line, types, signature, rule_definition>>;
 using Node = pegtl::parse_tree::node;
 
 }  // namespace grammar
@@ -104,21 +122,29 @@ namespace {
 
 namespace g = grammar;
 
-constexpr std::array type_words = {
-    std::pair{std::string_view("Person"), EntityType::person},     std::pair{std::string_view("Organization"), EntityType::organization},
-    std::pair{std::string_view("Place"), EntityType::place},       std::pair{std::string_view("Product"), EntityType::product},
-    std::pair{std::string_view("Event"), EntityType::event},       std::pair{std::string_view("Work"), EntityType::work},
-    std::pair{std::string_view("Concept"), EntityType::concept_},  std::pair{std::string_view("Demonym"), EntityType::demonym},
-    std::pair{std::string_view("Misc"), EntityType::misc},         std::pair{std::string_view("Money"), EntityType::money},
-    std::pair{std::string_view("Percent"), EntityType::percent},   std::pair{std::string_view("Number"), EntityType::number},
-    std::pair{std::string_view("Date"), EntityType::date},         std::pair{std::string_view("Period"), EntityType::period},
-    std::pair{std::string_view("Rank"), EntityType::rank}};
+constexpr std::array type_words = {std::pair{std::string_view("Person"), EntityType::person},
+                                   std::pair{std::string_view("Organization"), EntityType::organization},
+                                   std::pair{std::string_view("Place"), EntityType::place},
+                                   std::pair{std::string_view("Product"), EntityType::product},
+                                   std::pair{std::string_view("Event"), EntityType::event},
+                                   std::pair{std::string_view("Work"), EntityType::work},
+                                   std::pair{std::string_view("Concept"), EntityType::concept_},
+                                   std::pair{std::string_view("Demonym"), EntityType::demonym},
+                                   std::pair{std::string_view("Misc"), EntityType::misc},
+                                   std::pair{std::string_view("Money"), EntityType::money},
+                                   std::pair{std::string_view("Percent"), EntityType::percent},
+                                   std::pair{std::string_view("Number"), EntityType::number},
+                                   std::pair{std::string_view("Date"), EntityType::date},
+                                   std::pair{std::string_view("Period"), EntityType::period},
+                                   std::pair{std::string_view("Rank"), EntityType::rank}};
 
 constexpr std::array tag_words = {
-    std::pair{std::string_view("noun"), Upos::noun}, std::pair{std::string_view("verb"), Upos::verb},   std::pair{std::string_view("adj"), Upos::adj},
-    std::pair{std::string_view("adv"), Upos::adv},   std::pair{std::string_view("propn"), Upos::propn}, std::pair{std::string_view("num"), Upos::num},
-    std::pair{std::string_view("det"), Upos::det},   std::pair{std::string_view("adp"), Upos::adp},     std::pair{std::string_view("pron"), Upos::pron},
-    std::pair{std::string_view("aux"), Upos::aux},   std::pair{std::string_view("part"), Upos::part},   std::pair{std::string_view("punct"), Upos::punct},
+    std::pair{std::string_view("noun"), Upos::noun},   std::pair{std::string_view("verb"), Upos::verb},
+    std::pair{std::string_view("adj"), Upos::adj},     std::pair{std::string_view("adv"), Upos::adv},
+    std::pair{std::string_view("propn"), Upos::propn}, std::pair{std::string_view("num"), Upos::num},
+    std::pair{std::string_view("det"), Upos::det},     std::pair{std::string_view("adp"), Upos::adp},
+    std::pair{std::string_view("pron"), Upos::pron},   std::pair{std::string_view("aux"), Upos::aux},
+    std::pair{std::string_view("part"), Upos::part},   std::pair{std::string_view("punct"), Upos::punct},
     std::pair{std::string_view("cconj"), Upos::cconj}};
 
 }  // namespace
@@ -132,12 +158,14 @@ class RuleReader {
     for (const auto& node : root.children) {
       if (node->is_type<g::word_list>()) {
         auto& words = list(node->children[0]->string());
-        for (std::size_t i = 1; i < node->children.size(); ++i) words.insert(ascii_lower(node->children[i]->string()));
+        for (std::size_t i = 1; i < node->children.size(); ++i)
+          words.insert(ascii_lower(node->children[i]->string()));
       } else if (node->is_type<g::place>()) {
         const auto place = node->children[0]->string();
         set_.places_.insert(ascii_lower(place));
         set_.demonyms_[ascii_lower(place)] = place;
-        for (std::size_t i = 1; i < node->children.size(); ++i) set_.demonyms_[ascii_lower(node->children[i]->string())] = place;
+        for (std::size_t i = 1; i < node->children.size(); ++i)
+          set_.demonyms_[ascii_lower(node->children[i]->string())] = place;
       } else if (node->is_type<g::phrase>()) {
         auto& items = set_.phrases_[node->children[0]->string()];
         items.clear();
@@ -169,7 +197,8 @@ class RuleReader {
     rule.subject_types = read_types(*signature.children[1]);
     rule.object_types = read_types(*signature.children[2]);
     for (std::size_t i = 1; i < node.children.size(); ++i) read_part(rule, *node.children[i]);
-    const auto number = 1 + std::count_if(set_.rules_.begin(), set_.rules_.end(), [&](const Rule& r) { return r.relation == rule.relation; });
+    const auto number = 1 + std::count_if(set_.rules_.begin(), set_.rules_.end(),
+                                          [&](const Rule& r) { return r.relation == rule.relation; });
     rule.name = fmt::format("{}.{}", rule.relation, number);
     if (rule.arcs.empty() && rule.words.empty()) fail(node, "rule " + rule.name + " has no pattern");
     set_.rules_.push_back(std::move(rule));
@@ -196,11 +225,16 @@ class RuleReader {
       rule.examples.push_back(std::move(example));
     } else {
       const auto flag = part.children[0]->string();
-      if (flag == "falling") rule.falling = true;
-      else if (flag == "pledge") rule.pledge = true;
-      else if (flag == "planned") rule.modality = graph::Modality::planned;
-      else if (flag == "possible") rule.modality = graph::Modality::possible;
-      else rule.polarity = graph::Polarity::denied;
+      if (flag == "falling")
+        rule.falling = true;
+      else if (flag == "pledge")
+        rule.pledge = true;
+      else if (flag == "planned")
+        rule.modality = graph::Modality::planned;
+      else if (flag == "possible")
+        rule.modality = graph::Modality::possible;
+      else
+        rule.polarity = graph::Polarity::denied;
     }
   }
 
@@ -208,9 +242,12 @@ class RuleReader {
     std::vector<EntityType> types;
     for (const auto& child : node.children) {
       const auto word = child->string();
-      const auto it = std::find_if(type_words.begin(), type_words.end(), [&](const auto& w) { return w.first == word; });
-      if (it == type_words.end()) fail(*child, fmt::format("'{}' is no type; types are Person, Organization, Place, Product, …", word));
-      else types.push_back(it->second);
+      const auto it =
+          std::find_if(type_words.begin(), type_words.end(), [&](const auto& w) { return w.first == word; });
+      if (it == type_words.end())
+        fail(*child, fmt::format("'{}' is no type; types are Person, Organization, Place, Product, …", word));
+      else
+        types.push_back(it->second);
     }
     return types;
   }
@@ -226,9 +263,12 @@ class RuleReader {
           test.plural = true;
           continue;
         }
-        const auto it = std::find_if(tag_words.begin(), tag_words.end(), [&](const auto& w) { return w.first == word; });
-        if (it == tag_words.end()) fail(*child, fmt::format("'/{}' is no part of speech", word));
-        else test.tags.push_back(it->second);
+        const auto it =
+            std::find_if(tag_words.begin(), tag_words.end(), [&](const auto& w) { return w.first == word; });
+        if (it == tag_words.end())
+          fail(*child, fmt::format("'/{}' is no part of speech", word));
+        else
+          test.tags.push_back(it->second);
       } else if (!child->is_type<g::test_any>()) {
         const auto word = child->string();
         test.words.insert(ascii_lower(word));
@@ -242,7 +282,8 @@ class RuleReader {
     ArcNode result;
     const auto& first = *node.children[0];
     read_arc_target(first, result);
-    for (std::size_t i = 1; i < node.children.size(); ++i) result.edges.push_back(read_edge(*node.children[i]));
+    for (std::size_t i = 1; i < node.children.size(); ++i)
+      result.edges.push_back(read_edge(*node.children[i]));
     return result;
   }
 
@@ -257,14 +298,17 @@ class RuleReader {
   }
 
   ArcNode::Edge read_edge(const g::Node& node) {
-    static constexpr std::array<std::string_view, 10> labels = {"is", "subj", "obj", "comp", "poss", "appos", "mod", "any", "acl", "head"};
+    static constexpr std::array<std::string_view, 10> labels = {"is",    "subj", "obj", "comp", "poss",
+                                                                "appos", "mod",  "any", "acl",  "head"};
     ArcNode::Edge edge;
     const auto label = node.children[0]->string();
     for (std::size_t from = 0; from <= label.size();) {
       const auto bar = std::min(label.find('|', from), label.size());
       auto one = label.substr(from, bar - from);
-      if (std::find(labels.begin(), labels.end(), one) != labels.end()) edge.labels.push_back(std::move(one));
-      else edge.prepositions.push_back(std::move(one));
+      if (std::find(labels.begin(), labels.end(), one) != labels.end())
+        edge.labels.push_back(std::move(one));
+      else
+        edge.prepositions.push_back(std::move(one));
       from = bar + 1;
     }
     std::size_t i = 1;
@@ -274,8 +318,10 @@ class RuleReader {
     }
     const auto& target = *node.children[i];
     edge.to = std::make_unique<ArcNode>();
-    if (target.is_type<g::nested>()) *edge.to = read_arc_node(*target.children[0]);
-    else read_arc_target(target, *edge.to);
+    if (target.is_type<g::nested>())
+      *edge.to = read_arc_node(*target.children[0]);
+    else
+      read_arc_target(target, *edge.to);
     return edge;
   }
 
@@ -337,7 +383,9 @@ Result<void> RuleSet::add(std::string_view text, std::string_view name) {
   } catch (const pegtl::parse_error& e) {
     const auto& at = e.positions().front();
     const auto line = input.line_at(at);
-    return Error{ErrorCode::invalid_argument, fmt::format("{}:{}:{}: cannot read this rule from here on\n  {}\n  {:>{}}", name, at.line, at.column, std::string_view(line), "^", at.column)};
+    return Error{ErrorCode::invalid_argument,
+                 fmt::format("{}:{}:{}: cannot read this rule from here on\n  {}\n  {:>{}}", name, at.line,
+                             at.column, std::string_view(line), "^", at.column)};
   }
 }
 

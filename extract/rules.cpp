@@ -13,7 +13,8 @@
 namespace skein::extract {
 
 bool TokenTest::matches(const Document& document, std::uint32_t token) const {
-  if (!tags.empty() && std::find(tags.begin(), tags.end(), document.tokens[token].tag) == tags.end()) return false;
+  if (!tags.empty() && std::find(tags.begin(), tags.end(), document.tokens[token].tag) == tags.end())
+    return false;
   if (plural && document.tokens[token].form != Form::plural) return false;
   if (words.empty() && lists.empty()) return true;
   const auto lower = document.lower(token);
@@ -61,7 +62,9 @@ Result<RuleSet> RuleSet::load(const std::vector<std::filesystem::path>& paths) {
     files.insert(files.end(), inside.begin(), inside.end());
   }
   if (files.empty())
-    return Error{ErrorCode::not_found, fmt::format("no rules (*.rules) in {}", paths.empty() ? "an empty list of places" : paths.front().string())};
+    return Error{ErrorCode::not_found,
+                 fmt::format("no rules (*.rules) in {}",
+                             paths.empty() ? "an empty list of places" : paths.front().string())};
   RuleSet set;
   std::string all;
   for (const auto& file : files) {
@@ -77,7 +80,8 @@ Result<RuleSet> RuleSet::load(const std::vector<std::filesystem::path>& paths) {
 }
 
 std::filesystem::path default_rule_directory() {
-  if (const char* data = std::getenv("SKEIN_DATA"); data != nullptr && *data != 0) return std::filesystem::path(data) / "rules";
+  if (const char* data = std::getenv("SKEIN_DATA"); data != nullptr && *data != 0)
+    return std::filesystem::path(data) / "rules";
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
   return program.parent_path().parent_path() / "share" / "skein" / "rules";

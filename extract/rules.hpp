@@ -1,5 +1,6 @@
-// The rule language: word lists, places with their demonyms, and rules that find relations by patterns over tokens
-// and over dependency arcs. docs/extraction.md describes the language; rules/*.rules are the ones that ship.
+// The rule language: word lists, places with their demonyms, and rules that find relations by patterns over
+// tokens and over dependency arcs. docs/extraction.md describes the language; rules/*.rules are the ones that
+// ship.
 //
 //   words maker_noun { maker manufacturer drugmaker }
 //   place "Norway" { Norwegian }
@@ -35,7 +36,8 @@ struct StringHash {
 };
 using WordSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
 
-// What a token must be: one of `words` by lower case form or lemma (empty: any), with one of `tags` (empty: any).
+// What a token must be: one of `words` by lower case form or lemma (empty: any), with one of `tags` (empty:
+// any).
 struct TokenTest {
   std::vector<const WordSet*> lists;
   WordSet words;
@@ -52,7 +54,7 @@ struct ArcNode {
   Slot slot = Slot::none;
   TokenTest test;  // of the token itself; with a slot too
   struct Edge {
-    std::vector<std::string> labels;        // "subj", "obj", "comp", "poss", "appos", "mod", "acl", "head", "any"
+    std::vector<std::string> labels;  // "subj", "obj", "comp", "poss", "appos", "mod", "acl", "head", "any"
     std::vector<std::string> prepositions;  // "in", "of": phrases that hang on by one of these
     bool optional = false;
     std::unique_ptr<ArcNode> to;
@@ -62,14 +64,23 @@ struct ArcNode {
 
 // One item of a words pattern.
 struct WordItem {
-  enum class Kind : std::uint8_t { slot, token, gap, group, choice, start, aside, possessive } kind = Kind::token;
+  enum class Kind : std::uint8_t {
+    slot,
+    token,
+    gap,
+    group,
+    choice,
+    start,
+    aside,
+    possessive
+  } kind = Kind::token;
   Slot slot = Slot::none;
   TokenTest test;
-  // An aside is what stands between two commas, dashes or in parentheses, or nothing; a possessive is "'s", and
-  // nothing after a pronoun that is one ("its").
-  std::uint8_t least = 1, most = 1;  // repetitions of a token, or the length of a gap
-  std::vector<WordItem> group;                  // an optional part
-  std::vector<std::vector<WordItem>> choices;   // one of these
+  // An aside is what stands between two commas, dashes or in parentheses, or nothing; a possessive is "'s",
+  // and nothing after a pronoun that is one ("its").
+  std::uint8_t least = 1, most = 1;            // repetitions of a token, or the length of a gap
+  std::vector<WordItem> group;                 // an optional part
+  std::vector<std::vector<WordItem>> choices;  // one of these
 };
 
 struct Example {
@@ -78,14 +89,14 @@ struct Example {
 };
 
 struct Rule {
-  std::string name;       // "OWNS_STAKE_IN.3": relation and number within it
+  std::string name;  // "OWNS_STAKE_IN.3": relation and number within it
   std::string relation;
   std::vector<EntityType> subject_types, object_types;
   std::vector<ArcNode> arcs;
   std::vector<std::vector<WordItem>> words;
   double confidence = 0.8;
-  bool falling = false;       // the change it speaks of goes down
-  bool pledge = false;        // a plan of the subject's own is the fact itself, not a plan of the fact
+  bool falling = false;  // the change it speaks of goes down
+  bool pledge = false;   // a plan of the subject's own is the fact itself, not a plan of the fact
   graph::Modality modality = graph::Modality::asserted;  // at least this
   graph::Polarity polarity = graph::Polarity::affirmed;
   std::vector<Example> examples;

@@ -11,7 +11,9 @@ namespace {
 constexpr int deepest = 8;  // clauses within clauses
 
 bool is_clausal_object(Deprel r) { return r == Deprel::xcomp || r == Deprel::ccomp; }
-bool is_adverbial(Deprel r) { return r == Deprel::advcl || r == Deprel::advcl_relcl || r == Deprel::parataxis; }
+bool is_adverbial(Deprel r) {
+  return r == Deprel::advcl || r == Deprel::advcl_relcl || r == Deprel::parataxis;
+}
 bool is_relative(Deprel r) { return r == Deprel::acl_relcl; }
 
 const std::array<std::string, 1> by = {"by"};
@@ -30,7 +32,9 @@ Syntax::Syntax(const Document& document) : document_(document) {
     if (const auto h = document.tokens[i].head; h != no_token) children_[first_child_[h + 1]++] = i;
 }
 
-bool Syntax::is_verb(std::uint32_t t) const { return document_.tokens[t].tag == Upos::verb || document_.tokens[t].tag == Upos::aux; }
+bool Syntax::is_verb(std::uint32_t t) const {
+  return document_.tokens[t].tag == Upos::verb || document_.tokens[t].tag == Upos::aux;
+}
 
 bool Syntax::is_noun(std::uint32_t t) const {
   const auto tag = document_.tokens[t].tag;
@@ -57,7 +61,9 @@ bool Syntax::has_case(std::uint32_t token, std::span<const std::string> preposit
 Tokens Syntax::agents(std::uint32_t verb) const {
   Tokens out;
   for (const auto c : children(verb))
-    if (relation(c) == Deprel::obl_agent || ((relation(c) == Deprel::obl || relation(c) == Deprel::nmod) && has_case(c, by))) out.push_back(c);
+    if (relation(c) == Deprel::obl_agent ||
+        ((relation(c) == Deprel::obl || relation(c) == Deprel::nmod) && has_case(c, by)))
+      out.push_back(c);
   return out;
 }
 
@@ -65,16 +71,22 @@ std::uint32_t Syntax::antecedent(std::uint32_t pronoun) const {
   const auto w = document_.lower(pronoun);
   if (w != "which" && w != "that" && w != "who" && w != "whom" && w != "whose") return no_token;
   for (auto t = head(pronoun); t != no_token; t = head(t)) {
-    if (is_relative(relation(t)) || relation(t) == Deprel::acl || relation(t) == Deprel::advcl_relcl) return head(t);
-    if (!is_verb(t) && relation(t) != Deprel::conj && relation(t) != Deprel::nmod && relation(t) != Deprel::obl && relation(t) != Deprel::xcomp && relation(t) != Deprel::ccomp) break;
+    if (is_relative(relation(t)) || relation(t) == Deprel::acl || relation(t) == Deprel::advcl_relcl)
+      return head(t);
+    if (!is_verb(t) && relation(t) != Deprel::conj && relation(t) != Deprel::nmod &&
+        relation(t) != Deprel::obl && relation(t) != Deprel::xcomp && relation(t) != Deprel::ccomp)
+      break;
   }
   // Not parsed as a relative clause: what stands before the comma.
   if (w == "that" || pronoun == 0) return no_token;
   auto before = pronoun - 1;
   if (document_.form(before) == "," && before > 0) --before;
-  if (document_.tokens[before].sentence != document_.tokens[pronoun].sentence || !is_noun(before)) return no_token;
+  if (document_.tokens[before].sentence != document_.tokens[pronoun].sentence || !is_noun(before))
+    return no_token;
   // The head of the name or phrase that ends there.
-  while (head(before) != no_token && head(before) < pronoun && before - head(before) <= 4 && head(before) < before && (relation(before) == Deprel::flat || relation(before) == Deprel::compound)) before = head(before);
+  while (head(before) != no_token && head(before) < pronoun && before - head(before) <= 4 &&
+         head(before) < before && (relation(before) == Deprel::flat || relation(before) == Deprel::compound))
+    before = head(before);
   return before;
 }
 
@@ -95,14 +107,16 @@ Tokens Syntax::surface_subjects(std::uint32_t verb, int depth) const {
     if (is_clausal_object(r) && is_verb(up)) {
       // "urges the bank to sell": the object of the upper verb does it.
       for (const auto c : children(up))
-        if ((relation(c) == Deprel::obj || relation(c) == Deprel::iobj) && c < verb && !passive(up)) return {c};
+        if ((relation(c) == Deprel::obj || relation(c) == Deprel::iobj) && c < verb && !passive(up))
+          return {c};
     }
     return is_verb(up) || !is_noun(up) ? surface_subjects(up, depth + 1) : surface_subjects(up, depth + 1);
   }
   if (is_relative(r)) return {up};
   if (r == Deprel::acl) {
     bool infinitive = false;
-    for (const auto c : children(verb)) infinitive = infinitive || (relation(c) == Deprel::mark && document_.lower(c) == "to");
+    for (const auto c : children(verb))
+      infinitive = infinitive || (relation(c) == Deprel::mark && document_.lower(c) == "to");
     if (!infinitive) return {up};
     // "its plan to sell", "announced plans to sell": whoever has the plan.
     auto owners = possessors(up);
@@ -137,8 +151,10 @@ Tokens Syntax::objects(std::uint32_t verb, int depth) const {
         out.push_back(named == no_token ? c : named);
       }
     if (out.empty() && head(verb) != no_token) {
-      if (relation(verb) == Deprel::acl || is_relative(relation(verb))) out.push_back(head(verb));
-      else if (relation(verb) == Deprel::conj && depth < deepest) return passive(head(verb)) ? objects(head(verb), depth + 1) : surface_subjects(head(verb), depth + 1);
+      if (relation(verb) == Deprel::acl || is_relative(relation(verb)))
+        out.push_back(head(verb));
+      else if (relation(verb) == Deprel::conj && depth < deepest)
+        return passive(head(verb)) ? objects(head(verb), depth + 1) : surface_subjects(head(verb), depth + 1);
     }
   }
   for (const auto c : children(verb)) {
@@ -160,7 +176,8 @@ Tokens Syntax::objects(std::uint32_t verb, int depth) const {
     // "a model Norvik built": a relative clause without its pronoun.
     if (out.empty() && is_relative(relation(verb)) && head(verb) != no_token) {
       bool own_subject = false;
-      for (const auto c : children(verb)) own_subject = own_subject || (relation(c) == Deprel::nsubj && antecedent(c) == no_token);
+      for (const auto c : children(verb))
+        own_subject = own_subject || (relation(c) == Deprel::nsubj && antecedent(c) == no_token);
       if (own_subject) out.push_back(head(verb));
     }
   }
@@ -185,8 +202,9 @@ Tokens Syntax::prepositional(std::uint32_t token, std::span<const std::string> p
   const auto collect = [&](std::uint32_t from, std::uint32_t after) {
     for (const auto c : children(from)) {
       const auto r = relation(c);
-      if ((r == Deprel::obl || r == Deprel::nmod || r == Deprel::obl_agent || r == Deprel::advcl || r == Deprel::acl || r == Deprel::ccomp || r == Deprel::xcomp) && c >= after && has_case(c, prepositions) &&
-          std::find(out.begin(), out.end(), c) == out.end())
+      if ((r == Deprel::obl || r == Deprel::nmod || r == Deprel::obl_agent || r == Deprel::advcl ||
+           r == Deprel::acl || r == Deprel::ccomp || r == Deprel::xcomp) &&
+          c >= after && has_case(c, prepositions) && std::find(out.begin(), out.end(), c) == out.end())
         out.push_back(c);
     }
   };
@@ -215,10 +233,15 @@ TokenRange Syntax::noun_group(std::uint32_t noun) const {
   for (const auto c : children(noun)) {
     const auto r = relation(c);
     if (c >= noun || noun - c > 12) continue;
-    if (r != Deprel::amod && r != Deprel::compound && r != Deprel::nmod_desc && r != Deprel::nummod && r != Deprel::flat && r != Deprel::nmod_unmarked) continue;
+    if (r != Deprel::amod && r != Deprel::compound && r != Deprel::nmod_desc && r != Deprel::nummod &&
+        r != Deprel::flat && r != Deprel::nmod_unmarked)
+      continue;
     auto first = c;
     for (const auto k : children(c))
-      if (k < first && (relation(k) == Deprel::compound || relation(k) == Deprel::amod || relation(k) == Deprel::advmod || relation(k) == Deprel::conj || relation(k) == Deprel::flat || relation(k) == Deprel::nmod_unmarked)) first = k;
+      if (k < first && (relation(k) == Deprel::compound || relation(k) == Deprel::amod ||
+                        relation(k) == Deprel::advmod || relation(k) == Deprel::conj ||
+                        relation(k) == Deprel::flat || relation(k) == Deprel::nmod_unmarked))
+        first = k;
     range.first = std::min(range.first, first);
   }
   return range;
@@ -227,7 +250,9 @@ TokenRange Syntax::noun_group(std::uint32_t noun) const {
 std::uint32_t Syntax::clause_head(std::uint32_t token) const {
   for (int steps = 0; steps < 32 && token != no_token; ++steps) {
     const auto r = relation(token);
-    if (document_.tokens[token].tag == Upos::verb || r == Deprel::root || r == Deprel::ccomp || r == Deprel::advcl || is_relative(r) || r == Deprel::parataxis) return token;
+    if (document_.tokens[token].tag == Upos::verb || r == Deprel::root || r == Deprel::ccomp ||
+        r == Deprel::advcl || is_relative(r) || r == Deprel::parataxis)
+      return token;
     if (head(token) == no_token) return token;
     token = head(token);
   }

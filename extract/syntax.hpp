@@ -1,5 +1,5 @@
-// Questions about the parse of a document which rules and coreference ask: who does it, to whom, in what; whatever
-// the construction (passive, control, relative clause, participle, conjunction).
+// Questions about the parse of a document which rules and coreference ask: who does it, to whom, in what;
+// whatever the construction (passive, control, relative clause, participle, conjunction).
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ class Syntax {
   [[nodiscard]] Tokens subjects(std::uint32_t verb) const { return subjects(verb, 0); }
   // Heads of the phrases to which it is done.
   [[nodiscard]] Tokens objects(std::uint32_t verb) const { return objects(verb, 0); }
-  // Heads of the phrases that hang on `token` by one of these prepositions. Lenient about attachment: a phrase after
-  // a verb's object counts for both.
+  // Heads of the phrases that hang on `token` by one of these prepositions. Lenient about attachment: a
+  // phrase after a verb's object counts for both.
   [[nodiscard]] Tokens prepositional(std::uint32_t token, std::span<const std::string> prepositions) const;
   // Possessors of a noun: "Norvik's plant", and "of" phrases.
   [[nodiscard]] Tokens possessors(std::uint32_t noun) const;

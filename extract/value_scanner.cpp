@@ -25,27 +25,79 @@ struct Scale {
   bool letters_only;  // short forms count only when glued to the digits
 };
 
-constexpr std::array<Pair, 21> signs = {{{"US$", "USD"}, {"A$", "AUD"}, {"C$", "CAD"}, {"HK$", "HKD"}, {"S$", "SGD"}, {"NZ$", "NZD"},
-    {"NT$", "TWD"}, {"R$", "BRL"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}, {"₩", "KRW"}, {"USD", "USD"},
-    {"EUR", "EUR"}, {"GBP", "GBP"}, {"RMB", "CNY"}, {"CNY", "CNY"}, {"CHF", "CHF"}, {"Rs", "INR"}}};
+constexpr std::array<Pair, 21> signs = {
+    {{"US$", "USD"}, {"A$", "AUD"},  {"C$", "CAD"},  {"HK$", "HKD"}, {"S$", "SGD"},  {"NZ$", "NZD"},
+     {"NT$", "TWD"}, {"R$", "BRL"},  {"$", "USD"},   {"€", "EUR"},   {"£", "GBP"},   {"¥", "JPY"},
+     {"₹", "INR"},   {"₩", "KRW"},   {"USD", "USD"}, {"EUR", "EUR"}, {"GBP", "GBP"}, {"RMB", "CNY"},
+     {"CNY", "CNY"}, {"CHF", "CHF"}, {"Rs", "INR"}}};
 
-constexpr std::array<Pair, 37> currencies = {{{"us dollars", "USD"}, {"u.s. dollars", "USD"}, {"australian dollars", "AUD"},
-    {"canadian dollars", "CAD"}, {"hong kong dollars", "HKD"}, {"dollars", "USD"}, {"dollar", "USD"}, {"yuan", "CNY"}, {"renminbi", "CNY"},
-    {"rmb", "CNY"}, {"euros", "EUR"}, {"euro", "EUR"}, {"pounds sterling", "GBP"}, {"pounds", "GBP"}, {"yen", "JPY"}, {"rupees", "INR"},
-    {"won", "KRW"}, {"swiss francs", "CHF"}, {"francs", "CHF"}, {"rubles", "RUB"}, {"roubles", "RUB"}, {"riyals", "SAR"},
-    {"dirhams", "AED"}, {"reais", "BRL"}, {"pesos", "MXN"}, {"kronor", "SEK"}, {"kroner", "NOK"}, {"crowns", "CZK"}, {"zlotys", "PLN"},
-    {"lira", "TRY"}, {"shekels", "ILS"}, {"rand", "ZAR"}, {"usd", "USD"}, {"eur", "EUR"}, {"gbp", "GBP"}, {"cny", "CNY"}, {"chf", "CHF"}}};
+constexpr std::array<Pair, 37> currencies = {{{"us dollars", "USD"},
+                                              {"u.s. dollars", "USD"},
+                                              {"australian dollars", "AUD"},
+                                              {"canadian dollars", "CAD"},
+                                              {"hong kong dollars", "HKD"},
+                                              {"dollars", "USD"},
+                                              {"dollar", "USD"},
+                                              {"yuan", "CNY"},
+                                              {"renminbi", "CNY"},
+                                              {"rmb", "CNY"},
+                                              {"euros", "EUR"},
+                                              {"euro", "EUR"},
+                                              {"pounds sterling", "GBP"},
+                                              {"pounds", "GBP"},
+                                              {"yen", "JPY"},
+                                              {"rupees", "INR"},
+                                              {"won", "KRW"},
+                                              {"swiss francs", "CHF"},
+                                              {"francs", "CHF"},
+                                              {"rubles", "RUB"},
+                                              {"roubles", "RUB"},
+                                              {"riyals", "SAR"},
+                                              {"dirhams", "AED"},
+                                              {"reais", "BRL"},
+                                              {"pesos", "MXN"},
+                                              {"kronor", "SEK"},
+                                              {"kroner", "NOK"},
+                                              {"crowns", "CZK"},
+                                              {"zlotys", "PLN"},
+                                              {"lira", "TRY"},
+                                              {"shekels", "ILS"},
+                                              {"rand", "ZAR"},
+                                              {"usd", "USD"},
+                                              {"eur", "EUR"},
+                                              {"gbp", "GBP"},
+                                              {"cny", "CNY"},
+                                              {"chf", "CHF"}}};
 
-constexpr std::array<Scale, 17> scales = {{{"thousand", 1e3, false}, {"million", 1e6, false}, {"billion", 1e9, false}, {"trillion", 1e12, false},
-    {"hundred", 1e2, false}, {"crore", 1e7, false}, {"lakh", 1e5, false}, {"mln", 1e6, false}, {"bln", 1e9, false}, {"mn", 1e6, true}, {"bn", 1e9, true},
-    {"tn", 1e12, true}, {"trn", 1e12, true}, {"m", 1e6, true}, {"b", 1e9, true}, {"k", 1e3, true}, {"t", 1e12, true}}};
+constexpr std::array<Scale, 17> scales = {{{"thousand", 1e3, false},
+                                           {"million", 1e6, false},
+                                           {"billion", 1e9, false},
+                                           {"trillion", 1e12, false},
+                                           {"hundred", 1e2, false},
+                                           {"crore", 1e7, false},
+                                           {"lakh", 1e5, false},
+                                           {"mln", 1e6, false},
+                                           {"bln", 1e9, false},
+                                           {"mn", 1e6, true},
+                                           {"bn", 1e9, true},
+                                           {"tn", 1e12, true},
+                                           {"trn", 1e12, true},
+                                           {"m", 1e6, true},
+                                           {"b", 1e9, true},
+                                           {"k", 1e3, true},
+                                           {"t", 1e12, true}}};
 
-constexpr std::array<std::string_view, 20> small = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-constexpr std::array<std::string_view, 8> tens = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
+constexpr std::array<std::string_view, 20> small = {
+    "zero",     "one",     "two",     "three",     "four",     "five",    "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+constexpr std::array<std::string_view, 8> tens = {"twenty", "thirty",  "forty",  "fifty",
+                                                  "sixty",  "seventy", "eighty", "ninety"};
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
-bool word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0xC3; }
+bool word_char(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0xC3;
+}
 bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
 class Scanner {
@@ -60,7 +112,8 @@ class Scanner {
   [[nodiscard]] std::string word() const { return word_at(at_); }
   [[nodiscard]] std::string word_at(std::size_t p) const {
     std::string w;
-    while (p < text_.size() && letter(text_[p])) w += static_cast<char>(std::tolower(static_cast<unsigned char>(text_[p++])));
+    while (p < text_.size() && letter(text_[p]))
+      w += static_cast<char>(std::tolower(static_cast<unsigned char>(text_[p++])));
     return w;
   }
   [[nodiscard]] std::size_t after_gap(std::string_view gap = " -\xC2\xA0") const {
@@ -84,11 +137,13 @@ class Scanner {
     if (p >= text_.size() || !digit(text_[p])) return std::nullopt;
     std::string number;
     while (p < text_.size()) {
-      if (digit(text_[p])) number += text_[p++];
-      else if (text_[p] == ',' && p + 3 < text_.size() && digit(text_[p + 1]) && digit(text_[p + 2]) && digit(text_[p + 3]) &&
-               (p + 4 >= text_.size() || !digit(text_[p + 4])))
+      if (digit(text_[p]))
+        number += text_[p++];
+      else if (text_[p] == ',' && p + 3 < text_.size() && digit(text_[p + 1]) && digit(text_[p + 2]) &&
+               digit(text_[p + 3]) && (p + 4 >= text_.size() || !digit(text_[p + 4])))
         ++p;
-      else break;
+      else
+        break;
     }
     if (p + 1 < text_.size() && text_[p] == '.' && digit(text_[p + 1])) {
       number += '.';
@@ -178,7 +233,8 @@ class Scanner {
   bool percent() {
     if (rest().starts_with('%')) return ++at_, true;
     const auto from = after_gap();
-    return take_words(from, "percent") || take_words(from, "per cent") || take_words(from, "pct") || take_words(from, "percentage points") ||
+    return take_words(from, "percent") || take_words(from, "per cent") || take_words(from, "pct") ||
+           take_words(from, "percentage points") ||
            (from < text_.size() && text_[from] == '%' && (at_ = from + 1) != 0);
   }
 
@@ -187,7 +243,8 @@ class Scanner {
   std::size_t at_;
 };
 
-ScannedFigure figure(EntityType type, double amount, std::string unit, std::string name, std::size_t begin, std::size_t end) {
+ScannedFigure figure(EntityType type, double amount, std::string unit, std::string name, std::size_t begin,
+                     std::size_t end) {
   ScannedFigure f;
   f.figure.type = type;
   f.figure.amount = amount;
@@ -208,9 +265,12 @@ std::optional<ScannedFigure> scan_money(std::string_view text, std::size_t at) {
   s.scale(value, !unit.empty());
   const auto before = s.at();
   if (const auto word = s.currency(); !word.empty()) {
-    if (unit.empty()) unit = word;
-    else if (unit != word && unit != "USD") s.move(before);
-    else unit = word;
+    if (unit.empty())
+      unit = word;
+    else if (unit != word && unit != "USD")
+      s.move(before);
+    else
+      unit = word;
   }
   if (unit.empty()) return std::nullopt;
   if (s.at() < text.size() && (word_char(text[s.at()]))) return std::nullopt;
@@ -223,13 +283,18 @@ void scan_equivalent(std::string_view text, ScannedFigure& money) {
   if (p < text.size() && text[p] == ' ') ++p;
   if (p >= text.size() || text[p] != '(') return;
   ++p;
-  for (const std::string_view w : {"about ", "around ", "roughly ", "approximately ", "or ", "nearly ", "some ", "over ", "~"})
+  for (const std::string_view w :
+       {"about ", "around ", "roughly ", "approximately ", "or ", "nearly ", "some ", "over ", "~"})
     if (text.substr(p).starts_with(w)) p += w.size();
   const auto other = scan_money(text, p);
-  if (!other || other->end >= text.size() || text[other->end] != ')' || other->figure.unit == money.figure.unit) return;
+  if (!other || other->end >= text.size() || text[other->end] != ')' ||
+      other->figure.unit == money.figure.unit)
+    return;
   money.end = other->end + 1;
-  // One identity for the pair: the dollar sum where there is one, else the first in the order of currency codes.
-  const bool swap = money.figure.unit != "USD" && (other->figure.unit == "USD" || other->figure.unit < money.figure.unit);
+  // One identity for the pair: the dollar sum where there is one, else the first in the order of currency
+  // codes.
+  const bool swap =
+      money.figure.unit != "USD" && (other->figure.unit == "USD" || other->figure.unit < money.figure.unit);
   money.figure.also = swap ? money.figure.name : other->figure.name;
   if (swap) {
     money.figure.amount = other->figure.amount;
@@ -255,13 +320,16 @@ std::optional<ScannedFigure> scan_plain(std::string_view text, std::size_t at) {
   if (!amount && !hash && !no) amount = s.spelled();
   if (!amount) {
     // "ranks third": an ordinal in words is a rank behind a verb of ranking only.
-    static constexpr std::array<std::string_view, 10> ordinals = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};
+    static constexpr std::array<std::string_view, 10> ordinals = {
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};
     const auto w = s.word();
     for (std::size_t i = 0; i < ordinals.size(); ++i) {
       if (w != ordinals[i]) continue;
       const auto before = ascii_lower(text.substr(at > 12 ? at - 12 : 0, std::min<std::size_t>(at, 12)));
       for (const std::string_view verb : {"ranks ", "ranked ", "ranking ", "placed ", "finished ", "came "})
-        if (before.ends_with(verb)) return figure(EntityType::rank, static_cast<double>(i + 1), "", "#" + std::to_string(i + 1), at, at + w.size());
+        if (before.ends_with(verb))
+          return figure(EntityType::rank, static_cast<double>(i + 1), "", "#" + std::to_string(i + 1), at,
+                        at + w.size());
     }
     return std::nullopt;
   }
@@ -271,14 +339,17 @@ std::optional<ScannedFigure> scan_plain(std::string_view text, std::size_t at) {
   if (s.percent()) return figure(EntityType::percent, value, "%", plain_number(value) + "%", at, s.at());
   if (s.at() < text.size() && word_char(text[s.at()])) {
     for (const std::string_view ordinal : {"st", "nd", "rd", "th"})
-      if (digits && s.take_words(s.at(), ordinal)) return figure(EntityType::rank, value, "", "#" + plain_number(value), at, s.at());
+      if (digits && s.take_words(s.at(), ordinal))
+        return figure(EntityType::rank, value, "", "#" + plain_number(value), at, s.at());
     return std::nullopt;
   }
   // A year is a date when nothing is counted with it.
-  if (digits && !scaled && s.at() - amount_begin == 4 && value >= 1500 && value <= 2100 && text.substr(amount_begin, 4).find(',') == std::string_view::npos)
+  if (digits && !scaled && s.at() - amount_begin == 4 && value >= 1500 && value <= 2100 &&
+      text.substr(amount_begin, 4).find(',') == std::string_view::npos)
     return figure(EntityType::date, value, "year", std::string(text.substr(amount_begin, 4)), at, s.at());
   if (!digits && !scaled && value == 1) return std::nullopt;  // "one" is hardly ever a count
-  if (s.at() < text.size() && text[s.at()] == '-' && s.at() + 1 < text.size() && letter(text[s.at() + 1])) return std::nullopt;  // "six-year"
+  if (s.at() < text.size() && text[s.at()] == '-' && s.at() + 1 < text.size() && letter(text[s.at() + 1]))
+    return std::nullopt;  // "six-year"
   const auto next = s.after_gap(" ");
   std::string unit = s.word_at(next);
   if (next == s.at() || unit.size() < 3) unit.clear();
@@ -293,10 +364,14 @@ std::optional<ScannedFigure> scan_date(std::string_view text, std::size_t at, st
     if (full.year == 0 && anchor) {  // the nearest such day to the day of publication
       full.year = anchor->year;
       const auto here = days_from_civil(anchor->year, anchor->month, anchor->day);
-      if (days_from_civil(full.year, full.month, full.day) - here > 183) --full.year;
-      else if (here - days_from_civil(full.year, full.month, full.day) > 183) ++full.year;
+      if (days_from_civil(full.year, full.month, full.day) - here > 183)
+        --full.year;
+      else if (here - days_from_civil(full.year, full.month, full.day) > 183)
+        ++full.year;
     }
-    return figure(EntityType::date, full.year, "", full.year == 0 ? std::string(text.substr(d->begin, d->end - d->begin)) : to_iso(full), d->begin, d->end);
+    return figure(EntityType::date, full.year, "",
+                  full.year == 0 ? std::string(text.substr(d->begin, d->end - d->begin)) : to_iso(full),
+                  d->begin, d->end);
   }
   Scanner s(text, at);
   const auto w = s.word();
@@ -310,19 +385,22 @@ std::optional<ScannedFigure> scan_date(std::string_view text, std::size_t at, st
     Scanner y(text, p);
     const auto year = y.digits();
     if (year && *year >= 1900 && *year <= 2100)
-      return figure(EntityType::period, *year, "quarter", fmt::format("{:.0f}-{}", *year, quarter), at, y.at());
+      return figure(EntityType::period, *year, "quarter", fmt::format("{:.0f}-{}", *year, quarter), at,
+                    y.at());
     return figure(EntityType::period, 0, "quarter", quarter, at, at + 2);
   }
   if (const int day = weekday_number(w); day >= 0 && text[at] >= 'A' && text[at] <= 'Z') {
     const auto end = at + w.size();
-    if (!anchor) return figure(EntityType::date, 0, "weekday", std::string(text.substr(at, w.size())), at, end);
+    if (!anchor)
+      return figure(EntityType::date, 0, "weekday", std::string(text.substr(at, w.size())), at, end);
     const auto here = days_from_civil(anchor->year, anchor->month, anchor->day);
     const auto weekday = (here + 3) % 7;  // 1970-01-01 was a Thursday
     const auto back = (weekday - day + 7) % 7;
     const auto iso = to_iso(civil_from_days(here - back));
     return figure(EntityType::date, 0, "", iso, at, end);
   }
-  static constexpr std::array<std::string_view, 6> units = {"year", "month", "week", "quarter", "decade", "day"};
+  static constexpr std::array<std::string_view, 6> units = {"year",    "month",  "week",
+                                                            "quarter", "decade", "day"};
   const auto unit_after = [&](std::size_t p) -> std::pair<std::string, std::size_t> {
     while (p < text.size() && text[p] == ' ') ++p;
     std::string adjective;
@@ -347,8 +425,14 @@ std::optional<ScannedFigure> scan_date(std::string_view text, std::size_t at, st
         name = std::to_string(year);
       } else if (anchor && unit == "month") {
         int m = anchor->month + (w == "last" || w == "past" ? -1 : w == "next" ? 1 : 0), y = anchor->year;
-        if (m == 0) { m = 12; --y; }
-        if (m == 13) { m = 1; ++y; }
+        if (m == 0) {
+          m = 12;
+          --y;
+        }
+        if (m == 13) {
+          m = 1;
+          ++y;
+        }
         name = to_iso({y, m, 0, 0, 0});
       } else if (anchor && unit == "week") {
         const auto here = days_from_civil(anchor->year, anchor->month, anchor->day);
@@ -365,7 +449,8 @@ std::optional<ScannedFigure> scan_date(std::string_view text, std::size_t at, st
     if (!count) return std::nullopt;
     const auto [many, stop] = unit_after(n.at());
     if (many.empty()) return std::nullopt;
-    return figure(EntityType::period, *count, many, fold_spaces(ascii_lower(text.substr(at, stop - at))), at, stop);
+    return figure(EntityType::period, *count, many, fold_spaces(ascii_lower(text.substr(at, stop - at))), at,
+                  stop);
   }
   return std::nullopt;
 }

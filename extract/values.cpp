@@ -18,11 +18,14 @@ struct Bound {
   std::string_view words, meaning;
 };
 
-constexpr std::array<Bound, 25> bounds = {{{"more than", "over"}, {"as much as", "up to"}, {"up to", "up to"}, {"at least", "over"},
-    {"less than", "under"}, {"fewer than", "under"}, {"close to", "about"}, {"greater than", "over"}, {"over", "over"},
-    {"above", "over"}, {"exceeding", "over"}, {"nearly", "under"}, {"almost", "under"}, {"under", "under"}, {"below", "under"},
-    {"about", "about"}, {"around", "about"}, {"approximately", "about"}, {"roughly", "about"}, {"some", "about"}, {"circa", "about"},
-    {"minimum of", "over"}, {"excess of", "over"}, {"maximum of", "up to"}, {"estimated", "about"}}};
+constexpr std::array<Bound, 25> bounds = {
+    {{"more than", "over"},  {"as much as", "up to"},    {"up to", "up to"},    {"at least", "over"},
+     {"less than", "under"}, {"fewer than", "under"},    {"close to", "about"}, {"greater than", "over"},
+     {"over", "over"},       {"above", "over"},          {"exceeding", "over"}, {"nearly", "under"},
+     {"almost", "under"},    {"under", "under"},         {"below", "under"},    {"about", "about"},
+     {"around", "about"},    {"approximately", "about"}, {"roughly", "about"},  {"some", "about"},
+     {"circa", "about"},     {"minimum of", "over"},     {"excess of", "over"}, {"maximum of", "up to"},
+     {"estimated", "about"}}};
 
 std::string bound_before(std::string_view text, std::size_t at) {
   const auto from = at > 24 ? at - 24 : 0;
@@ -31,7 +34,8 @@ std::string bound_before(std::string_view text, std::size_t at) {
   for (const auto& b : bounds)
     if (before.ends_with(b.words)) {
       const auto rest = before.size() - b.words.size();
-      if (rest == 0 || !std::isalpha(static_cast<unsigned char>(before[rest - 1]))) return std::string(b.meaning);
+      if (rest == 0 || !std::isalpha(static_cast<unsigned char>(before[rest - 1])))
+        return std::string(b.meaning);
     }
   return {};
 }
@@ -91,7 +95,9 @@ std::vector<Figure> find_values(Document& document) {
     if (!scanned) continue;
     // Whole tokens only, within one sentence.
     std::uint32_t last = t;
-    while (last < document.tokens.size() && document.tokens[last].begin < scanned->end && document.tokens[last].sentence == token.sentence) ++last;
+    while (last < document.tokens.size() && document.tokens[last].begin < scanned->end &&
+           document.tokens[last].sentence == token.sentence)
+      ++last;
     if (last == t || document.tokens[last - 1].end < scanned->end) continue;
     if (document.tokens[last - 1].end > scanned->end && scanned->figure.type != EntityType::rank) continue;
     auto value = scanned->figure;
@@ -105,7 +111,10 @@ std::vector<Figure> find_values(Document& document) {
     m.head = last - 1;
     // The head is the token whose own head lies outside.
     for (std::uint32_t k = t; k < last; ++k)
-      if (const auto h = document.tokens[k].head; h == no_token || h < t || h >= last) { m.head = k; break; }
+      if (const auto h = document.tokens[k].head; h == no_token || h < t || h >= last) {
+        m.head = k;
+        break;
+      }
     m.cluster = static_cast<std::uint32_t>(figures.size());
     figures.push_back(std::move(value));
     found.push_back(m);
@@ -113,7 +122,8 @@ std::vector<Figure> find_values(Document& document) {
   }
   auto& mentions = document.mentions;
   mentions.insert(mentions.end(), found.begin(), found.end());
-  std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.span < b.span; });
+  std::sort(mentions.begin(), mentions.end(),
+            [](const Mention& a, const Mention& b) { return a.span < b.span; });
   return figures;
 }
 

@@ -12,12 +12,13 @@ namespace {
 struct Figure {
   RelationshipId relationship;
   double amount = 0;
-  std::string unit;                // what must agree: label, currency, counted thing
+  std::string unit;  // what must agree: label, currency, counted thing
   std::set<std::uint64_t> documents;
 };
 
-// Two figures for one thing: opposite directions, or near enough to mean the same and too far apart for rounding;
-// said by different documents. Figures of quite another size are of another thing or another period.
+// Two figures for one thing: opposite directions, or near enough to mean the same and too far apart for
+// rounding; said by different documents. Figures of quite another size are of another thing or another
+// period.
 bool disagree(const Figure& a, const Figure& b) {
   if (a.unit != b.unit) return false;
   for (const auto d : a.documents)

@@ -1,5 +1,5 @@
-// The readable text of a page: block elements become lines; scripts, forms, menus and the like are left out. Offsets
-// of an HTML document count in this text.
+// The readable text of a page: block elements become lines; scripts, forms, menus and the like are left out.
+// Offsets of an HTML document count in this text.
 #include <gumbo.h>
 
 #include <array>
@@ -17,9 +17,21 @@ constexpr int deepest = 400;  // gumbo itself copes with any depth; our recursio
 
 bool is_skipped(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NAV: case GUMBO_TAG_FOOTER: case GUMBO_TAG_ASIDE: case GUMBO_TAG_FORM:
-    case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_TEMPLATE: case GUMBO_TAG_IFRAME: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SELECT: case GUMBO_TAG_SVG:
-    case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_HEAD: case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_NOSCRIPT:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_FIGCAPTION:
       return true;
     default:
       return false;
@@ -28,9 +40,25 @@ bool is_skipped(GumboTag tag) {
 
 bool is_inline(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_A: case GUMBO_TAG_ABBR: case GUMBO_TAG_B: case GUMBO_TAG_CITE: case GUMBO_TAG_CODE: case GUMBO_TAG_EM: case GUMBO_TAG_FONT:
-    case GUMBO_TAG_I: case GUMBO_TAG_MARK: case GUMBO_TAG_Q: case GUMBO_TAG_S: case GUMBO_TAG_SMALL: case GUMBO_TAG_SPAN: case GUMBO_TAG_STRONG:
-    case GUMBO_TAG_SUB: case GUMBO_TAG_SUP: case GUMBO_TAG_TIME: case GUMBO_TAG_U: case GUMBO_TAG_VAR:
+    case GUMBO_TAG_A:
+    case GUMBO_TAG_ABBR:
+    case GUMBO_TAG_B:
+    case GUMBO_TAG_CITE:
+    case GUMBO_TAG_CODE:
+    case GUMBO_TAG_EM:
+    case GUMBO_TAG_FONT:
+    case GUMBO_TAG_I:
+    case GUMBO_TAG_MARK:
+    case GUMBO_TAG_Q:
+    case GUMBO_TAG_S:
+    case GUMBO_TAG_SMALL:
+    case GUMBO_TAG_SPAN:
+    case GUMBO_TAG_STRONG:
+    case GUMBO_TAG_SUB:
+    case GUMBO_TAG_SUP:
+    case GUMBO_TAG_TIME:
+    case GUMBO_TAG_U:
+    case GUMBO_TAG_VAR:
       return true;
     default:
       return false;
@@ -60,12 +88,15 @@ struct Page {
 
   void body(const GumboNode* node, int depth) {
     if (depth > deepest) return;
-    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) return append(node->v.text.text);
+    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
+        node->type == GUMBO_NODE_CDATA)
+      return append(node->v.text.text);
     if (node->type != GUMBO_NODE_ELEMENT || is_skipped(node->v.element.tag)) return;
     if (node->v.element.tag == GUMBO_TAG_BR) return new_line();
     const bool block = !is_inline(node->v.element.tag);
     if (block) new_line();
-    for (unsigned i = 0; i < node->v.element.children.length; ++i) body(static_cast<const GumboNode*>(node->v.element.children.data[i]), depth + 1);
+    for (unsigned i = 0; i < node->v.element.children.length; ++i)
+      body(static_cast<const GumboNode*>(node->v.element.children.data[i]), depth + 1);
     if (block) new_line();
   }
 
@@ -80,17 +111,23 @@ struct Page {
       auto name = ascii_lower(attribute(node, "property"));
       if (name.empty()) name = ascii_lower(attribute(node, "name"));
       const auto content = attribute(node, "content");
-      if (name == "og:title") meta.title = fold_spaces(content);
-      else if (name == "og:url") set(meta.url, content);
-      else if (name == "og:site_name") set(meta.source, content);
-      else if (name == "article:published_time" || name == "date" || name == "datepublished" || name == "dc.date" || name == "pubdate") set(meta.published, content);
+      if (name == "og:title")
+        meta.title = fold_spaces(content);
+      else if (name == "og:url")
+        set(meta.url, content);
+      else if (name == "og:site_name")
+        set(meta.source, content);
+      else if (name == "article:published_time" || name == "date" || name == "datepublished" ||
+               name == "dc.date" || name == "pubdate")
+        set(meta.published, content);
     } else if (element.tag == GUMBO_TAG_LINK && attribute(node, "rel") == "canonical") {
       meta.url = std::string(attribute(node, "href"));
     } else if (element.tag == GUMBO_TAG_TITLE && element.children.length > 0) {
       const auto* child = static_cast<const GumboNode*>(element.children.data[0]);
       if (child->type == GUMBO_NODE_TEXT) set(meta.title, child->v.text.text);
     }
-    for (unsigned i = 0; i < element.children.length; ++i) head(static_cast<const GumboNode*>(element.children.data[i]), depth + 1);
+    for (unsigned i = 0; i < element.children.length; ++i)
+      head(static_cast<const GumboNode*>(element.children.data[i]), depth + 1);
   }
 };
 
@@ -103,7 +140,10 @@ const GumboNode* main_part(const GumboNode* node, int depth, int& count) {
   }
   const GumboNode* found = nullptr;
   for (unsigned i = 0; i < node->v.element.children.length; ++i)
-    if (const auto* part = main_part(static_cast<const GumboNode*>(node->v.element.children.data[i]), depth + 1, count); part != nullptr && found == nullptr) found = part;
+    if (const auto* part =
+            main_part(static_cast<const GumboNode*>(node->v.element.children.data[i]), depth + 1, count);
+        part != nullptr && found == nullptr)
+      found = part;
   return found;
 }
 
@@ -123,7 +163,8 @@ void read_html(const std::string& content, const std::string& path, const Source
     page.text.clear();
     page.body(output->root, 0);
   }
-  if (page.text.find_first_not_of(" \n") == page.text.npos) return sink.problem(path + ": a page without readable text");
+  if (page.text.find_first_not_of(" \n") == page.text.npos)
+    return sink.problem(path + ": a page without readable text");
   Document document(std::move(page.text));
   document.metadata = std::move(page.meta);
   document.metadata.path = path;

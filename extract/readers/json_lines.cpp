@@ -6,11 +6,15 @@
 
 namespace skein::extract {
 
-void read_json_line(std::string_view line, const std::string& path, std::size_t number, const SourceSink& sink) {
+void read_json_line(std::string_view line, const std::string& path, std::size_t number,
+                    const SourceSink& sink) {
   thread_local simdjson::dom::parser parser;
-  const auto complain = [&](std::string_view what) { sink.problem(fmt::format("{}:{}: {}", path, number, what)); };
+  const auto complain = [&](std::string_view what) {
+    sink.problem(fmt::format("{}:{}: {}", path, number, what));
+  };
   simdjson::dom::element element;
-  if (const auto error = parser.parse(line.data(), line.size(), true).get(element)) return complain(simdjson::error_message(error));
+  if (const auto error = parser.parse(line.data(), line.size(), true).get(element))
+    return complain(simdjson::error_message(error));
   simdjson::dom::object object;
   if (element.get_object().get(object)) return complain("not a JSON object");
   const auto field = [&](std::string_view name) {
@@ -20,7 +24,8 @@ void read_json_line(std::string_view line, const std::string& path, std::size_t 
   };
   Document document;
   document.text = field("text");
-  if (const auto why = why_not_text(document.text); !why.empty()) return complain("\"text\" is " + (why == "empty" ? std::string("missing or empty") : why));
+  if (const auto why = why_not_text(document.text); !why.empty())
+    return complain("\"text\" is " + (why == "empty" ? std::string("missing or empty") : why));
   auto& meta = document.metadata;
   meta.title = field("title");
   meta.url = field("url");

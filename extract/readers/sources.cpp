@@ -29,15 +29,20 @@ class Reading {
     if (name == "-") {
       const std::string content{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
       const auto first = content.find_first_not_of(" \t\r\n");
-      if (first != content.npos && content[first] == '{') json_lines(content, "-");
-      else read_text(content, "-", sink_);
+      if (first != content.npos && content[first] == '{')
+        json_lines(content, "-");
+      else
+        read_text(content, "-", sink_);
       return;
     }
     std::error_code error;
     const auto status = fs::status(name, error);
-    if (error || !fs::exists(status)) sink_.problem(name + ": no such file or folder");
-    else if (fs::is_directory(status)) folder(name);
-    else file(name);
+    if (error || !fs::exists(status))
+      sink_.problem(name + ": no such file or folder");
+    else if (fs::is_directory(status))
+      folder(name);
+    else
+      file(name);
   }
 
   [[nodiscard]] bool going() const { return going_; }
@@ -55,20 +60,27 @@ class Reading {
     std::sort(entries.begin(), entries.end());
     for (const auto& entry : entries) {
       if (!going_) return;
-      if (fs::is_directory(entry, error)) folder(entry);
-      else file(entry.string());
+      if (fs::is_directory(entry, error))
+        folder(entry);
+      else
+        file(entry.string());
     }
   }
 
   void file(const std::string& path) {
     const auto kind = ascii_lower(fs::path(path).extension().string());
     std::error_code error;
-    if (!fs::is_regular_file(path, error) && !fs::is_fifo(path, error)) return sink_.problem(path + ": not a regular file");
+    if (!fs::is_regular_file(path, error) && !fs::is_fifo(path, error))
+      return sink_.problem(path + ": not a regular file");
     if (kind == ".pdf") return read_pdf(path, sink_);
     if (kind == ".jsonl" || kind == ".ndjson") return json_file(path);
-    const bool known = kind == ".txt" || kind == ".text" || kind == ".md" || kind == ".markdown" || kind == ".html" || kind == ".htm" || kind == ".xhtml" || kind.empty();
-    if (!known) return sink_.problem(path + ": files of kind " + kind + " are not supported (.txt, .md, .html, .jsonl, .pdf are)");
-    if (const auto size = fs::file_size(path, error); !error && size > largest_file) return sink_.problem(path + ": larger than 256 MiB");
+    const bool known = kind == ".txt" || kind == ".text" || kind == ".md" || kind == ".markdown" ||
+                       kind == ".html" || kind == ".htm" || kind == ".xhtml" || kind.empty();
+    if (!known)
+      return sink_.problem(path + ": files of kind " + kind +
+                           " are not supported (.txt, .md, .html, .jsonl, .pdf are)");
+    if (const auto size = fs::file_size(path, error); !error && size > largest_file)
+      return sink_.problem(path + ": larger than 256 MiB");
     std::ifstream in(path, std::ios::binary);
     if (!in) return sink_.problem(path + ": cannot be read");
     std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

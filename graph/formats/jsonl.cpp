@@ -20,7 +20,9 @@ using formats::append_json_string;
 
 namespace {
 
-std::string content_id(std::string_view kind, std::string_view content) { return fmt::format("{}:{:016x}", kind, storage::checksum(content)); }
+std::string content_id(std::string_view kind, std::string_view content) {
+  return fmt::format("{}:{:016x}", kind, storage::checksum(content));
+}
 
 // A stored text with quick access by code points.
 class Text {
@@ -44,8 +46,8 @@ class Text {
   [[nodiscard]] std::size_t byte_of(std::uint32_t point) const {
     if (point >= length_) return bytes_.size();
     std::size_t at = starts_[point / block];
-    for (auto left = point % block; left > 0; --left)
-      do ++at;
+    for (auto left = point % block; left > 0; --left) do
+        ++at;
       while (at < bytes_.size() && (static_cast<unsigned char>(bytes_[at]) & 0xC0) == 0x80);
     return at;
   }
@@ -56,7 +58,8 @@ class Text {
 
 class Writer {
  public:
-  Writer(const Transaction& transaction, std::ostream& out) : transaction_(transaction), catalog_(transaction.catalog()), out_(out) {}
+  Writer(const Transaction& transaction, std::ostream& out)
+      : transaction_(transaction), catalog_(transaction.catalog()), out_(out) {}
 
   Result<void> run() {
     name_ = catalog_.key("name");
@@ -148,8 +151,9 @@ class Writer {
     }
   }
 
-  // Names for nodes that people made: a hash of their content, refined by the content around them, so that nodes
-  // that look alike are told apart by what they are connected to. Those that cannot be told apart are numbered.
+  // Names for nodes that people made: a hash of their content, refined by the content around them, so that
+  // nodes that look alike are told apart by what they are connected to. Those that cannot be told apart are
+  // numbered.
   Result<void> name_nodes() {
     std::unordered_map<NodeId, std::uint64_t> hash;
     std::vector<NodeId> own;
@@ -168,7 +172,9 @@ class Writer {
           std::vector<Neighbour> neighbours;
           SKEIN_TRY(transaction_.expand(id, direction, types, neighbours));
           for (const auto& n : neighbours)
-            around.push_back(storage::checksum(fmt::format("{} {} {:016x}", direction == Direction::out ? '>' : '<', catalog_.name(n.relationship.type), hash[n.node])));
+            around.push_back(
+                storage::checksum(fmt::format("{} {} {:016x}", direction == Direction::out ? '>' : '<',
+                                              catalog_.name(n.relationship.type), hash[n.node])));
         }
         std::sort(around.begin(), around.end());
         std::string content = fmt::format("{:016x}", hash[id]);
@@ -208,8 +214,10 @@ class Writer {
       append_json_string(line, named == ids_.end() ? content_id("d", d.key) : named->second);
       const auto member = [&](std::string_view key, const std::string& value) {
         line += fmt::format(",\"{}\":", key);
-        if (value.empty()) line += "null";
-        else append_json_string(line, value);
+        if (value.empty())
+          line += "null";
+        else
+          append_json_string(line, value);
       };
       member("key", d.key);
       member("title", d.title);
@@ -255,8 +263,10 @@ class Writer {
       if (aliases_) {
         SKEIN_ASSIGN(aliases, transaction_.property(node.id, *aliases_));
       }
-      if (aliases.is_null()) line += "[]";
-      else append_typed_json(line, aliases);
+      if (aliases.is_null())
+        line += "[]";
+      else
+        append_typed_json(line, aliases);
       const auto key = (name.is<std::string>() ? name.as_string() : std::string()) + '\n' + id;
       entities.emplace_back(key, line + "," + node.content + "}");
     }
@@ -281,12 +291,15 @@ class Writer {
       append_json_string(piece, source->key());
       piece += fmt::format(",\"begin\":{},\"end\":{},\"text\":", e.sentence.begin, e.sentence.end);
       append_json_string(piece, source->slice(e.sentence));
-      piece += fmt::format(",\"subject\":[{},{}],\"object\":[{},{}],\"words\":", e.subject.begin, e.subject.end, e.object.begin, e.object.end);
+      piece += fmt::format(",\"subject\":[{},{}],\"object\":[{},{}],\"words\":", e.subject.begin,
+                           e.subject.end, e.object.begin, e.object.end);
       append_json_string(piece, e.predicate_text);
       piece += ",\"confidence\":";
       append_json_number(piece, e.confidence);
       if (e.polarity == Polarity::denied) piece += ",\"polarity\":\"denied\"";
-      if (e.modality != Modality::asserted) piece += fmt::format(",\"modality\":\"{}\"", e.modality == Modality::planned ? "planned" : "possible");
+      if (e.modality != Modality::asserted)
+        piece +=
+            fmt::format(",\"modality\":\"{}\"", e.modality == Modality::planned ? "planned" : "possible");
       const auto member = [&](std::string_view key, const std::string& value) {
         if (value.empty()) return;
         piece += fmt::format(",\"{}\":", key);
@@ -324,13 +337,17 @@ class Writer {
       const std::string type(catalog_.name(r.type));
       if (origin == Origin::written) {
         const auto key = fmt::format("{}\n{}\n{}\n{}", from, type, to, json);
-        written.emplace_back(fmt::format("{}\n{}", key, r.ordinal), fmt::format("\"type\":{},\"start\":\"{}\",\"end\":\"{}\",\"properties\":{}", quoted(type), from, to, json));
+        written.emplace_back(fmt::format("{}\n{}", key, r.ordinal),
+                             fmt::format("\"type\":{},\"start\":\"{}\",\"end\":\"{}\",\"properties\":{}",
+                                         quoted(type), from, to, json));
         continue;
       }
       SKEIN_ASSIGN(const auto evidence, evidence_json(r));
       const auto key = fmt::format("{}\n{}\n{}", from, type, to);
-      std::string line = fmt::format("{{\"kind\":\"relation\",\"id\":\"{}\",\"subject\":\"{}\",\"predicate\":{},\"object\":\"{}\",\"asserted\":{}", content_id("r", key), from, quoted(type), to,
-                                     catalog_.asserted(r.type));
+      std::string line = fmt::format(
+          "{{\"kind\":\"relation\",\"id\":\"{}\",\"subject\":\"{}\",\"predicate\":{},\"object\":\"{}\","
+          "\"asserted\":{}",
+          content_id("r", key), from, quoted(type), to, catalog_.asserted(r.type));
       for (const auto& [k, value] : properties)
         if (catalog_.name(k) == "confidence" || catalog_.name(k) == "support") {
           line += fmt::format(",\"{}\":", catalog_.name(k));
@@ -345,7 +362,8 @@ class Writer {
     for (auto& [key, body] : written) {
       const auto base = content_id("w", body);
       const auto n = seen[base]++;
-      body = fmt::format("{{\"kind\":\"relationship\",\"id\":\"{}{}\",{}}}", base, n == 0 ? std::string() : fmt::format("-{}", n + 1), body);
+      body = fmt::format("{{\"kind\":\"relationship\",\"id\":\"{}{}\",{}}}", base,
+                         n == 0 ? std::string() : fmt::format("-{}", n + 1), body);
     }
     flush(written);
     return {};
@@ -361,7 +379,9 @@ class Writer {
         if (value.is<std::string>()) values.push_back(value.as_string());
       }
       std::sort(values.begin(), values.end());
-      std::string line = fmt::format("{{\"kind\":\"conflict\",\"subject\":\"{}\",\"predicate\":{},\"values\":[", ids_[c.subject], quoted(catalog_.name(c.type)));
+      std::string line =
+          fmt::format("{{\"kind\":\"conflict\",\"subject\":\"{}\",\"predicate\":{},\"values\":[",
+                      ids_[c.subject], quoted(catalog_.name(c.type)));
       bool first = true;
       for (const auto& v : values) {
         if (!first) line += ',';
@@ -395,6 +415,8 @@ class Writer {
 
 }  // namespace
 
-Result<void> write_jsonl(const Transaction& transaction, std::ostream& out) { return Writer(transaction, out).run(); }
+Result<void> write_jsonl(const Transaction& transaction, std::ostream& out) {
+  return Writer(transaction, out).run();
+}
 
 }  // namespace skein::graph

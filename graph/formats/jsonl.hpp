@@ -9,9 +9,9 @@
 //   {"kind":"relationship","id":"w:…","type":…,"start":…,"end":…,"properties":{…}}
 //   {"kind":"conflict","subject":"e:…","predicate":…,"values":[…]}
 //
-// Ids derive from content, and lines are in the order of kind and content: two graphs with the same content give the
-// same bytes, however they came to be. Offsets are Unicode code points. Values that JSON does not know are written
-// as {"$type":"Date","_value":"2025-02-24"}.
+// Ids derive from content, and lines are in the order of kind and content: two graphs with the same content
+// give the same bytes, however they came to be. Offsets are Unicode code points. Values that JSON does not
+// know are written as {"$type":"Date","_value":"2025-02-24"}.
 #pragma once
 
 #include <ostream>

@@ -41,14 +41,24 @@ void append_json_number(std::string& out, double v) {
 void append_typed_json(std::string& out, const Value& value) {
   using Kind = Value::Kind;
   switch (value.kind()) {
-    case Kind::null: out += "null"; return;
-    case Kind::boolean: out += value.as_bool() ? "true" : "false"; return;
-    case Kind::integer: out += std::to_string(value.as_int()); return;
-    case Kind::floating:
-      if (const double v = value.as_float(); std::isfinite(v)) append_json_number(out, v);
-      else append_typed(out, "Float", std::isnan(v) ? "NaN" : v > 0 ? "Infinity" : "-Infinity");
+    case Kind::null:
+      out += "null";
       return;
-    case Kind::string: append_json_string(out, value.as_string()); return;
+    case Kind::boolean:
+      out += value.as_bool() ? "true" : "false";
+      return;
+    case Kind::integer:
+      out += std::to_string(value.as_int());
+      return;
+    case Kind::floating:
+      if (const double v = value.as_float(); std::isfinite(v))
+        append_json_number(out, v);
+      else
+        append_typed(out, "Float", std::isnan(v) ? "NaN" : v > 0 ? "Infinity" : "-Infinity");
+      return;
+    case Kind::string:
+      append_json_string(out, value.as_string());
+      return;
     case Kind::list: {
       out += '[';
       bool first = true;
@@ -73,12 +83,18 @@ void append_typed_json(std::string& out, const Value& value) {
       out += '}';
       return;
     }
-    case Kind::date: return append_temporal<Date>(out, value);
-    case Kind::local_time: return append_temporal<LocalTime>(out, value);
-    case Kind::time: return append_temporal<Time>(out, value);
-    case Kind::local_date_time: return append_temporal<LocalDateTime>(out, value);
-    case Kind::date_time: return append_temporal<DateTime>(out, value);
-    case Kind::duration: return append_temporal<Duration>(out, value);
+    case Kind::date:
+      return append_temporal<Date>(out, value);
+    case Kind::local_time:
+      return append_temporal<LocalTime>(out, value);
+    case Kind::time:
+      return append_temporal<Time>(out, value);
+    case Kind::local_date_time:
+      return append_temporal<LocalDateTime>(out, value);
+    case Kind::date_time:
+      return append_temporal<DateTime>(out, value);
+    case Kind::duration:
+      return append_temporal<Duration>(out, value);
     case Kind::point: {
       const auto& p = value.as<Point>();
       std::string text = fmt::format("SRID={};POINT{}({} {}", p.srid, p.is_3d() ? " Z " : "", p.x, p.y);
@@ -87,7 +103,9 @@ void append_typed_json(std::string& out, const Value& value) {
     }
     case Kind::node:
     case Kind::relationship:
-    case Kind::path: out += "null"; return;  // never stored
+    case Kind::path:
+      out += "null";
+      return;  // never stored
   }
 }
 

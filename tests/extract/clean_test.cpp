@@ -23,17 +23,23 @@ std::string left_of(const std::string& text) {
   return out + text.substr(at);
 }
 
-const std::string body = "The carmaker Norvik said on Friday that it would open a second plant in Bergen next year.";
+const std::string body =
+    "The carmaker Norvik said on Friday that it would open a second plant in Bergen next year.";
 
-bool keeps(const std::string& text, const std::string& part) { return left_of(text).find(part) != std::string::npos; }
+bool keeps(const std::string& text, const std::string& part) {
+  return left_of(text).find(part) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("lines around an article are dropped and the article stays", "[clean]") {
-  const std::string line = GENERATE(as<std::string>{}, "Also Read: Five cars to avoid", "Share this article", "Leave a comment", "Join our channel",
-                                    "Get our newsletter delivered to your inbox every week, free.", "By Ann Lee", "Last updated: 4 May 2023", "| May 4, 2023 , 9:15 am",
-                                    "Follow us on Telegram", "3 min read", "No comments yet", "Subscribe to unlock this story",
-                                    "This text is for informational purposes only and is no investment advice.", "© 2023 Some Press. All rights reserved.");
+  const std::string line =
+      GENERATE(as<std::string>{}, "Also Read: Five cars to avoid", "Share this article", "Leave a comment",
+               "Join our channel", "Get our newsletter delivered to your inbox every week, free.",
+               "By Ann Lee", "Last updated: 4 May 2023", "| May 4, 2023 , 9:15 am", "Follow us on Telegram",
+               "3 min read", "No comments yet", "Subscribe to unlock this story",
+               "This text is for informational purposes only and is no investment advice.",
+               "© 2023 Some Press. All rights reserved.");
   CAPTURE(line);
   const auto text = "Norvik to open a second plant\n" + line + "\n" + body + "\n" + line + "\n";
   CHECK_FALSE(keeps(text, line));
@@ -42,8 +48,10 @@ TEST_CASE("lines around an article are dropped and the article stays", "[clean]"
 }
 
 TEST_CASE("a paragraph that the page repeats counts once, with either kind of quotes", "[clean]") {
-  const std::string first = "Norvik's plan, which was made in spring, pleased the town of Bergen and its mayor.";
-  const std::string second = "Norvik’s plan, which was made in spring, pleased the town of Bergen and its mayor.";
+  const std::string first =
+      "Norvik's plan, which was made in spring, pleased the town of Bergen and its mayor.";
+  const std::string second =
+      "Norvik’s plan, which was made in spring, pleased the town of Bergen and its mayor.";
   const auto left = left_of(body + "\n" + first + "\n" + second + "\n");
   CHECK(left.find(first) != std::string::npos);
   CHECK(left.find(second) == std::string::npos);
@@ -69,7 +77,8 @@ TEST_CASE("the place before the first sentence is not part of it", "[clean]") {
 
 TEST_CASE("a text of nothing but page furniture leaves nothing", "[clean]") {
   const auto left = left_of("Subscribe now\nShare\nFollow us\nNo comments yet\n");
-  CHECK(std::none_of(left.begin(), left.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)); }));
+  CHECK(std::none_of(left.begin(), left.end(),
+                     [](char c) { return std::isalpha(static_cast<unsigned char>(c)); }));
 }
 
 TEST_CASE("head lines give title and date", "[clean]") {

@@ -1,5 +1,5 @@
-// Every rule that ships brings sentences of its own that it must, or must not, find; and short articles of other
-// industries must give the facts that stand beside them. Both need the trained models.
+// Every rule that ships brings sentences of its own that it must, or must not, find; and short articles of
+// other industries must give the facts that stand beside them. Both need the trained models.
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -33,7 +33,8 @@ bool named(const LocalEntity& e, const std::string& name) {
   return false;
 }
 
-bool says(const Extraction& x, const std::string& relation, const std::string& subject, const std::string& object) {
+bool says(const Extraction& x, const std::string& relation, const std::string& subject,
+          const std::string& object) {
   for (const auto& c : x.claims) {
     if (c.relation != relation || !named(x.entities[c.subject], subject)) continue;
     if (c.object_is_figure) {
@@ -52,7 +53,7 @@ std::string content_of(const std::filesystem::path& path) {
 }
 
 struct Facts {
-  std::set<std::string> said;   // "subject | RELATION | object", by every name of both ends
+  std::set<std::string> said;  // "subject | RELATION | object", by every name of both ends
   std::set<std::string> names;
 };
 
@@ -105,7 +106,8 @@ TEST_CASE("every rule that ships finds its own examples", "[rules][models]") {
     }
 }
 
-TEST_CASE("articles of other industries give the facts that they state and nothing from around them", "[articles][models]") {
+TEST_CASE("articles of other industries give the facts that they state and nothing from around them",
+          "[articles][models]") {
   const std::filesystem::path folder = SKEIN_TEST_ARTICLES;
   for (const auto* stem : {"drug-maker", "bank", "football-club"}) {
     auto graph = graph::Graph::open(":memory:", {});
@@ -124,18 +126,22 @@ TEST_CASE("articles of other industries give the facts that they state and nothi
         continue;
       }
       ++wanted;
-      if (facts.said.contains(line)) ++found;
-      else UNSCOPED_INFO("not found: " << line);
+      if (facts.said.contains(line))
+        ++found;
+      else
+        UNSCOPED_INFO("not found: " << line);
     }
     // New models may lose one or two and find others.
     CHECK(found * 10 >= wanted * 8);
   }
 }
 
-TEST_CASE("order, batches and threads of a build leave no trace, nor does what was forgotten", "[build][models]") {
+TEST_CASE("order, batches and threads of a build leave no trace, nor does what was forgotten",
+          "[build][models]") {
   const std::filesystem::path folder = SKEIN_TEST_ARTICLES;
   std::vector<std::string> paths;
-  for (const auto* stem : {"drug-maker", "bank", "football-club"}) paths.push_back((folder / (std::string(stem) + ".txt")).string());
+  for (const auto* stem : {"drug-maker", "bank", "football-club"})
+    paths.push_back((folder / (std::string(stem) + ".txt")).string());
   const auto exported = [](graph::Graph& graph) {
     auto transaction = graph.begin(storage::Access::read);
     REQUIRE(transaction.ok());
@@ -179,7 +185,9 @@ TEST_CASE("what cannot be read is reported and the rest goes on", "[build][model
   const std::filesystem::path folder = SKEIN_TEST_ARTICLES;
   auto graph = graph::Graph::open(":memory:", {});
   REQUIRE(graph.ok());
-  const auto summary = build(**graph, extractor(), {"/nonexistent/a.txt", (folder / "bank.facts").string(), (folder / "bank.txt").string()});
+  const auto summary =
+      build(**graph, extractor(),
+            {"/nonexistent/a.txt", (folder / "bank.facts").string(), (folder / "bank.txt").string()});
   REQUIRE(summary.ok());
   CHECK(summary->added == 1);
   REQUIRE(summary->problems.size() == 2);

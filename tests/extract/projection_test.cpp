@@ -1,5 +1,5 @@
-// The graph that documents leave is a function of the set of documents: shown with made-up extractions, so that no
-// model is needed.
+// The graph that documents leave is a function of the set of documents: shown with made-up extractions, so
+// that no model is needed.
 #include <catch2/catch.hpp>
 
 #include <map>
@@ -43,7 +43,8 @@ LocalEntity entity(EntityType type, std::vector<std::string> names, std::vector<
   return e;
 }
 
-// One of many small documents: a few names out of a small pool, so that they meet, tie each other and part again.
+// One of many small documents: a few names out of a small pool, so that they meet, tie each other and part
+// again.
 Extraction made_up(std::mt19937& random) {
   Extraction x;
   const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
@@ -59,7 +60,9 @@ Extraction made_up(std::mt19937& random) {
     bool clash = false;
     for (const auto& e : x.entities)
       for (const auto& k : keys) clash = clash || std::find(e.keys.begin(), e.keys.end(), k) != e.keys.end();
-    if (!clash) x.entities.push_back(entity(pick(2) == 0 ? EntityType::organization : EntityType::product, names, keys));
+    if (!clash)
+      x.entities.push_back(
+          entity(pick(2) == 0 ? EntityType::organization : EntityType::product, names, keys));
   }
   const int claims = pick(4);
   for (int i = 0; i < claims; ++i) {
@@ -100,7 +103,8 @@ graph::DocumentRecord record(const std::string& key, int version) {
   return d;
 }
 
-void put_all(graph::Graph& graph, const std::vector<std::pair<std::string, std::pair<int, Extraction>>>& documents) {
+void put_all(graph::Graph& graph,
+             const std::vector<std::pair<std::string, std::pair<int, Extraction>>>& documents) {
   auto transaction = graph.begin(storage::Access::write);
   REQUIRE(transaction.ok());
   Projection projection(**transaction);
@@ -139,7 +143,8 @@ TEST_CASE("a document that is put and removed leaves nothing", "[projection]") {
   CHECK(exported(*graph) == empty);
 }
 
-TEST_CASE("any sequence of add, change and forget gives the graph of the documents that are left", "[projection]") {
+TEST_CASE("any sequence of add, change and forget gives the graph of the documents that are left",
+          "[projection]") {
   const auto seed = GENERATE(range(1u, 40u));
   CAPTURE(seed);
   std::mt19937 random(seed);
@@ -179,7 +184,9 @@ TEST_CASE("any sequence of add, change and forget gives the graph of the documen
   CHECK(exported(*graph) == exported(*fresh));
 }
 
-TEST_CASE("a decision to keep two names apart cuts what documents tie, and to merge ties what they leave apart", "[projection]") {
+TEST_CASE(
+    "a decision to keep two names apart cuts what documents tie, and to merge ties what they leave apart",
+    "[projection]") {
   auto graph = memory_graph();
   Extraction tied;
   tied.entities = {entity(EntityType::organization, {"Norvik", "NVK"}, {"n:norvik", "n:nvk"})};
@@ -189,7 +196,8 @@ TEST_CASE("a decision to keep two names apart cuts what documents tie, and to me
   REQUIRE(put_decision(**transaction, "n:a", "n:b", Decision::merge).ok());
   REQUIRE((*transaction)->commit().ok());
   Extraction apart;
-  apart.entities = {entity(EntityType::organization, {"A"}, {"n:a"}), entity(EntityType::organization, {"B"}, {"n:b"})};
+  apart.entities = {entity(EntityType::organization, {"A"}, {"n:a"}),
+                    entity(EntityType::organization, {"B"}, {"n:b"})};
   put_all(*graph, {{"one", {1, tied}}, {"two", {1, apart}}});
   const auto text = exported(*graph);
   CHECK(text.find("\"name\":\"A\",\"type\":\"Organization\",\"aliases\":[\"B\"]") != std::string::npos);

@@ -19,7 +19,8 @@ rule OWNS(Person Organization, Organization) {
   example "Ann owns Norvik." "Ann" "Norvik"
   example not "Ann likes Norvik." "Ann" "Norvik"
 }
-)", "test.rules");
+)",
+                                  "test.rules");
   REQUIRE(set.ok());
   CHECK(set->list("maker").contains("car maker"));
   CHECK(set->place_of("norwegian") == "Norway");
@@ -41,7 +42,8 @@ rule OWNS(Person Organization, Organization) {
 }
 
 TEST_CASE("a mistake in a rule file is told with its place", "[rules]") {
-  const auto missing = RuleSet::parse("rule OWNS(Person, Organization) {\n  arcs own >subj A >obj ( stake >in B\n}\n", "x.rules");
+  const auto missing = RuleSet::parse(
+      "rule OWNS(Person, Organization) {\n  arcs own >subj A >obj ( stake >in B\n}\n", "x.rules");
   REQUIRE_FALSE(missing.ok());
   CHECK(missing.error().message.starts_with("x.rules:2:"));
   const auto type = RuleSet::parse("rule OWNS(Persn, Organization) { words A of B\n}", "x.rules");
