@@ -80,9 +80,9 @@ std::map<std::uint64_t, Tagger::KnownWord> known_words(const Treebank& bank, con
   std::map<std::uint64_t, std::map<std::uint8_t, std::uint32_t>> counts;
   for (std::size_t i = 0; i < words.size(); ++i)
     if (used.empty() || used[i]) ++counts[words[i].form][labels.of(bank.gold[i])];
-  std::map<std::vector<std::uint8_t>, std::uint32_t> sets;
+  std::map<std::string, std::uint32_t> sets;
   std::map<std::uint64_t, Tagger::KnownWord> known;
-  std::map<std::uint64_t, std::vector<std::uint8_t>> set_of;
+  std::map<std::uint64_t, std::string> set_of;
   for (const auto& [form, tags] : counts) {
     std::uint32_t total = 0, most = 0;
     std::uint8_t usual = 0;
@@ -94,9 +94,9 @@ std::map<std::uint64_t, Tagger::KnownWord> known_words(const Treebank& bank, con
       }
     }
     if (total < seen_enough) continue;
-    std::vector<std::uint8_t> set;
+    std::string set;  // label numbers, ascending
     for (const auto& [tag, count] : tags)
-      if (count * 16 >= total) set.push_back(tag);
+      if (count * 16 >= total) set.push_back(static_cast<char>(tag));
     Tagger::KnownWord w;
     w.key = static_cast<std::uint32_t>(form);
     w.tags.usual = usual;
@@ -106,16 +106,13 @@ std::map<std::uint64_t, Tagger::KnownWord> known_words(const Treebank& bank, con
     set_of[form] = set;
     ++sets[set];
   }
-  std::vector<std::pair<std::uint32_t, std::vector<std::uint8_t>>> order;
+  std::vector<std::pair<std::uint32_t, std::string>> order;
   for (const auto& [set, count] : sets) order.emplace_back(count, set);
   std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first > b.first;
-    // Written out: GCC 12 warns falsely of the memcmp behind `a.second < b.second`.
-    return std::lexicographical_compare(a.second.begin(), a.second.end(), b.second.begin(), b.second.end(),
-                                        [](int x, int y) { return x < y; });
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
   if (order.size() > 250) order.resize(250);
-  std::map<std::vector<std::uint8_t>, std::uint8_t> numbers;
+  std::map<std::string, std::uint8_t> numbers;
   for (std::size_t i = 0; i < order.size(); ++i) numbers[order[i].second] = static_cast<std::uint8_t>(i + 1);
   for (auto& [form, w] : known)
     if (const auto n = numbers.find(set_of[form]); n != numbers.end()) w.tags.set = n->second;
