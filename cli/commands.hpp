@@ -83,6 +83,13 @@ struct WhyArguments {
 };
 int why_command(const WhyArguments& arguments);
 
+struct TrainArguments {
+  std::string data, out;
+  std::vector<std::string> models;  // empty: all
+  bool evaluate = false;
+};
+int train_command(const TrainArguments& arguments);
+
 struct InspectArguments {
   StoreArgument store;
   std::string format;

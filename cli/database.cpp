@@ -169,8 +169,4 @@ void Runner::set_procedures(std::shared_ptr<const dsl::ProcedureRegistry> proced
   if (graph_) session_ = std::make_unique<dsl::Session>(*graph_, procedures_);
 }
 
-std::shared_ptr<const dsl::ProcedureRegistry> all_procedures() {
-  return std::make_shared<const dsl::ProcedureRegistry>(dsl::builtin_procedures());
-}
-
 }  // namespace skein::cli

@@ -19,6 +19,7 @@ struct Arguments {
   ForgetArguments forget;
   WhyArguments why;
   InspectArguments stats, documents, verify;
+  TrainArguments train;
 };
 
 void store_options(CLI::App& command, StoreArgument& store, bool required = true) {
@@ -142,6 +143,16 @@ void add_inspection(CLI::App& app, Arguments& a) {
       ->required();
 }
 
+void add_train(CLI::App& app, TrainArguments& a) {
+  CLI::App& command = add(app, "train", "Make the models again from open data (docs/extraction.md)",
+                          "  skein train --data extraction-data --models models\n"
+                          "  skein train --data extraction-data --models models --evaluate");
+  command.add_option("--data", a.data, "Folder of the data sets")->type_name("DIR")->required();
+  command.add_option("--models", a.out, "Where the models go")->type_name("DIR")->required();
+  command.add_option("model", a.models, "Only these models")->type_name("MODEL");
+  command.add_flag("--evaluate", a.evaluate, "Measure the models there on data that training never sees");
+}
+
 int dispatch(const CLI::App& app, const Arguments& a) {
   const auto chosen = [&](const char* name) { return app.got_subcommand(name); };
   if (chosen("query")) return a.query.batch ? batch_command(a.query) : query_command(a.query);
@@ -153,6 +164,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (chosen("stats")) return stats_command(a.stats);
   if (chosen("documents")) return documents_command(a.documents);
   if (chosen("verify")) return verify_command(a.verify);
+  if (chosen("train")) return train_command(a.train);
   if (chosen("forget")) return forget_command(a.forget);
   return shell_command(a.shell);
 }
@@ -176,6 +188,7 @@ int run(int argc, char** argv) {
   add_draw(app, arguments.draw);
   add_import(app, arguments.import);
   add_inspection(app, arguments);
+  add_train(app, arguments.train);
   store_options(app, arguments.shell.store, false);
   try {
     app.parse(argc, argv);
