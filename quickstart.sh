@@ -26,7 +26,7 @@ step "Question 3: who owns or backs whom?"
 "$skein" query --db "$graph" --format line -f examples/questions/3-stakes.cypher
 
 step "Pictures and files"
-"$skein" draw --db "$graph" --focus Alibaba --max 24 --title "Alibaba, as eight articles tell it" -o alibaba.svg
+"$skein" draw --db "$graph" --focus Alibaba --max 24 --title "Alibaba, as ten articles tell it" -o alibaba.svg
 "$skein" export --db "$graph" --format graphml -o alibaba.graphml
 echo "wrote alibaba.svg (a picture: open it in a browser) and alibaba.graphml (for Gephi, yEd, Cytoscape, networkx)"
 
