@@ -388,6 +388,8 @@ Result<void> Adjacency::column(std::span<const RelationshipId> relationships, Ke
   std::vector<std::uint32_t> ordinals;
   std::vector<Value> values;
   std::size_t at = 0;
+  std::unique_ptr<storage::Cursor> heads;
+  std::string wanted;
   const auto [first_own, last_own] = own(keys::delta_prefix());
   const bool any_own = first_own != last_own;
   for (std::size_t i = 0; i < relationships.size(); ++i) {
@@ -405,9 +407,22 @@ Result<void> Adjacency::column(std::span<const RelationshipId> relationships, Ke
       others.clear();
       ordinals.clear();
       values.clear();
-      SKEIN_ASSIGN(const auto bytes, overlay_.base().get(keys::head(out_side, r.from)));
-      if (!bytes) continue;
-      HeadReader head(*bytes);
+      // Blocks are mostly asked for in order: a step or two along the heads.
+      if (!heads) {
+        heads = overlay_.base().scan(keys::head_prefix(out_side), storage::prefix_end(keys::head_prefix(out_side)));
+        heads->seek(keys::head(out_side, r.from));
+      } else {
+        keys::put_head(wanted, out_side, r.from);
+        int steps = 0;
+        while (heads->valid() && heads->key() < std::string_view(wanted) && ++steps < 4) heads->next();
+        if (!heads->valid() || heads->key() != std::string_view(wanted)) heads->seek(wanted);
+      }
+      keys::put_head(wanted, out_side, r.from);
+      if (!heads->valid() || heads->key() != std::string_view(wanted)) {
+        SKEIN_TRY(heads->status());
+        continue;
+      }
+      HeadReader head(heads->value());
       for (Section section; head.next(section);) {
         if (section.type != r.type) continue;
         split = section.split;

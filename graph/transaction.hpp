@@ -161,6 +161,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   std::vector<std::shared_ptr<const CatalogData>> old_catalogs_;  // names handed out live as long as we do
   CatalogData* own_catalog_ = nullptr;                            // catalog_ when it is our own copy
   bool writable_;
+  bool committed_ = false;
 };
 
 }  // namespace skein::graph

@@ -119,6 +119,7 @@ Result<void> GraphTransaction::check_folded(const Overlay& target) const {
 Result<void> GraphTransaction::commit_with(std::vector<std::unique_ptr<storage::SortedRun>> runs) {
   if (overlay_.empty() && runs.empty()) return {};
   SKEIN_TRY(check_writable());
+  if (committed_) return Error{ErrorCode::invalid_argument, "this transaction was committed before"};
   const std::lock_guard one_at_a_time(state_.commit_mutex);
   const auto newest = state_.store->snapshot();
   const bool moved = newest->sequence() != overlay_.base().sequence();
@@ -153,8 +154,12 @@ Result<void> GraphTransaction::commit_with(std::vector<std::unique_ptr<storage::
     else
       batch.erase(std::move(entry.key()));
   }
-  if (!runs.empty()) return state_.store->ingest(std::move(runs), batch, newest.get());
-  return state_.store->commit(batch, newest.get());
+  if (runs.empty())
+    SKEIN_TRY(state_.store->commit(batch, newest.get()));
+  else
+    SKEIN_TRY(state_.store->ingest(std::move(runs), batch, newest.get()));
+  committed_ = true;
+  return {};
 }
 
 }  // namespace skein::graph

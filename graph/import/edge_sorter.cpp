@@ -83,20 +83,33 @@ EdgeSorter::~EdgeSorter() = default;
 Result<void> EdgeSorter::add(std::uint32_t near, std::uint32_t type, std::uint32_t far, std::string_view payload) {
   if ((rows_.size() + 1) * sizeof(Row) + payloads_.size() + payload.size() > memory_bytes_ && !rows_.empty())
     SKEIN_TRY(spill());
-  rows_.push_back({near, far, type, static_cast<std::uint32_t>(rows_.size()), payloads_.size()});
-  if (!payload.empty()) storage::put_string(payloads_, payload);
-  else rows_.back().payload = ~std::uint64_t{0};
+  Row row{};
+  row.near = near;
+  row.far = far;
+  row.type = type & 0x7fffffff;
+  row.order = static_cast<std::uint32_t>(rows_.size());
+  if (payload.size() < sizeof row.payload.bytes) {
+    row.payload.bytes[0] = static_cast<char>(payload.size());
+    std::copy(payload.begin(), payload.end(), row.payload.bytes + 1);
+  } else {
+    row.apart = 1;
+    row.payload.place = payloads_.size();
+    storage::put_string(payloads_, payload);
+  }
+  rows_.push_back(row);
   return {};
 }
 
 std::string_view EdgeSorter::payload_of(const Row& row) const {
-  if (row.payload == ~std::uint64_t{0}) return {};
-  return RecordReader(std::string_view(payloads_).substr(row.payload)).counted();
+  if (row.apart == 0) return {row.payload.bytes + 1, static_cast<std::size_t>(row.payload.bytes[0])};
+  return RecordReader(std::string_view(payloads_).substr(row.payload.place)).counted();
 }
 
 void EdgeSorter::sort_rows() {
   std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
-    return std::tie(a.near, a.type, a.far, a.order) < std::tie(b.near, b.type, b.far, b.order);
+    if (a.near != b.near) return a.near < b.near;
+    if (a.type != b.type) return a.type < b.type;
+    return a.far != b.far ? a.far < b.far : a.order < b.order;
   });
 }
 

@@ -34,9 +34,13 @@ class EdgeSorter {
  private:
   struct Row {
     std::uint32_t near, far;
-    std::uint32_t type;
-    std::uint32_t order;    // among the rows in memory
-    std::uint64_t payload;  // where in payloads_
+    std::uint32_t type : 31;
+    std::uint32_t apart : 1;     // the payload is in payloads_, and `payload` says where
+    std::uint32_t order;         // among the rows in memory
+    union {
+      std::uint64_t place;
+      char bytes[8];             // a length and up to seven bytes: most payloads need no look elsewhere
+    } payload;
   };
   class Part;
   void sort_rows();

@@ -1,5 +1,7 @@
 #include "graph/import/id_map.hpp"
 
+#include <algorithm>
+
 #include "storage/bytes.hpp"
 
 namespace skein::graph {
@@ -45,10 +47,17 @@ void IdMap::grow_texts() {
 
 bool IdMap::add(std::string_view id, std::uint32_t node) {
   if (const auto number = as_number(id)) {
+    if (find(id)) return false;
+    // The table of small numbers grows as long as it stays mostly full.
+    if (*number < small_.size() || *number < 4 * small_count_ + 1024) {
+      if (*number >= small_.size()) small_.resize(std::max<std::size_t>(*number + 1, small_.size() * 2), 0);
+      small_[*number] = node + 1;
+      ++small_count_;
+      return true;
+    }
     if (number_count_ * 2 >= numbers_.size()) grow_numbers();
     auto at = spread(*number) & (numbers_.size() - 1);
-    for (; numbers_[at].used; at = (at + 1) & (numbers_.size() - 1))
-      if (numbers_[at].number == *number) return false;
+    while (numbers_[at].used) at = (at + 1) & (numbers_.size() - 1);
     numbers_[at] = {*number, node, true};
     ++number_count_;
     return true;
@@ -65,6 +74,7 @@ bool IdMap::add(std::string_view id, std::uint32_t node) {
 
 std::optional<std::uint32_t> IdMap::find(std::string_view id) const {
   if (const auto number = as_number(id)) {
+    if (*number < small_.size() && small_[*number] != 0) return small_[*number] - 1;
     if (numbers_.empty()) return std::nullopt;
     for (auto at = spread(*number) & (numbers_.size() - 1); numbers_[at].used; at = (at + 1) & (numbers_.size() - 1))
       if (numbers_[at].number == *number) return numbers_[at].node;

@@ -1,5 +1,6 @@
 // From the ids of an import's files to nodes: numbers and texts of one group of ids. Every id is kept, since rows of
-// relationships may name any of them: 16 bytes for a number, its length and 16 bytes for a text, at half load.
+// relationships may name any of them: 4 bytes for a number among many small ones, 16 for any other, its length and 16
+// for a text, the latter two at half load.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +32,11 @@ class IdMap {
   [[nodiscard]] std::string_view text(const TextSlot& slot) const {
     return std::string_view(texts_).substr(slot.place - 1, slot.length);
   }
+  std::vector<std::uint32_t> small_;  // by number: the node plus one; 0: free
   std::vector<NumberSlot> numbers_;
   std::vector<TextSlot> text_slots_;
   std::string texts_;
-  std::size_t number_count_ = 0, text_count_ = 0;
+  std::size_t small_count_ = 0, number_count_ = 0, text_count_ = 0;
 };
 
 }  // namespace skein::graph
