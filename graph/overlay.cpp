@@ -102,12 +102,19 @@ Result<std::optional<std::string>> Overlay::get(std::string_view key) const {
 
 Result<std::vector<std::optional<std::string>>> Overlay::multi_get(const std::vector<std::string>& keys) const {
   if (entries_.empty()) return base_->multi_get(keys);
-  std::vector<std::optional<std::string>> out;
-  out.reserve(keys.size());
-  for (const auto& key : keys) {
-    SKEIN_ASSIGN(auto value, get(key));
-    out.push_back(std::move(value));
+  std::vector<std::optional<std::string>> out(keys.size());
+  std::vector<std::string> below;  // what we have not changed ourselves, asked for in one go
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (own(keys[i])) {
+      SKEIN_ASSIGN(out[i], get(keys[i]));
+    } else {
+      below.push_back(keys[i]);
+      places.push_back(i);
+    }
   }
+  SKEIN_ASSIGN(auto values, base_->multi_get(below));
+  for (std::size_t i = 0; i < places.size(); ++i) out[places[i]] = std::move(values[i]);
   return out;
 }
 
