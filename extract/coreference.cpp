@@ -169,4 +169,20 @@ void Discourse::add_nominals_and_pronouns() {
   }
 }
 
+std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType>& wanted) {
+  Mention m;
+  m.tokens = {token, token + 1};
+  m.span = {document_.tokens[token].begin, document_.tokens[token].end};
+  m.head = token;
+  m.kind = MentionKind::pronoun;
+  m.score = 0.5F;
+  m.cluster = resolve(m, wanted, true, "company");
+  if (m.cluster == no_cluster) return no_cluster;
+  m.type = drafts_[m.cluster].type;
+  const auto index = static_cast<std::uint32_t>(document_.mentions.size());
+  document_.mentions.push_back(m);
+  list_of_.resize(document_.mentions.size(), no_cluster);
+  return index;
+}
+
 }  // namespace skein::extract

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <tuple>
 
+#include "extract/calendar.hpp"
 #include "extract/lines.hpp"
 #include "extract/names.hpp"
 #include "extract/value_scanner.hpp"
@@ -99,6 +101,21 @@ void Discourse::adjust_names() {
     while (m.tokens.size() > 1 && document_.tokens[m.tokens.last - 1].tag == Upos::punct &&
            document_.form(m.tokens.last - 1) != ")")
       --m.tokens.last;
+    // "In February Norvik said": the month is not part of the name.
+    while (m.tokens.size() > 1 &&
+           (month_number(document_.form(m.tokens.first)) != 0 ||
+            weekday_number(document_.form(m.tokens.first)) >= 0) &&
+           m.type != EntityType::event)
+      ++m.tokens.first;
+    // "Norsk-Atlantic": a hyphen without spaces and another capital go on with the name.
+    while (m.tokens.last + 1 < document_.tokens.size() && document_.form(m.tokens.last) == "-" &&
+           !document_.tokens[m.tokens.last].space_before &&
+           !document_.tokens[m.tokens.last + 1].space_before && document_.form(m.tokens.last + 1)[0] >= 'A' &&
+           document_.form(m.tokens.last + 1)[0] <= 'Z' &&
+           document_.tokens[m.tokens.last + 1].sentence == document_.tokens[m.tokens.first].sentence) {
+      m.tokens.last += 2;
+      m.head = no_token;
+    }
     // "Taiwan's Yunji": a place and what is there.
     for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
       if ((document_.lower(t) == "'s" || document_.lower(t) == "’s") && t - m.tokens.first <= 2 &&
@@ -136,6 +153,17 @@ void Discourse::adjust_names() {
     mentions.push_back(place);
   }
   std::erase_if(mentions, [&](const Mention& m) { return m.kind == MentionKind::name && no_name(m); });
+  std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
+    return std::tuple(a.span.begin, b.span.end) < std::tuple(b.span.begin, a.span.end);
+  });
+  // What an extended name now covers is no name of its own.
+  std::uint32_t covered = 0;
+  std::erase_if(mentions, [&](const Mention& m) {
+    if (m.kind != MentionKind::name) return false;
+    if (m.span.begin < covered) return true;
+    covered = m.span.end;
+    return false;
+  });
   for (std::uint32_t i = 0; i < mentions.size(); ++i)
     for (auto t = mentions[i].tokens.first; t < mentions[i].tokens.last; ++t) mention_at_[t] = i;
 }

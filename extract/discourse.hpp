@@ -63,6 +63,9 @@ class Discourse {
   // One past the last token of the list of names that starts with this mention; the end of the mention when
   // alone.
   [[nodiscard]] std::uint32_t list_end(std::uint32_t mention) const;
+  // The organisation (or whatever is wanted) that a sentence leaves unsaid: "Chief Executive Ann Lee said". A
+  // mention on `token` stands for it. no_cluster when there is none.
+  std::uint32_t imply(std::uint32_t token, const std::vector<EntityType>& wanted);
   // A noun that may stand before a name and say what it is: "utility", "engineer", "president".
   [[nodiscard]] bool is_description(std::string_view noun) const;
   // Is it in a list whose members have descriptions of their own: "the British A and Japan's B"?

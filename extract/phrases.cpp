@@ -21,8 +21,8 @@ EntityType Discourse::type_of(const Party& party) const {
 }
 
 bool Discourse::is_description(std::string_view noun) const {
-  for (const auto* list :
-       {"organization_noun", "person_noun", "job_noun", "person_title", "product_noun", "place_noun"})
+  for (const auto* list : {"organization_noun", "person_noun", "job_noun", "person_title", "product_noun",
+                           "place_noun", "description_noun"})
     if (rules_.list(list).contains(noun)) return true;
   return false;
 }
@@ -168,6 +168,11 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
           fits(mention.type, wanted))
         add_party(cm, wanted, out);
     }
+    // "Dahl, a former banker who …": the noun is said of the name before it.
+    if (out.size() == before && syntax_.relation(token) == Deprel::appos && syntax_.head(token) != no_token &&
+        mention_at_[syntax_.head(token)] != no_cluster &&
+        document_.mentions[mention_at_[syntax_.head(token)]].kind == MentionKind::name)
+      parties_of_mention(mention_at_[syntax_.head(token)], wanted, out);
     // "e-commerce giant Alibaba" when the parser makes nothing of it: the name right behind a noun for its
     // kind.
     if (out.size() == before && token + 1 < document_.tokens.size() &&

@@ -172,6 +172,16 @@ class WordRun {
           if (t + n < sentence_.last && (document_.form(t + n) == ";" || document_.form(t + n) == ":")) break;
         }
         return false;
+      case WordItem::Kind::implied: {
+        // Not when the sentence goes on to say it: "chief executive Ann Lee of Norvik".
+        if (t < sentence_.last && (document_.lower(t) == "of" || document_.lower(t) == "at")) return false;
+        auto& parties = item.slot == Slot::subject ? b.subject : b.object;
+        const auto anchor = b.trigger != no_token ? b.trigger : sentence_.first;
+        const auto m = discourse_.imply(anchor, types_of(rule_, item.slot));
+        if (m == no_cluster) return false;
+        parties = {{m, document_.mentions[m].cluster, 0.75F}};
+        return go(after, t, b, rest);
+      }
       case WordItem::Kind::possessive: {
         if (t < sentence_.last && is_possessive_mark(t)) return go(after, t + 1, b, rest);
         const auto m = t > sentence_.first ? discourse_.mention_at(t - 1) : no_cluster;

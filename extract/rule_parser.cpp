@@ -69,6 +69,7 @@ struct long_gap : string<'.', '.', '.'> {};
 struct short_gap : string<'.', '.'> {};
 struct start : one<'^'> {};
 struct aside : one<'~'> {};
+struct implied : seq<one<'<'>, one<'A', 'B'>, one<'>'>> {};
 struct possessive : seq<string<'\'', 's'>, slot_end> {};
 struct repeat : one<'?', '*', '+'> {};
 struct group : seq<one<'['>, inline_gap, plus<word_item, inline_gap>, must<one<']'>>> {};
@@ -77,8 +78,8 @@ struct phrase_use : seq<one<'$'>, name> {};
 struct alternative : plus<word_item, inline_gap> {};
 struct choice
     : seq<one<'('>, inline_gap, list<alternative, string<'|', '|'>, blank>, inline_gap, must<one<')'>>> {};
-struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, seq<possessive, not_at<repeat>>, group,
-                       choice, phrase_use, slot_a, slot_b, tested> {};
+struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, implied, seq<possessive, not_at<repeat>>,
+                       group, choice, phrase_use, slot_a, slot_b, tested> {};
 
 struct line_end : seq<inline_gap, sor<eolf, at<comment>, at<one<'}'>>>> {};
 struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc_node>, must<line_end>> {};
@@ -108,7 +109,7 @@ template <typename R>
 using select = pegtl::parse_tree::selector<
     R,
     pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label,
-                                         edge_optional, repeat, number, flag, example_not>,
+                                         edge_optional, repeat, number, flag, example_not, implied>,
     pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b,
                                           nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside,
                                           possessive, group, phrase_use, alternative, choice, phrase,
@@ -336,6 +337,9 @@ class RuleReader {
       item.kind = Kind::gap;
       item.least = 0;
       item.most = node.is_type<g::wide_gap>() ? 16 : node.is_type<g::long_gap>() ? 8 : 3;
+    } else if (node.is_type<g::implied>()) {
+      item.kind = Kind::implied;
+      item.slot = node.string() == "<A>" ? Slot::subject : Slot::object;
     } else if (node.is_type<g::aside>()) {
       item.kind = Kind::aside;
     } else if (node.is_type<g::possessive>()) {

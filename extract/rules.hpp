@@ -72,12 +72,13 @@ struct WordItem {
     choice,
     start,
     aside,
-    possessive
+    possessive,
+    implied
   } kind = Kind::token;
   Slot slot = Slot::none;
   TokenTest test;
-  // An aside is what stands between two commas, dashes or in parentheses, or nothing; a possessive is "'s",
-  // and nothing after a pronoun that is one ("its").
+  // An implied end is one that the sentence leaves unsaid. An aside is what stands between two commas, dashes
+  // or in parentheses, or nothing; a possessive is "'s", and nothing after a pronoun that is one ("its").
   std::uint8_t least = 1, most = 1;            // repetitions of a token, or the length of a gap
   std::vector<WordItem> group;                 // an optional part
   std::vector<std::vector<WordItem>> choices;  // one of these
