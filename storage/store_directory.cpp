@@ -132,7 +132,13 @@ Result<void> StoreDirectory::finish_store() {
   std::error_code error;
   fs::rename(path_ + "/FORMAT.new", path_ + "/FORMAT", error);
   if (error) return io_error("put in place", path_ + "/FORMAT", error.value());
-  return sync_directory(path_);
+  SKEIN_TRY(sync_directory(path_));
+  // A directory that is new is itself an entry in the one above it.
+  if (made_.empty()) return {};
+  for (fs::path p = path_;; p = p.parent_path()) {
+    SKEIN_TRY(sync_directory(p.parent_path().string()));
+    if (p == made_) return {};
+  }
 }
 
 void StoreDirectory::undo() {
