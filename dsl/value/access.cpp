@@ -19,7 +19,10 @@ Result<Value> entity_property(Entity entity, std::string_view key, const graph::
   assert(transaction);
   const auto id = transaction->catalog().key(key);
   if (!id) return Value();
-  return transaction->property(entity, *id);
+  auto found = transaction->property(entity, *id);
+  if (!found.ok() && found.error().code == ErrorCode::not_found)
+    return not_found_error(fmt::format("{} has been deleted", shown(entity)));
+  return found;
 }
 
 Value point_component(const Point& p, std::string_view key) {

@@ -16,7 +16,7 @@ constexpr std::int64_t nanos_per_second = 1'000'000'000;
 constexpr std::int64_t nanos_per_day = seconds_per_day * nanos_per_second;
 
 constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }  // b > 0
-constexpr std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return a - floor_div(a, b) * b; }
+constexpr std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return a % b < 0 ? a % b + b : a % b; }
 
 struct CivilDate {
   std::int64_t year = 1970;
