@@ -53,8 +53,6 @@ Result<Value> reverse(Arguments arguments, FunctionContext&) {
   return Value(std::move(out));
 }
 
-constexpr std::uint64_t most_items = 200'000'000;
-
 // Both ends belong to it. The TCK's errors: ArgumentError InvalidArgumentType, NumberOutOfRange.
 Result<Value> range(Arguments arguments, FunctionContext& context) {
   for (const Value& argument : arguments)
@@ -69,12 +67,8 @@ Result<Value> range(Arguments arguments, FunctionContext& context) {
   const std::uint64_t stride = step > 0 ? static_cast<std::uint64_t>(step) : -static_cast<std::uint64_t>(step);
   const std::uint64_t count = span / stride;  // and one more
   const std::uint64_t memory = context.query ? context.query->limits.memory_bytes : 0;
-  if (count >= most_items || (memory != 0 && count >= memory / sizeof(Value)))
-    return Error{.code = ErrorCode::limit,
-                 .message = fmt::format("range({}, {}, {}) would have {} items", first, end, step, count + 1),
-                 .error_class = "MemoryLimitExceeded",
-                 .detail = "NumberOutOfRange",
-                 .phase = "runtime"};
+  if (count >= most_list_items || (memory != 0 && count >= memory / sizeof(Value)))
+    return too_large("a range of so many items:", count + 1);
   List out;
   out.reserve(count + 1);
   std::int64_t value = first;

@@ -48,7 +48,12 @@ Result<Value> replace(Arguments arguments, FunctionContext&) {
   SKEIN_STRING("replace", 1);
   SKEIN_STRING("replace", 2);
   if (text_1->empty()) return Value(*text_0);
+  std::size_t found = 0;
+  for (std::size_t at = 0; (at = text_0->find(*text_1, at)) != std::string::npos; at += text_1->size()) ++found;
+  const std::size_t size = text_0->size() - found * text_1->size() + found * text_2->size();
+  if (size > most_string_bytes) return too_large("a string of so many bytes:", size);
   std::string out;
+  out.reserve(size);
   std::size_t from = 0;
   for (std::size_t at = 0; (at = text_0->find(*text_1, from)) != std::string::npos; from = at + text_1->size()) {
     out.append(*text_0, from, at - from);

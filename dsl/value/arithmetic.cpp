@@ -33,10 +33,12 @@ bool joins_string(const Value& v) {
   return v.is<bool>() || v.is_number() || is_temporal(v) || v.is<Duration>() || v.is<Point>();
 }
 
-List joined(const Value& a, const Value& b) {
+Result<Value> joined_lists(const Value& a, const Value& b) {
   List out;
   const bool left = a.is<ListPtr>(), right = b.is<ListPtr>();
-  out.reserve((left ? a.as_list().size() : 1) + (right ? b.as_list().size() : 1));
+  const std::size_t size = (left ? a.as_list().size() : 1) + (right ? b.as_list().size() : 1);
+  if (size > most_list_items) return too_large("a list of so many items:", size);
+  out.reserve(size);
   const auto append = [&out](const Value& v, bool is_list) {
     if (is_list)
       out.insert(out.end(), v.as_list().begin(), v.as_list().end());
@@ -45,7 +47,12 @@ List joined(const Value& a, const Value& b) {
   };
   append(a, left);
   append(b, right);
-  return out;
+  return Value(std::move(out));
+}
+
+Result<Value> joined_strings(const std::string& a, const std::string& b) {
+  if (a.size() + b.size() > most_string_bytes) return too_large("a string of so many bytes:", a.size() + b.size());
+  return Value(a + b);
 }
 
 }  // namespace
@@ -56,12 +63,12 @@ Result<Value> add_slow(const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) return Value();
   if (both_integers(a, b)) return overflow(a, '+', b);
   if (both_numbers(a, b)) return Value(a.number() + b.number());
-  if (a.is<ListPtr>() || b.is<ListPtr>()) return Value(joined(a, b));
+  if (a.is<ListPtr>() || b.is<ListPtr>()) return joined_lists(a, b);
   if (a.is<std::string>()) {
-    if (b.is<std::string>()) return Value(a.as_string() + b.as_string());
-    if (joins_string(b)) return Value(a.as_string() + plain_text(b));
+    if (b.is<std::string>()) return joined_strings(a.as_string(), b.as_string());
+    if (joins_string(b)) return joined_strings(a.as_string(), plain_text(b));
   }
-  if (b.is<std::string>() && joins_string(a)) return Value(plain_text(a) + b.as_string());
+  if (b.is<std::string>() && joins_string(a)) return joined_strings(plain_text(a), b.as_string());
   if (b.is<Duration>()) {
     if (is_temporal(a)) return temporal::add(a, b.as<Duration>());
     if (a.is<Duration>()) return temporal::add(a.as<Duration>(), b.as<Duration>());

@@ -32,6 +32,12 @@ Error bad_operands(std::string_view op, const Value& left, const Value& right) {
                     fmt::format("`{}` cannot be applied to {} and {}", op, shown(left), shown(right)));
 }
 
+Error too_large(std::string_view what, std::size_t size) {
+  Error error = runtime_error("MemoryLimitExceeded", "NumberOutOfRange", fmt::format("{} {} is too large", what, size));
+  error.code = ErrorCode::limit;
+  return error;
+}
+
 std::string shown(const Value& value) {
   if (value.is_null()) return "null";
   std::string text = display_text(value);

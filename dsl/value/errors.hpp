@@ -19,6 +19,12 @@ Error not_found_error(std::string message);                            // Entity
 // TypeError InvalidArgumentType: "`+` cannot be applied to Integer and Map".
 Error bad_operands(std::string_view op, const Value& left, const Value& right);
 
+// No single string or list grows beyond these: a query that doubles one in a loop ends with an error, not with the
+// machine's memory.
+constexpr std::size_t most_string_bytes = std::size_t{1} << 29;
+constexpr std::size_t most_list_items = std::size_t{1} << 26;
+Error too_large(std::string_view what, std::size_t size);  // what: "a list of so many items:"
+
 // The value as an error message may show it: shortened, with its kind ("Integer 12").
 std::string shown(const Value& value);
 

@@ -55,7 +55,7 @@ struct Program {
   bool ignore_case = false;
 };
 
-constexpr std::size_t most_instructions = 50'000;
+constexpr std::size_t most_instructions = 10'000;
 constexpr int most_depth = 200;
 
 // --- compiling -------------------------------------------------------------------------------------------------

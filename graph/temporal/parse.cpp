@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <cctype>
+#include <algorithm>
 #include <optional>
+#include <string>
 
 #include "graph/temporal/calendar.hpp"
 #include "graph/temporal/text.hpp"
@@ -300,14 +301,31 @@ Result<ZoneSpec> parse_zone(std::string_view text) {
     if (!in.done()) return malformed("time zone", text, "something follows the offset");
     return spec;
   }
-  SKEIN_ASSIGN(const NamedZone zone, find_zone(text));
+  std::string name(text);
+  std::replace(name.begin(), name.end(), ' ', '_');  // people write 'America/Los Angeles'
+  SKEIN_ASSIGN(const NamedZone zone, find_zone(name));
   return ZoneSpec{0, zone.name};
 }
 
+namespace {
+
+// The zone of an interned name. Rows in a row mostly have the same one: it is kept per thread.
+const Zone* zone_of_name(const std::string* name) {
+  thread_local NamedZone last;
+  if (last.name != name) {
+    const auto found = find_zone(*name);
+    if (!found.ok()) return nullptr;  // its file has gone since the value was made
+    last = *found;
+  }
+  return last.zone;
+}
+
+}  // namespace
+
 DateTime at_zone(const LocalDateTime& local, const ZoneSpec& zone, std::optional<std::int32_t> preferred) {
   if (zone.name) {
-    if (const auto named = find_zone(*zone.name); named.ok()) {
-      const Zone::Instant instant = named->zone->instant_of(local.seconds, preferred);
+    if (const Zone* named = zone_of_name(zone.name)) {
+      const Zone::Instant instant = named->instant_of(local.seconds, preferred);
       return {instant.utc_seconds, local.nanos, instant.offset, zone.name};
     }
   }
@@ -319,7 +337,7 @@ DateTime in_zone(const DateTime& instant, const ZoneSpec& zone) {
   out.zone = zone.name;
   out.offset = zone.offset;
   if (zone.name)
-    if (const auto named = find_zone(*zone.name); named.ok()) out.offset = named->zone->offset_at(instant.seconds);
+    if (const Zone* named = zone_of_name(zone.name)) out.offset = named->offset_at(instant.seconds);
   return out;
 }
 

@@ -94,6 +94,8 @@ Result<Value> from_map(Kind kind, const Map& map, const DateTime& now) {
     const DateTime instant{seconds + calendar::floor_div(millis, 1'000),
                            static_cast<std::int32_t>(calendar::floor_mod(millis, 1'000) * 1'000'000 + nanos % 1'000'000'000),
                            0, nullptr};
+    if (!calendar::in_range(calendar::floor_div(instant.seconds, calendar::seconds_per_day)))
+      return argument_error("NumberOutOfRange", "the instant lies beyond the years -999999999 to 999999999");
     if (instant.nanos >= calendar::nanos_per_second) return wrong("`nanosecond` is more than `epochMillis` leaves");
     return Value(calendar::in_zone(instant, zone.value_or(calendar::zone_of(now))));
   }

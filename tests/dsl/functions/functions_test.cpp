@@ -97,6 +97,13 @@ TEST_CASE("strings are replaced, split, trimmed and cased", "[dsl][functions]") 
   CHECK(call("normalize", {"x", "NFX"}) == "ArgumentError InvalidArgumentValue");
 }
 
+TEST_CASE("a replacement that would fill the memory is refused", "[dsl][functions]") {
+  const std::string much(1 << 20, 'a');
+  const auto out = call_for_value("replace", {much, "a", std::string(1 << 12, 'b')});
+  REQUIRE_FALSE(out.ok());
+  CHECK(out.error().code == ErrorCode::limit);
+}
+
 TEST_CASE("lists give their ends and their size", "[dsl][functions]") {
   const Value list = List{1, 2, 3};
   CHECK(call("head", {list}) == "1");

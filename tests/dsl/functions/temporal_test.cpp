@@ -90,6 +90,7 @@ TEST_CASE("clocks set forward and back decide instants", "[dsl][temporal]") {
   CHECK(call("datetime", {"2045-07-01T12:00[Europe/Oslo]"}) == "2045-07-01T12:00+02:00[Europe/Oslo]");
   CHECK(call("datetime", {"2045-01-01T12:00[Australia/Sydney]"}) == "2045-01-01T12:00+11:00[Australia/Sydney]");
   CHECK(call("datetime", {"1850-01-01T12:00[Europe/Oslo]"}) == "1850-01-01T12:00+00:53:28[Europe/Oslo]");
+  CHECK(call("datetime", {"2025-01-01T12:00[America/New York]"}) == "2025-01-01T12:00-05:00[America/New_York]");
   CHECK(call("datetime", {"2025-01-01T12:00[Mars/Olympus]"}) == "ArgumentError InvalidArgumentValue");
 }
 
@@ -104,6 +105,8 @@ TEST_CASE("clocks of one statement agree", "[dsl][temporal]") {
   CHECK(call("datetime.fromEpoch", {-1, 5}) == "1969-12-31T23:59:59.000000005Z");
   CHECK(call("datetime.fromEpochMillis", {-1}) == "1969-12-31T23:59:59.999Z");
   CHECK(call("datetime", {Map{{"epochSeconds", 90}, {"timezone", "+01:00"}}}) == "1970-01-01T01:01:30+01:00");
+  CHECK(call("datetime", {Map{{"epochMillis", std::numeric_limits<std::int64_t>::max()}, {"epochSeconds", 31'556'889'864'403'199}}}) ==
+        "ArgumentError NumberOutOfRange");
   CHECK(made("datetime.realtime", {}).as<DateTime>().seconds > 1'700'000'000);
 }
 

@@ -63,6 +63,13 @@ TEST_CASE("plus joins strings and lists", "[dsl][arithmetic]") {
   CHECK(told(add("x", Map{})) == "TypeError InvalidArgumentType");
 }
 
+TEST_CASE("what grows without end is refused before memory is gone", "[dsl][arithmetic]") {
+  const Value half = std::string((std::size_t{1} << 28) + 1, 'x');
+  const auto whole = add(half, half);
+  REQUIRE_FALSE(whole.ok());
+  CHECK(whole.error().code == ErrorCode::limit);
+}
+
 TEST_CASE("no pair of operands crashes, and null gives null", "[dsl][arithmetic]") {
   const auto values = test::sample_values();
   for (const Value& a : values)
