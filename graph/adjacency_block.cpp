@@ -35,7 +35,8 @@ bool HeadReader::next(Section& section) {
   section.degree = degree >> 1;
   section.split = (degree & 1) != 0;
   section.body = section.split ? std::string_view() : bodies_.bytes(directory_.varint());
-  ok_ = directory_.ok() && bodies_.ok();
+  // A target takes a byte at least, so garbage never makes anyone reserve more than the bytes justify.
+  ok_ = directory_.ok() && bodies_.ok() && (section.split || section.degree <= section.body.size());
   return ok_;
 }
 
@@ -85,7 +86,7 @@ Result<PartView> decode_part_record(std::string_view bytes) {
   const bool known = in.byte() == block_version;
   part.count = in.varint();
   part.body = in.rest();
-  if (!known || !in.ok()) return broken_adjacency();
+  if (!known || !in.ok() || part.count > part.body.size()) return broken_adjacency();
   return part;
 }
 

@@ -9,6 +9,8 @@ namespace {
 constexpr std::uint8_t entry_version = 1;
 constexpr std::uint8_t flag_not_asserted = 1, flag_unique = 1;
 
+constexpr std::uint32_t most_names = 1u << 24;  // of one kind; a greater id is garbage
+
 Error broken() { return Error{ErrorCode::corruption, "catalog: record of a wrong form"}; }
 }  // namespace
 
@@ -56,7 +58,7 @@ Result<CatalogData> load_catalog(const Overlay& overlay) {
   for (; cursor->valid(); cursor->next()) {
     const auto key = keys::decode_catalog(cursor->key());
     RecordReader in(cursor->value());
-    if (!key || in.byte() != entry_version) return broken();
+    if (!key || in.byte() != entry_version || key->id > most_names) return broken();
     const auto flags = in.byte();
     if (key->kind == keys::CatalogKind::index) {
       IndexInfo index;

@@ -148,7 +148,7 @@ struct Packed {
 };
 bool read_packed(RecordReader& in, std::size_t values, Packed& packed) {
   packed.width = in.byte();
-  if (packed.width > 64) return false;
+  if (packed.width > 64 || (packed.width > 0 && values > in.left() * 8 / packed.width)) return false;
   packed.bits = in.bytes(packed_bytes(values, packed.width));
   return in.ok() && in.at_end();
 }
