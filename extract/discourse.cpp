@@ -61,6 +61,27 @@ std::string Discourse::text_of(TokenRange range) const {
       document_.slice({document_.tokens[range.first].begin, document_.tokens[range.last - 1].end}));
 }
 
+// "Norsk-Atlantic": a hyphen without spaces and another capital belong to the name.
+bool Discourse::extend_over_hyphens(TokenRange& range) const {
+  const auto& tokens = document_.tokens;
+  const auto hyphen = [&](std::uint32_t t) {
+    return document_.form(t) == "-" && !tokens[t].space_before &&
+           tokens[t].sentence == tokens[range.first].sentence;
+  };
+  const auto capital = [&](std::uint32_t t) {
+    const char c = document_.form(t)[0];
+    return c >= 'A' && c <= 'Z' && tokens[t].sentence == tokens[range.first].sentence;
+  };
+  const auto before = range;
+  while (range.last + 1 < tokens.size() && hyphen(range.last) && !tokens[range.last + 1].space_before &&
+         capital(range.last + 1))
+    range.last += 2;
+  while (range.first >= 2 && hyphen(range.first - 1) && !tokens[range.first].space_before &&
+         capital(range.first - 2))
+    range.first -= 2;
+  return range != before;
+}
+
 // What a name model takes for a name now and then: figures, pronouns, descriptions ("The company").
 bool Discourse::no_name(const Mention& m) const {
   const auto text = document_.slice(m.span);
@@ -107,15 +128,7 @@ void Discourse::adjust_names() {
             weekday_number(document_.form(m.tokens.first)) >= 0) &&
            m.type != EntityType::event)
       ++m.tokens.first;
-    // "Norsk-Atlantic": a hyphen without spaces and another capital go on with the name.
-    while (m.tokens.last + 1 < document_.tokens.size() && document_.form(m.tokens.last) == "-" &&
-           !document_.tokens[m.tokens.last].space_before &&
-           !document_.tokens[m.tokens.last + 1].space_before && document_.form(m.tokens.last + 1)[0] >= 'A' &&
-           document_.form(m.tokens.last + 1)[0] <= 'Z' &&
-           document_.tokens[m.tokens.last + 1].sentence == document_.tokens[m.tokens.first].sentence) {
-      m.tokens.last += 2;
-      m.head = no_token;
-    }
+    if (extend_over_hyphens(m.tokens)) m.head = no_token;
     // "Taiwan's Yunji": a place and what is there.
     for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
       if ((document_.lower(t) == "'s" || document_.lower(t) == "’s") && t - m.tokens.first <= 2 &&
@@ -212,6 +225,9 @@ void Discourse::add_unseen_names() {
     if (rules_.list("person_title").contains(document_.lower(t))) continue;
     auto last = t + 1;
     while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence && capital(last)) ++last;
+    TokenRange range{t, last};
+    extend_over_hyphens(range);
+    last = range.last;
     Mention m;
     m.tokens = {t, last};
     m.span = {tokens[t].begin, tokens[last - 1].end};
@@ -411,8 +427,11 @@ void Discourse::join_short_names() {
       const bool personal =
           top(f) == EntityType::person || (top(s) == EntityType::person && top(f) != EntityType::place &&
                                            of_full.size() <= 3 && !organizational && last_word(full) == core);
-      if ((!wordy(core) || full.ends_with(" " + core)) && personal && !organizational &&
-          top(s) != EntityType::place && core.size() > 1 &&
+      const bool other_thing =
+          (top(s) == EntityType::place && (rules_.is_place(core) || in_place_phrase(s))) ||
+          (top(s) == EntityType::organization && drafts_[s].votes.at(EntityType::organization) > 2);
+      if ((!wordy(core) || full.ends_with(" " + core)) && personal && !organizational && !other_thing &&
+          core.size() > 1 &&
           (last_word(full) == core || first_word(full) == core || full.ends_with(" " + core))) {
         propose(f);
         drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
@@ -573,7 +592,8 @@ void Discourse::add_type_evidence() {
       if (document_.form(next) == ",")
         for (std::uint32_t k = next + 1; k < next + 7 && inside(k); ++k) {
           const auto tag = document_.tokens[k].tag;
-          if (tag == Upos::verb || tag == Upos::adp || tag == Upos::punct || mention_at_[k] == m.cluster)
+          if (tag == Upos::verb || tag == Upos::aux || tag == Upos::pron || tag == Upos::adp ||
+              tag == Upos::punct || mention_at_[k] == m.cluster)
             break;
           if (tag != Upos::noun) continue;
           if (inside(k + 1) && document_.tokens[k + 1].tag == Upos::noun) continue;  // not yet the last noun

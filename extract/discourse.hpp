@@ -81,6 +81,7 @@ class Discourse {
   std::uint32_t make_concept(std::uint32_t head, EntityType type);
 
   [[nodiscard]] bool no_name(const Mention& mention) const;
+  bool extend_over_hyphens(TokenRange& range) const;
   void adjust_names();
   void add_unseen_names();
   void add_coordinated_names();

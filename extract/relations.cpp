@@ -333,6 +333,8 @@ class WordRun {
         last = k;
       else if (tag == Upos::verb && syntax_.relation(k) == Deprel::amod)
         continue;
+      else if (!item.test.any_word() && tag != Upos::adj)
+        break;
       else if (tag != Upos::adj && tag != Upos::det && tag != Upos::num && document_.form(k) != "-" &&
                !(k == t && tag == Upos::pron))
         break;
