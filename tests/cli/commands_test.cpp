@@ -101,3 +101,46 @@ TEST_CASE("an export that cannot be written says so and leaves nothing", "[cli][
   CHECK(shell("$SKEIN export --db '" + db + "' --format dot >/dev/full").status == 1);
   CHECK(shell("ls '" + folder.path() + "'").out == "g\n");
 }
+
+TEST_CASE("documents become a graph that answers with sentences, and are forgotten again", "[cli][build]") {
+  const TempDir folder;
+  const std::string db = folder.path() + "/g", news = folder.path() + "/news";
+  REQUIRE(shell("mkdir '" + news + "'").status == 0);
+  write_file(news + "/a.txt", "A new head\n\nMarch 3, 2025\n\nIngrid Solberg is the chief executive of Fjordkraft Shipping. The company was founded in Bergen.\n");
+  write_file(news + "/b.md", "# Ferries\n\nFjordkraft Shipping plans to invest $2 billion in electric ferries, Ingrid Solberg said.\n");
+  write_file(news + "/c.bin", std::string("\x00\x01\x02", 3));
+  const auto built = run({"build", "--db", db, news, folder.path() + "/nothing.txt"});
+  CHECK(built.status == 0);
+  CHECK(built.out.find("2 documents added") != std::string::npos);
+  CHECK(built.err.find("c.bin") != std::string::npos);
+  CHECK(built.err.find("nothing.txt") != std::string::npos);
+  const auto why = run({"why", "--db", db, "Ingrid Solberg"});
+  CHECK(why.out.find("─CEO_OF→ Fjordkraft Shipping") != std::string::npos);
+  CHECK(why.out.find("«Ingrid Solberg» is the chief executive of «Fjordkraft Shipping».") != std::string::npos);
+  const std::string whole = run({"export", "--db", db, "--format", "jsonl"}).out;
+  CHECK(run({"build", "--db", db, news}).out.find("2 unchanged") != std::string::npos);
+  CHECK(run({"export", "--db", db, "--format", "jsonl"}).out == whole);
+  CHECK(run({"verify", "--db", db}).status == 0);
+  CHECK(run({"documents", "--db", db, "--format", "csv"}).out.find(news + "/a.txt") != std::string::npos);
+
+  REQUIRE(run({"forget", "--db", db, news + "/b.md"}).status == 0);
+  const std::string other = folder.path() + "/h";
+  REQUIRE(run({"build", "--db", other, news + "/a.txt"}).status == 0);
+  CHECK(run({"export", "--db", db, "--format", "jsonl"}).out == run({"export", "--db", other, "--format", "jsonl"}).out);
+  CHECK(run({"verify", "--db", db}).status == 0);
+  const auto unknown = run({"forget", "--db", db, "no-such-document"});
+  CHECK(unknown.status == 1);
+  CHECK(unknown.err.find("no-such-document") != std::string::npos);
+}
+
+TEST_CASE("order and threads leave no trace in the graph", "[cli][build]") {
+  const TempDir folder;
+  const std::string articles = SKEIN_SOURCE_DIR "/examples/ai-industry";
+  REQUIRE(shell("$SKEIN build --db '" + folder.path() + "/a' --threads 1 '" + articles + "'/*").status == 0);
+  REQUIRE(shell("$SKEIN build --db '" + folder.path() + "/b' --threads 3 $(ls -r '" + articles + "'/*)").status == 0);
+  const std::string a = run({"export", "--db", folder.path() + "/a", "--format", "jsonl"}).out;
+  CHECK(a.find("\"kind\":\"relation\"") != std::string::npos);
+  CHECK(a == run({"export", "--db", folder.path() + "/b", "--format", "jsonl"}).out);
+  CHECK(shell("for q in '" + articles + "'/../questions/*.cypher; do $SKEIN query --db '" +
+              folder.path() + "/a' --format csv -f $q | wc -l; done").out.find("1\n") == std::string::npos);
+}

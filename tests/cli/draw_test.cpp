@@ -47,6 +47,13 @@ TEST_CASE("no two boxes or labels of a picture overlap", "[cli][draw]") {
   }
 }
 
+TEST_CASE("nothing overlaps in the picture of the README", "[cli][draw]") {
+  const SvgBoxes boxes = svg_boxes(read_file(SKEIN_SOURCE_DIR "/docs/alibaba.svg"));
+  CHECK(boxes.nodes.size() >= 10);
+  CHECK(boxes.labels.size() >= boxes.nodes.size() - 1);
+  CHECK(overlaps(boxes) == std::vector<std::string>{});
+}
+
 TEST_CASE("a picture is never a hairball", "[cli][draw]") {
   const TempDir folder;
   const std::string db = folder.path() + "/g", path = folder.path() + "/x.svg";
