@@ -44,6 +44,7 @@ class Extractor {
 
  private:
   struct Parts;
+  [[nodiscard]] Extraction extract_piece(Document& document) const;
   explicit Extractor(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

@@ -160,6 +160,8 @@ void Discourse::add_nominals_and_pronouns() {
     if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at_[t - 1] != no_cluster &&
         document_.mentions[mention_at_[t - 1]].cluster != no_cluster)
       m.cluster = document_.mentions[mention_at_[t - 1]].cluster;
+    else if (m.kind == MentionKind::pronoun && (m.cluster = foreshadowed(t, *types)) != no_cluster)
+      m.score = 0.8F;
     else
       m.cluster = resolve(m, *types, possessive,
                           m.kind == MentionKind::nominal ? document_.lemma(t) : std::string_view());
@@ -167,6 +169,27 @@ void Discourse::add_nominals_and_pronouns() {
     m.type = drafts_[m.cluster].type;
     add_mention(m);
   }
+}
+
+// "Despite its losses, Norvik …": a pronoun in an opening clause means the subject that comes.
+std::uint32_t Discourse::foreshadowed(std::uint32_t pronoun, const std::vector<EntityType>& types) const {
+  const auto& tokens = document_.tokens;
+  const auto range = document_.sentences[tokens[pronoun].sentence].tokens;
+  const auto opening = tokens[range.first].tag;
+  if (opening != Upos::sconj && opening != Upos::adp) return no_cluster;
+  for (auto t = range.first; t < pronoun; ++t)  // somebody was named already, or the clause is over
+    if (document_.form(t) == "," ||
+        (mention_at_[t] != no_cluster && document_.mentions[mention_at_[t]].kind != MentionKind::value &&
+         document_.mentions[mention_at_[t]].cluster != no_cluster &&
+         fits(drafts_[document_.mentions[mention_at_[t]].cluster].type, types)))
+      return no_cluster;
+  auto comma = pronoun;
+  while (comma < range.last && document_.form(comma) != ",") ++comma;
+  if (comma + 1 >= range.last) return no_cluster;
+  const auto m = mention_at_[comma + 1];
+  if (m == no_cluster || document_.mentions[m].kind != MentionKind::name) return no_cluster;
+  const auto cluster = document_.mentions[m].cluster;
+  return cluster != no_cluster && fits(drafts_[cluster].type, types) ? cluster : no_cluster;
 }
 
 std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType>& wanted) {

@@ -169,6 +169,26 @@ void Discourse::adjust_names() {
   std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
     return std::tuple(a.span.begin, b.span.end) < std::tuple(b.span.begin, a.span.end);
   });
+  // "Larkin" and "Bank" side by side are one name that was cut in two.
+  for (std::size_t i = 0; i + 1 < mentions.size(); ++i) {
+    auto& a = mentions[i];
+    const auto& b = mentions[i + 1];
+    if (a.kind != MentionKind::name || b.kind != MentionKind::name || a.tokens.last != b.tokens.first ||
+        b.tokens.size() != 1)
+      continue;
+    const auto w = document_.lower(b.tokens.first);
+    const char initial = document_.form(b.tokens.first)[0];
+    if (initial < 'A' || initial > 'Z' ||
+        document_.tokens[b.tokens.first].sentence != document_.tokens[a.tokens.first].sentence)
+      continue;
+    if (!rules_.list("organization_noun").contains(w) && !rules_.list("name_tail").contains(w) &&
+        !rules_.list("legal_form").contains(w))
+      continue;
+    a.tokens.last = b.tokens.last;
+    a.span.end = b.span.end;
+    a.head = a.tokens.last - 1;
+    a.type = EntityType::organization;
+  }
   // What an extended name now covers is no name of its own.
   std::uint32_t covered = 0;
   std::erase_if(mentions, [&](const Mention& m) {
@@ -214,6 +234,23 @@ void Discourse::add_unseen_names() {
       m.span = {tokens[t].begin, tokens[t].end};
       m.type = rules_.is_place(document_.lower(t)) ? EntityType::place : EntityType::demonym;
       m.score = 0.8F;
+      m.head = t;
+      add_mention(m);
+      continue;
+    }
+    // "a Qwen model": what stands before such a noun is the product's own name.
+    if (t > 0 && !tokens[t].sentence_start && t + 1 < tokens.size() && capital(t) &&
+        tokens[t].tag == Upos::propn && !document_.sentences[tokens[t].sentence].headline &&
+        document_.form(t) != document_.lower(t) &&
+        document_.form(t).find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos &&
+        (mention_at_[t - 1] == no_cluster ||
+         document_.mentions[mention_at_[t - 1]].kind != MentionKind::name) &&
+        tokens[t - 1].tag != Upos::propn && rules_.list("model_noun").contains(document_.lemma(t + 1))) {
+      Mention m;
+      m.tokens = {t, t + 1};
+      m.span = {tokens[t].begin, tokens[t].end};
+      m.type = EntityType::product;
+      m.score = 0.6F;
       m.head = t;
       add_mention(m);
       continue;
@@ -326,7 +363,8 @@ void Discourse::group_names() {
     if (has_legal_form(text, rules_)) draft.votes[EntityType::organization] += 3;
     // "Corvid Energy", "Tyne Power": the last word says what it is.
     if (const auto last = last_word(key);
-        wordy(key) && m.type != EntityType::place && m.type != EntityType::product &&
+        wordy(key) && text[0] >= 'A' && text[0] <= 'Z' && m.type != EntityType::place &&
+        m.type != EntityType::product &&
         (rules_.list("name_tail").contains(last) || rules_.list("organization_noun").contains(last)))
       draft.votes[EntityType::organization] += 1.5;
     draft.votes[m.type] += vote;

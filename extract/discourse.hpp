@@ -104,6 +104,7 @@ class Discourse {
   void join(std::uint32_t into, std::uint32_t from);
   [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types,
                                       bool possessive, std::string_view noun) const;
+  [[nodiscard]] std::uint32_t foreshadowed(std::uint32_t pronoun, const std::vector<EntityType>& types) const;
   [[nodiscard]] double weight(const Mention& mention) const;
   [[nodiscard]] std::string text_of(TokenRange range) const;
 

@@ -171,7 +171,103 @@ class Assembly {
 
 }  // namespace
 
+namespace {
+
+// Some stages look back over a whole document, so its size must have a bound. A longer text is read in
+// pieces, cut at a line's end where there is one; local entities that share a key across pieces are one.
+constexpr std::size_t longest_piece = 192u << 10;
+
+std::size_t piece_end(std::string_view text, std::size_t begin) {
+  if (text.size() - begin <= longest_piece) return text.size();
+  const auto window = text.substr(begin, longest_piece);
+  for (const std::string_view mark : {"\n", ". ", " "})
+    if (const auto at = window.rfind(mark); at != window.npos && at > longest_piece / 2)
+      return begin + at + mark.size();
+  auto end = begin + longest_piece;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return end;
+}
+
+class Merger {
+ public:
+  explicit Merger(Extraction& into) : into_(into) {}
+
+  void add(Extraction piece, std::uint32_t shift) {
+    const auto moved = [&](graph::TextSpan s) { return graph::TextSpan{s.begin + shift, s.end + shift}; };
+    std::vector<std::uint32_t> number;
+    for (auto& e : piece.entities) number.push_back(entity(e, shift));
+    for (auto& c : piece.claims) {
+      c.subject = number[c.subject];
+      if (c.object_is_figure)
+        c.object += static_cast<std::uint32_t>(into_.figures.size());
+      else
+        c.object = number[c.object];
+      c.sentence = moved(c.sentence);
+      c.subject_span = moved(c.subject_span);
+      c.object_span = moved(c.object_span);
+      if (c.object_is_figure || c.subject != c.object) into_.claims.push_back(std::move(c));
+    }
+    into_.figures.insert(into_.figures.end(), piece.figures.begin(), piece.figures.end());
+    into_.sentences += piece.sentences;
+    into_.words += piece.words;
+  }
+
+ private:
+  std::uint32_t entity(LocalEntity& e, std::uint32_t shift) {
+    for (auto& m : e.mentions) m = {m.begin + shift, m.end + shift};
+    std::uint32_t at = no_index;
+    for (const auto& k : e.keys)
+      if (const auto it = by_key_.find(k); it != by_key_.end()) at = it->second;
+    if (at == no_index) {
+      at = static_cast<std::uint32_t>(into_.entities.size());
+      into_.entities.emplace_back();
+      into_.entities.back().type = e.type;
+    }
+    auto& known = into_.entities[at];
+    for (auto& n : e.names) {
+      const auto it =
+          std::lower_bound(known.names.begin(), known.names.end(), n,
+                           [](const NameCount& a, const NameCount& b) { return a.name < b.name; });
+      if (it != known.names.end() && it->name == n.name)
+        it->count += n.count;
+      else
+        known.names.insert(it, n);
+    }
+    for (const auto& k : e.keys) {
+      by_key_.emplace(k, at);
+      if (const auto it = std::lower_bound(known.keys.begin(), known.keys.end(), k);
+          it == known.keys.end() || *it != k)
+        known.keys.insert(it, k);
+    }
+    known.mentions.insert(known.mentions.end(), e.mentions.begin(), e.mentions.end());
+    return at;
+  }
+
+  Extraction& into_;
+  std::map<std::string, std::uint32_t> by_key_;
+};
+
+}  // namespace
+
 Extraction Extractor::extract(Document& document) const {
+  if (document.text.size() <= longest_piece) return extract_piece(document);
+  read_dateline(document);
+  Extraction whole;
+  Merger merger(whole);
+  std::uint32_t points = 0;
+  for (std::size_t begin = 0; begin < document.text.size();) {
+    const auto end = piece_end(document.text, begin);
+    Document piece(document.text.substr(begin, end - begin));
+    piece.metadata = document.metadata;
+    merger.add(extract_piece(piece), points);
+    for (auto i = begin; i < end; ++i)
+      points += (static_cast<unsigned char>(document.text[i]) & 0xC0) != 0x80 ? 1 : 0;
+    begin = end;
+  }
+  return whole;
+}
+
+Extraction Extractor::extract_piece(Document& document) const {
   clean(document);
   read_dateline(document);
   read(document, parts_->models);

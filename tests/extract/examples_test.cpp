@@ -194,3 +194,23 @@ TEST_CASE("what cannot be read is reported and the rest goes on", "[build][model
   CHECK(summary->problems[0] == "/nonexistent/a.txt: no such file or folder");
   CHECK(summary->problems[1].find("are not supported") != std::string::npos);
 }
+
+TEST_CASE("a text of any length is read in bounded pieces, with offsets of the whole", "[build][models]") {
+  std::string text;
+  while (text.size() < 400'000)
+    text +=
+        "Über the years Marta Ruiz of Larkin Bank spoke often. Larkin Bank CEO Ann Lee said sales were "
+        "strong. ";
+  Document document(text);
+  document.metadata.id = "long";
+  const auto extraction = extractor().extract(document);
+  CHECK(says(extraction, "CEO_OF", "Ann Lee", "Larkin Bank"));
+  const CodePoints points(text);
+  const auto length = points.at(static_cast<std::uint32_t>(text.size()));
+  std::uint32_t furthest = 0;
+  for (const auto& c : extraction.claims) furthest = std::max(furthest, c.sentence.end);
+  CHECK(furthest <= length);
+  CHECK(furthest > length - 1000);
+  CHECK(std::count_if(extraction.entities.begin(), extraction.entities.end(),
+                      [](const LocalEntity& e) { return named(e, "Larkin Bank"); }) == 1);
+}
