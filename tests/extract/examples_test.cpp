@@ -109,7 +109,9 @@ TEST_CASE("every rule that ships finds its own examples", "[rules][models]") {
 TEST_CASE("articles of other industries give the facts that they state and nothing from around them",
           "[articles][models]") {
   const std::filesystem::path folder = SKEIN_TEST_ARTICLES;
-  for (const auto* stem : {"drug-maker", "bank", "football-club"}) {
+  int wanted = 0, found = 0;
+  for (const auto* stem :
+       {"drug-maker", "bank", "football-club", "space", "energy", "chips", "airline", "retail", "telecom"}) {
     auto graph = graph::Graph::open(":memory:", {});
     REQUIRE(graph.ok());
     const auto built = build(**graph, extractor(), {(folder / (std::string(stem) + ".txt")).string()});
@@ -117,7 +119,6 @@ TEST_CASE("articles of other industries give the facts that they state and nothi
     REQUIRE(built->added == 1);
     const auto facts = facts_of(**graph);
     std::istringstream expected(content_of(folder / (std::string(stem) + ".facts")));
-    int wanted = 0, found = 0;
     for (std::string line; std::getline(expected, line);) {
       if (line.empty()) continue;
       INFO(stem << ": " << line);
@@ -131,9 +132,10 @@ TEST_CASE("articles of other industries give the facts that they state and nothi
       else
         UNSCOPED_INFO("not found: " << line);
     }
-    // New models may lose one or two and find others.
-    CHECK(found * 10 >= wanted * 8);
   }
+  // New models may lose some and find others.
+  INFO(found << " of " << wanted << " facts");
+  CHECK(found * 10 >= wanted * 8);
 }
 
 TEST_CASE("order, batches and threads of a build leave no trace, nor does what was forgotten",
