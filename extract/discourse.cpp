@@ -485,7 +485,7 @@ void Discourse::join_short_names() {
         if (known || ((legal || organizational || top(f) == EntityType::organization) && rest.size() <= 2 &&
                       introduced(f, s))) {
           propose(f);
-          drafts_[f].votes[EntityType::organization] += 2;
+          drafts_[f].votes[EntityType::organization] += 3;
         }
       }
     }
