@@ -2,8 +2,6 @@
 
 #include <chrono>
 
-#include "dsl/bind.hpp"
-#include "dsl/parse.hpp"
 #include "dsl/procedures.hpp"
 #include "dsl/session/session.hpp"
 
@@ -24,6 +22,10 @@ const graph::Transaction* Session::transaction() const {
   return state_->open ? state_->open.get() : state_->last.get();
 }
 bool Session::in_transaction() const { return state_->open != nullptr; }
+void Session::set_rewrites(bool on) {
+  if (state_->rewrites != on) state_->plans.clear();
+  state_->rewrites = on;
+}
 
 namespace {
 
@@ -57,9 +59,7 @@ class StatementClock {
 
 Result<QueryResult> Session::run(std::string_view text, graph::QueryContext& context, RowSink& sink) {
   const StatementClock clock(context);
-  SKEIN_ASSIGN(ast::Statement statement, parse(text));
-  SKEIN_ASSIGN(BoundStatement bound, bind(std::move(statement), *state_->procedures));
-  return state_->run(std::move(bound), context, sink);
+  return state_->run(text, context, sink);
 }
 
 }  // namespace skein::dsl

@@ -52,6 +52,8 @@ class Session {
   // The transaction of the statement being run, or of the last one while its result is looked at.
   [[nodiscard]] const graph::Transaction* transaction() const;
   [[nodiscard]] bool in_transaction() const;
+  // Off: plans as they are first made, for tests that compare. On from the start.
+  void set_rewrites(bool on);
 
  private:
   struct State;

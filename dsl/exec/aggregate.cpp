@@ -1,6 +1,9 @@
 // Aggregation: the rows of a group become one. count() over anything is a loop of its own; the other aggregates go
 // through dsl/functions/aggregator.hpp, one state for each group.
+#include <algorithm>
+
 #include "dsl/exec/expression_nodes.hpp"
+#include "dsl/exec/group_keys.hpp"
 #include "dsl/exec/group_table.hpp"
 #include "dsl/exec/operators.hpp"
 #include "dsl/functions/aggregator.hpp"
@@ -79,7 +82,6 @@ class Aggregate final : public Unary {
  public:
   Aggregate(Runtime& shared, const plan::Aggregate& op, OperatorPtr input)
       : Unary(shared, std::move(input)), op_(op) {
-    for (const auto& key : op.keys) keys_.push_back(compile(*key.value, shared));
     for (const auto& call : op.calls) states_.emplace_back(*call.call, shared);
   }
   void rewind() override {
@@ -105,26 +107,21 @@ class Aggregate final : public Unary {
 
  private:
   Result<void> run() {
-    GroupTable table(keys_.size());
+    GroupKeys keys(op_.keys, runtime_);
     Batch in;
     std::vector<std::uint32_t> groups;
     while (true) {
       SKEIN_ASSIGN(const bool more, input_->next(in));
       if (!more) break;
-      std::vector<Column> columns;
-      for (const ExpressionPtr& key : keys_) {
-        SKEIN_ASSIGN(Column column, key->evaluate(in));
-        columns.push_back(std::move(column));
-      }
-      table.number(columns, in.size, groups);
-      for (State& state : states_) SKEIN_TRY(state.add(in, groups, table.size()));
+      SKEIN_TRY(keys.number(in, groups));
+      for (State& state : states_) SKEIN_TRY(state.add(in, groups, keys.size()));
     }
     // Without keys there is one group, rows or not.
-    const std::size_t size = keys_.empty() ? 1 : table.size();
+    const std::size_t size = op_.keys.empty() ? 1 : keys.size();
     result_ = Batch(runtime_.plan.symbols, size);
     if (size == 0) return {};
-    auto columns = table.finish();
-    for (std::size_t k = 0; k < keys_.size(); ++k) result_.set(op_.keys[k].symbol, std::move(columns[k]));
+    auto columns = keys.finish();
+    for (std::size_t k = 0; k < columns.size(); ++k) result_.set(op_.keys[k].symbol, std::move(columns[k]));
     for (std::size_t k = 0; k < states_.size(); ++k) {
       SKEIN_ASSIGN(Column column, states_[k].finish(size));
       result_.set(op_.calls[k].symbol, std::move(column));
@@ -133,7 +130,6 @@ class Aggregate final : public Unary {
   }
 
   const plan::Aggregate& op_;
-  std::vector<ExpressionPtr> keys_;
   std::vector<State> states_;
   Batch result_;
   bool done_ = false;
@@ -201,24 +197,53 @@ class Group final : public Unary {
 
  private:
   Result<void> run() {
-    GroupTable table(op_.symbols.size());
-    std::vector<std::int64_t> weights;
+    GroupTable plain(1), full(op_.symbols.size());
+    std::vector<std::int64_t> plain_weights, full_weights;
     std::vector<std::uint32_t> groups;
     Batch in;
     while (true) {
       SKEIN_ASSIGN(const bool more, input_->next(in));
       if (!more) break;
       std::vector<Column> columns;
-      for (const ast::Symbol symbol : op_.symbols) columns.push_back(in[symbol]);
+      for (const ast::Symbol symbol : op_.symbols) {
+        const bool loops = std::find(op_.loops_only.begin(), op_.loops_only.end(), symbol) != op_.loops_only.end();
+        columns.push_back(loops ? loops_of(in[symbol], in.size) : in[symbol]);
+      }
+      // Loops are rare: while there are none, the other columns alone tell rows apart.
+      std::erase_if(columns, [](const Column& column) { return !column.is_set(); });
+      GroupTable& table = columns.size() == 1 ? plain : full;
+      std::vector<std::int64_t>& weights = columns.size() == 1 ? plain_weights : full_weights;
       table.number(columns, in.size, groups);
       weights.resize(table.size());
       for (std::size_t i = 0; i < in.size; ++i) weights[groups[i]] += in.weight_of(i);
     }
-    result_ = Batch(runtime_.plan.symbols, weights.size());
-    auto columns = table.finish();
-    for (std::size_t k = 0; k < columns.size(); ++k) result_.set(op_.symbols[k], std::move(columns[k]));
-    result_.weight = Column::of(std::move(weights));
+    std::vector<Batch> parts;
+    for (auto [table, weights] : {std::pair(&plain, &plain_weights), std::pair(&full, &full_weights)}) {
+      if (weights->empty()) continue;
+      Batch part(runtime_.plan.symbols, weights->size());
+      auto columns = table->finish();
+      for (std::size_t k = 0; k < columns.size(); ++k) part.set(op_.symbols[k], std::move(columns[k]));
+      part.weight = Column::of(std::move(*weights));
+      parts.push_back(std::move(part));
+    }
+    result_ = concatenate(parts);
+    result_.columns.resize(runtime_.plan.symbols);
     return {};
+  }
+
+  // The relationships that are loops, all others null; unset when there is none.
+  static Column loops_of(const Column& column, std::size_t rows) {
+    if (!column.is_set()) return {};
+    std::vector<Value> loops(rows);
+    bool any = false;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const Value value = column.value(i);
+      const auto* relationship = value.get_if<RelationshipId>();
+      if (!relationship || relationship->from != relationship->to) continue;
+      loops[i] = value;
+      any = true;
+    }
+    return any ? Column::of(std::move(loops)) : Column();
   }
 
   const plan::Group& op_;

@@ -35,6 +35,7 @@ class Column {
 
   Column() = default;  // unset: reads as null
   explicit Column(Vector vector);
+  explicit Column(std::shared_ptr<const Vector> vector) : vector_(std::move(vector)) {}
   // The same value in every row.
   static Column constant(Value value);
   // Takes the narrowest kind that holds all values: all integers or null -> integer, and so on.

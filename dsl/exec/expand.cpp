@@ -21,37 +21,36 @@ class Expand final : public Unary {
       : Unary(shared, std::move(input)), op_(op), neighbours_(op.types, op.direction, shared) {}
   void rewind() override {
     in_ = Batch();
-    row_ = at_ = 0;
-    found_.clear();
+    next_row_ = 0;
+    clear_found();
     Unary::rewind();
   }
 
  protected:
   Result<bool> produce(Batch& out) override {
-    if (row_ >= in_.size && at_ >= found_.size()) {
+    if (next_row_ >= in_.size && at_ >= found_.size()) {
       SKEIN_ASSIGN(const bool more, input_->next(in_));
       if (!more) {
         in_ = Batch();
         return false;
       }
-      row_ = 0;
+      next_row_ = 0;
+      clear_found();
       neighbours_.refresh();
       unlike_ = columns_of(in_, op_.unlike);
     }
     Indices rows;
     std::vector<NodeId> nodes;
     std::vector<RelationshipId> relationships;
-    const Column& from = in_[op_.from];
     while (nodes.size() < batch_rows) {
       if (at_ >= found_.size()) {
-        if (row_ >= in_.size) break;
-        found_.clear();
-        at_ = 0;
-        if (const auto node = node_at(from, row_)) SKEIN_TRY(neighbours_.of(*node, found_));
-        ++row_;
+        if (next_row_ >= in_.size) break;
+        SKEIN_TRY(find_some());
+        continue;
       }
-      const std::size_t end = std::min(found_.size(), at_ + batch_rows - nodes.size());
-      const auto row = static_cast<RowIndex>(row_ - 1);
+      while (offsets_[of_ + 1] <= at_) ++of_;
+      const RowIndex row = from_rows_[of_];
+      const std::size_t end = std::min(offsets_[of_ + 1], at_ + batch_rows - nodes.size());
       for (; at_ < end; ++at_) {
         const graph::Neighbour& neighbour = found_[at_];
         if (!unlike_.empty() && occurs(neighbour.relationship, unlike_, row)) continue;
@@ -68,12 +67,76 @@ class Expand final : public Unary {
   }
 
  private:
+  void clear_found() {
+    found_.clear();
+    offsets_.clear();
+    from_rows_.clear();
+    at_ = of_ = 0;
+  }
+
+  // The neighbours of the next rows, as many rows as are likely to fill a batch.
+  Result<void> find_some() {
+    const Column& from = in_[op_.from];
+    clear_found();
+    nodes_.clear();
+    while (next_row_ < in_.size && nodes_.size() < nodes_at_once_) {
+      if (const auto node = node_at(from, next_row_)) {
+        nodes_.push_back(*node);
+        from_rows_.push_back(static_cast<RowIndex>(next_row_));
+      }
+      ++next_row_;
+    }
+    if (nodes_.empty()) return {};
+    SKEIN_TRY(neighbours_.of_each(nodes_, offsets_, found_));
+    nodes_at_once_ = found_.size() > 4 * batch_rows ? std::max<std::size_t>(1, nodes_at_once_ / 2)
+                                                    : std::min<std::size_t>(batch_rows, nodes_at_once_ * 2);
+    return {};
+  }
+
   const plan::Expand& op_;
   Neighbours neighbours_;
   Batch in_;
   std::vector<Column> unlike_;
-  std::vector<graph::Neighbour> found_;  // of row_ - 1
-  std::size_t row_ = 0, at_ = 0;
+  std::size_t next_row_ = 0, nodes_at_once_ = 16;
+  // What was found and not given out yet: from at_ on; found_[at_] belongs to nodes_[of_], row from_rows_[of_].
+  std::vector<NodeId> nodes_;
+  Indices from_rows_;
+  std::vector<std::size_t> offsets_;
+  std::vector<graph::Neighbour> found_;
+  std::size_t at_ = 0, of_ = 0;
+};
+
+// Only how many there are is asked for: the row's weight is multiplied by it.
+class ExpandCount final : public Unary {
+ public:
+  ExpandCount(Runtime& shared, const plan::Expand& op, OperatorPtr input)
+      : Unary(shared, std::move(input)), op_(op), neighbours_(op.types, op.direction, shared) {}
+
+ protected:
+  Result<bool> produce(Batch& out) override {
+    SKEIN_ASSIGN(const bool more, input_->next(out));
+    if (!more) return false;
+    neighbours_.refresh();
+    Indices rows;
+    std::vector<std::int64_t> weights;
+    const Column from = out[op_.from];
+    for (std::size_t i = 0; i < out.size && !neighbours_.none(); ++i) {
+      const auto node = node_at(from, i);
+      if (!node) continue;
+      SKEIN_ASSIGN(const std::uint64_t degree,
+                   runtime_.transaction.degree(*node, neighbours_.direction(), neighbours_.ids()));
+      if (degree == 0) continue;
+      rows.push_back(static_cast<RowIndex>(i));
+      weights.push_back(out.weight_of(i) * static_cast<std::int64_t>(degree));
+    }
+    out.select(std::move(rows));
+    out.weight = Column::of(std::move(weights));
+    return true;
+  }
+
+ private:
+  const plan::Expand& op_;
+  Neighbours neighbours_;
 };
 
 // Both ends are bound: the relationships between them. Rows that follow each other with the same start share one
@@ -247,6 +310,7 @@ class Ends final : public Unary {
 }  // namespace
 
 OperatorPtr make_expand(Runtime& runtime, const plan::Expand& op, OperatorPtr input) {
+  if (op.count_only) return std::make_unique<ExpandCount>(runtime, op, std::move(input));
   return std::make_unique<Expand>(runtime, op, std::move(input));
 }
 OperatorPtr make_expand_into(Runtime& runtime, const plan::Expand& op, OperatorPtr input) {

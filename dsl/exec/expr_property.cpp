@@ -29,6 +29,13 @@ class PropertyOf final : public Expression {
       }
       return of_nodes(of, in.size);
     }
+    if (of.kind() == Column::Kind::relationship && of.is_flat() && of.vector().nulls.empty() && !runtime_.deleted) {
+      const auto id = runtime_.transaction.catalog().key(key_);
+      if (!id) return Column::constant(Value());
+      std::vector<Value> found;
+      SKEIN_TRY(runtime_.transaction.property_column(std::span(of.data<RelationshipId>()).first(in.size), *id, found));
+      return Column::of(std::move(found));
+    }
     return by_entry({of}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
       Value scratch;
       auto value = property(from[0].value(i, scratch), key_, &runtime_.transaction);
@@ -54,6 +61,11 @@ class PropertyOf final : public Expression {
     std::vector<Value> found;
     const auto id = runtime_.transaction.catalog().key(key_);
     if (!id) return Column::of(std::vector<Value>(rows));
+    asked_ += rows;
+    if (nodes.size() == rows && NodeColumns::worth(asked_, runtime_.transaction)) {
+      SKEIN_ASSIGN(const Column* all, runtime_.node_columns.get(*id, runtime_.transaction, runtime_.changes));
+      if (all) return all->with_index(runtime_.node_columns.positions(nodes));
+    }
     if (auto read = runtime_.transaction.property_column(nodes, *id, found); !read.ok()) return entity_error(read.error());
     if (nodes.size() == rows) return Column::of(std::move(found));
     std::vector<Value> values(rows);
@@ -65,6 +77,7 @@ class PropertyOf final : public Expression {
   ExpressionPtr of_;
   std::string key_;
   Runtime& runtime_;
+  std::uint64_t asked_ = 0;
 };
 
 class HasLabels final : public Expression {

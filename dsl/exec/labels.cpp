@@ -47,6 +47,7 @@ Result<void> LabelTest::nodes(std::span<const NodeId> nodes, std::span<const std
         is[i] = (nulls.empty() || !nulls[i]) && nodes[i].value < set_.size() && set_[nodes[i].value];
       return {};
     }
+    if (nulls.empty() && !runtime_.deleted) return runtime_.transaction.label_column(nodes, *label, is);
   }
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!nulls.empty() && nulls[i]) continue;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "dsl/exec/node_columns.hpp"
 #include "dsl/functions/registry.hpp"
 #include "dsl/plan/plan.hpp"
 #include "dsl/procedures.hpp"
@@ -27,6 +28,7 @@ struct Runtime {
   Counters& counters;
   FunctionContext functions;
   std::uint64_t changes = 0;  // grows with every write of this statement: what was cached before is stale
+  NodeColumns node_columns;
   bool deleted = false;       // has the statement deleted anything? Then rows may refer to what is gone
   bool profiling = false;
   std::unordered_map<const plan::Node*, Profile> profiles = {};

@@ -36,6 +36,14 @@ Result<void> Neighbours::of(NodeId node, std::vector<graph::Neighbour>& out) con
   return found;
 }
 
+Result<void> Neighbours::of_each(std::span<const NodeId> nodes, std::vector<std::size_t>& offsets,
+                                 std::vector<graph::Neighbour>& out) const {
+  if (!none()) return runtime_.transaction.expand_many(nodes, direction_, ids(), offsets, out);
+  out.clear();
+  offsets.assign(nodes.size() + 1, 0);
+  return {};
+}
+
 RelationshipTests::RelationshipTests(const std::vector<plan::PropertyTest>& tests, Runtime& runtime) : runtime_(runtime) {
   for (const auto& test : tests) tests_.emplace_back(test.key, compile(*test.value, runtime));
 }

@@ -34,6 +34,9 @@ class Neighbours {
   }
   // Appends to `out`; a node that is gone has none.
   Result<void> of(NodeId node, std::vector<graph::Neighbour>& out) const;
+  // Those of nodes[i] are out[offsets[i]] .. out[offsets[i + 1]].
+  Result<void> of_each(std::span<const NodeId> nodes, std::vector<std::size_t>& offsets,
+                       std::vector<graph::Neighbour>& out) const;
   [[nodiscard]] bool none() const { return ids_ && ids_->empty(); }
   [[nodiscard]] bool any_type() const { return !ids_; }
   [[nodiscard]] std::span<const TypeId> ids() const { return ids_ ? std::span<const TypeId>(*ids_) : std::span<const TypeId>(); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "dsl/plan/planner_impl.hpp"
 #include "dsl/plan/rules/index_lookup.hpp"
@@ -30,6 +31,7 @@ struct PatternRelationship {
 struct OpenPredicate {
   const Expr* expr;
   std::vector<Symbol> needs;  // symbols of this pattern
+  bool outer = false;         // does it look at what was bound before?
   bool done = false;
 };
 
@@ -64,7 +66,7 @@ PatternDirection turned(PatternDirection direction) {
 
 class PatternPlanner {
  public:
-  PatternPlanner(Planner& owner, Bound& known, std::vector<PathPattern*> paths) : p_(owner), bound_(known), paths_(std::move(paths)) {}
+  PatternPlanner(Planner& owner, Bound& known, std::vector<PathPattern*> paths) : p_(owner), bound_(known), outer_(known), paths_(std::move(paths)) {}
 
   Result<NodePtr> run(std::vector<const Expr*> where, NodePtr input) {
     SKEIN_TRY(collect());
@@ -115,6 +117,10 @@ class PatternPlanner {
           take_properties(pattern.variable, pattern.properties);
         }
         if (pattern.where) pending_where_.push_back(pattern.where.get());
+        for (const std::string& name : type_names(pattern.types.get())) {
+          const auto type = p_.catalog_.type(name);
+          if (!type || p_.catalog_.relationship_count(*type) == 0) warn("no relationship has the type " + name);
+        }
         relationships_.push_back(std::move(relationship));
       }
       if (!path->path.name.empty() && !bound_.contains(path->path.symbol)) all_.insert(path->path.symbol);
@@ -133,8 +139,18 @@ class PatternPlanner {
       for (LabelExprPtr& operand : all->operands) add_labels(variable, std::move(operand));
       return;
     }
-    if (const auto* name = std::get_if<LabelName>(&labels->node)) labels_.emplace_back(variable.symbol, name->name);
+    if (const auto* name = std::get_if<LabelName>(&labels->node)) {
+      labels_.emplace_back(variable.symbol, name->name);
+      if (label_count(name->name) == 0) warn("no node has the label " + name->name);
+    }
     own_.emplace_back(p_.has_label(variable, std::move(labels)), variable.symbol);
+  }
+
+  // A statement that writes may well make what it looks for.
+  void warn(std::string message) {
+    auto& warnings = p_.plan_.warnings;
+    if (p_.plan_.updates || std::find(warnings.begin(), warnings.end(), message) != warnings.end()) return;
+    warnings.push_back(std::move(message));
   }
 
   void take_properties(const Variable& variable, ExprPtr& properties) {
@@ -150,13 +166,15 @@ class PatternPlanner {
     Predicate predicate{expr, {}};
     std::vector<Symbol> symbols;
     collect_symbols(*expr, symbols);
-    for (const Symbol symbol : symbols)
+    for (const Symbol symbol : symbols) {
       if (all_.contains(symbol)) predicate.needs.push_back(symbol);
+      else if (bound_.contains(symbol)) predicate.outer = true;
+    }
     predicates_.push_back(std::move(predicate));
   }
 
   [[nodiscard]] bool ready(const Predicate& predicate) const {
-    return !predicate.done && std::all_of(predicate.needs.begin(), predicate.needs.end(),
+    return !predicate.done && !(alone_ && predicate.outer) && std::all_of(predicate.needs.begin(), predicate.needs.end(),
                                           [&](Symbol symbol) { return bound_.contains(symbol); });
   }
 
@@ -235,7 +253,9 @@ class PatternPlanner {
     const auto known = [&](const Expr& value) {
       std::vector<Symbol> symbols;
       collect_symbols(value, symbols);
-      return std::none_of(symbols.begin(), symbols.end(), [&](Symbol s) { return all_.contains(s) && !bound.contains(s); });
+      return std::none_of(symbols.begin(), symbols.end(), [&](Symbol s) {
+        return !bound.contains(s) && (all_.contains(s) || (alone_ && outer_.contains(s)));
+      });
     };
     if (auto lookup = rules::index_lookup(node, labels, open, known, p_.catalog_); lookup && lookup->rows <= best.rows) {
       best = Start{node, std::move(lookup->op), lookup->rows, std::move(lookup->answered)};
@@ -322,11 +342,11 @@ class PatternPlanner {
     return degree(relationship, from) * node_selectivity(to);
   }
 
-  bool start_next() {
-    // Every node not reached yet is a candidate; the cheapest one begins the next part.
+  // The cheapest of the nodes not reached yet, as the start of the next part.
+  std::optional<Start> best_start(const std::vector<Symbol>& candidates, double& least) const {
     std::optional<Start> best;
-    double least = std::numeric_limits<double>::infinity();
-    for (const Symbol node : nodes_) {
+    least = std::numeric_limits<double>::infinity();
+    for (const Symbol node : candidates) {
       if (bound_.contains(node)) continue;
       Start start = start_at(node, bound_);
       const double cost = walk_cost(node, start.rows);
@@ -335,16 +355,121 @@ class PatternPlanner {
         best = std::move(start);
       }
     }
-    if (!best) return false;
+    return best;
+  }
+
+  void begin(Start start) {
     for (Predicate& predicate : predicates_)
-      if (std::find(best->answered.begin(), best->answered.end(), predicate.expr) != best->answered.end())
+      if (std::find(start.answered.begin(), start.answered.end(), predicate.expr) != start.answered.end())
         predicate.done = true;
-    const double rows = plan_->rows * best->rows;
-    plan_ = make(std::move(best->op), std::move(plan_));
+    const double rows = plan_->rows * start.rows;
+    plan_ = make(std::move(start.op), std::move(plan_));
     plan_->rows = rows;
-    bound_.insert(best->node);
+    bound_.insert(start.node);
+    flush();
+  }
+
+  bool start_next() {
+    double nested = 0;
+    auto best = best_start(nodes_, nested);
+    if (!best) return false;
+    if (plan_->rows <= 1.5 || !join(best->node, nested)) begin(std::move(*best));
+    return true;
+  }
+
+  // The nodes that hang together with `start` by relationships not walked yet; empty when a part of them is not free
+  // of what is bound.
+  [[nodiscard]] std::vector<Symbol> part_of(Symbol start) const {
+    std::vector<Symbol> part{start};
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (const PatternRelationship& relationship : relationships_) {
+        if (relationship.done || !is_walked(relationship)) continue;
+        const bool left = std::find(part.begin(), part.end(), relationship.left) != part.end();
+        const bool right = std::find(part.begin(), part.end(), relationship.right) != part.end();
+        if (!left && !right) continue;
+        if (relationship.was_bound || !relationship.tests.empty()) return {};
+        const Symbol other = left ? relationship.right : relationship.left;
+        if (left == right) continue;
+        if (bound_.contains(other)) return {};
+        part.push_back(other);
+        grown = true;
+      }
+    }
+    return part;
+  }
+
+  // Does a relationship of the part have to differ from one that was walked already?
+  [[nodiscard]] bool must_differ_across(const std::vector<Symbol>& part) const {
+    for (const PatternRelationship& inside : relationships_) {
+      if (inside.done || std::find(part.begin(), part.end(), inside.left) == part.end()) continue;
+      for (const PatternRelationship& other : relationships_)
+        if (other.done && is_walked(other) && may_be_the_same(inside, other)) return true;
+    }
+    return false;
+  }
+
+  // Finds the next part by itself and joins it with the rows so far, where that is cheaper than finding it again for
+  // every row: by the equalities between them, or each row with each.
+  bool join(Symbol start, double nested) {
+    const auto part = part_of(start);
+    if (part.empty() || must_differ_across(part)) return false;
+    const Bound before = bound_;
+    bound_.clear();
+    alone_ = true;
+    double apart = 0;
+    auto best = best_start(part, apart);
+    const bool one_scan = part.size() == 1;
+    std::vector<std::pair<const Expr*, const Expr*>> keys;
+    for (const Predicate& predicate : predicates_)
+      if (!predicate.done) add_key(predicate, part, before, keys);
+    const bool better = plan_->rows * nested > apart + plan_->rows && (!one_scan || !keys.empty());
+    if (!best || !better) {
+      bound_ = before;
+      alone_ = false;
+      return false;
+    }
+    NodePtr left = std::exchange(plan_, make(Argument{}));
+    begin(std::move(*best));
+    walk();
+    HashJoin both;
+    for (const auto& [mine, theirs] : keys) {
+      both.left.push_back(theirs);
+      both.right.push_back(mine);
+    }
+    both.added.assign(bound_.begin(), bound_.end());
+    const double rows = left->rows * plan_->rows * (keys.empty() ? 1 : equality_selectivity);
+    auto joined = make(std::move(both), std::move(left));
+    joined->rows = rows;
+    joined->inputs.push_back(std::move(plan_));
+    plan_ = std::move(joined);
+    bound_.insert(before.begin(), before.end());
+    alone_ = false;
     flush();
     return true;
+  }
+
+  // `mine = theirs` with one side in the part and the other among what is bound.
+  void add_key(const Predicate& predicate, const std::vector<Symbol>& part, const Bound& before,
+               std::vector<std::pair<const Expr*, const Expr*>>& keys) const {
+    const auto* comparison = std::get_if<Comparison>(&predicate.expr->node);
+    if (!comparison || comparison->ops.size() != 1 || comparison->ops[0] != CompareOp::eq) return;
+    const Expr &a = *comparison->operands[0], &b = *comparison->operands[1];
+    const auto inside = [&](const Expr& expr) {
+      std::vector<Symbol> symbols;
+      collect_symbols(expr, symbols);
+      return !symbols.empty() && !has_subplan(expr) && std::all_of(symbols.begin(), symbols.end(), [&](Symbol s) {
+        return std::find(part.begin(), part.end(), s) != part.end();
+      });
+    };
+    const auto outside = [&](const Expr& expr) {
+      std::vector<Symbol> symbols;
+      collect_symbols(expr, symbols);
+      return !symbols.empty() && !has_subplan(expr) &&
+             std::all_of(symbols.begin(), symbols.end(), [&](Symbol s) { return before.contains(s); });
+    };
+    if (inside(a) && outside(b)) keys.emplace_back(&a, &b);
+    else if (inside(b) && outside(a)) keys.emplace_back(&b, &a);
   }
 
   // --- walking ---------------------------------------------------------------------------------------------
@@ -450,6 +575,8 @@ class PatternPlanner {
 
   Planner& p_;
   Bound& bound_;
+  const Bound outer_;   // bound before this pattern
+  bool alone_ = false;  // is a part being planned by itself, without what was bound before?
   std::vector<PathPattern*> paths_;
   NodePtr plan_;
   Bound all_;  // what the pattern brings

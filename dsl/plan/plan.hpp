@@ -52,6 +52,7 @@ struct Expand {
   bool into = false;
   std::vector<Symbol> unlike;             // bound relationships (or lists) of the same MATCH that it must differ from
   bool keep_relationship = true;          // is the relationship looked at further up?
+  bool count_only = false;                // nor is the other end: the row stays, its weight times the degree
 };
 // Paths of min..max hops; `relationship` becomes the list of relationships, no relationship twice.
 struct VarExpand {
@@ -103,7 +104,8 @@ struct Skip { const Expr* count; };
 struct Limit { const Expr* count; };
 struct Unwind { const Expr* list; Symbol symbol; };
 // Equal rows of the kept symbols become one row with a weight. See rules/group_while_expanding.hpp.
-struct Group { std::vector<Symbol> symbols; };
+// Of a relationship in `loops_only` only loops are told apart; all others count as null.
+struct Group { std::vector<Symbol> symbols, loops_only; };
 // Inputs one after the other; inputs[i]'s columns[i][k] becomes output[k].
 struct Union { std::vector<std::vector<Symbol>> columns; std::vector<Symbol> output; };
 

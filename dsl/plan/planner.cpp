@@ -9,6 +9,8 @@ using namespace ast;
 
 namespace {
 
+constexpr std::size_t most_clauses = 4000;
+
 template <typename... F>
 struct Overloaded : F... {
   using F::operator()...;
@@ -71,6 +73,22 @@ Result<NodePtr> Planner::query(ast::Query& query, const Bound& bound, NodePtr in
 }
 
 Result<NodePtr> Planner::single(ast::SingleQuery& query, Bound bound, NodePtr input, std::vector<Symbol>& columns) {
+  // Plans are walked by recursion. CREATE after CREATE is one step.
+  std::size_t steps = 0;
+  for (std::size_t i = 0; i < query.clauses.size(); ++i) {
+    const auto creates = [&](std::size_t k) { return std::holds_alternative<ast::Create>(query.clauses[k].node); };
+    steps += i == 0 || !creates(i) || !creates(i - 1);
+  }
+  if (steps > most_clauses) {
+    Error error;
+    error.code = ErrorCode::limit;
+    error.message = "the statement has " + std::to_string(steps) + " clauses; at most " +
+                    std::to_string(most_clauses) + " are possible";
+    error.error_class = "SyntaxError";
+    error.phase = "compile time";
+    error.hint = "end statements with ';', or unwind a list of maps";
+    return error;
+  }
   NodePtr node = std::move(input);
   for (Clause& part : query.clauses) {
     SKEIN_ASSIGN(node, clause(part, bound, std::move(node), columns));

@@ -39,7 +39,7 @@ class Describer {
             [&](const IndexSeek& o) { return "IndexSeek " + seek(o); },
             [&](const IdSeek& o) { return fmt::format("IdSeek {} = {}", name(o.node), expr(*o.id)); },
             [&](const Expand& o) {
-              return fmt::format("{} {}", o.into ? "ExpandInto" : "Expand",
+              return fmt::format("{} {}", o.into ? "ExpandInto" : o.count_only ? "ExpandCount" : "Expand",
                                  hop(o.from, o.keep_relationship ? name(o.relationship) : "", o.to, o.direction, o.types, ""));
             },
             [&](const VarExpand& o) {

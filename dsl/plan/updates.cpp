@@ -50,7 +50,6 @@ void Planner::new_elements(ast::PathPattern& path, Bound& bound, std::vector<New
 Result<NodePtr> Planner::create(ast::Create& clause, Bound& bound, NodePtr input) {
   Create node;
   std::vector<NamedPath> paths;
-  const Bound before = bound;
   for (PathPattern& path : clause.pattern.paths) {
     new_elements(path, bound, node.elements);
     if (auto named = named_path(path)) paths.push_back(std::move(*named));
@@ -59,7 +58,14 @@ Result<NodePtr> Planner::create(ast::Create& clause, Bound& bound, NodePtr input
     const Expr* properties = std::visit([](const auto& e) { return e.properties; }, element);
     if (properties) SKEIN_TRY(prepare(const_cast<Expr&>(*properties), bound));
   }
-  auto result = make(std::move(node), std::move(input));
+  // CREATE after CREATE is one: long scripts are written so.
+  NodePtr result;
+  if (auto* before = std::get_if<Create>(&input->op)) {
+    for (NewElement& element : node.elements) before->elements.push_back(std::move(element));
+    result = std::move(input);
+  } else {
+    result = make(std::move(node), std::move(input));
+  }
   for (NamedPath& path : paths) {
     bound.insert(path.path);
     result = make(std::move(path), std::move(result));

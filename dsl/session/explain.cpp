@@ -11,6 +11,7 @@ namespace {
 using Visit = std::function<Result<void>(const plan::Node& node, int depth)>;
 
 Result<void> each_node(const plan::Node& node, int depth, const Visit& visit) {
+  if (std::holds_alternative<plan::Argument>(node.op) && depth > 0) return {};
   SKEIN_TRY(visit(node, depth));
   for (const auto& input : node.inputs) SKEIN_TRY(each_node(*input, depth + 1, visit));
   return {};

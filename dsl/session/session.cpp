@@ -3,7 +3,9 @@
 #include <chrono>
 #include <thread>
 
+#include "dsl/bind.hpp"
 #include "dsl/exec/execute.hpp"
+#include "dsl/parse.hpp"
 #include "dsl/plan/planner.hpp"
 
 namespace skein::dsl {
@@ -50,9 +52,16 @@ Result<graph::Transaction*> Session::State::reading() {
   return last.get();
 }
 
-Result<QueryResult> Session::State::run(BoundStatement bound, graph::QueryContext& context, RowSink& sink) {
+Result<QueryResult> Session::State::run(std::string_view text, graph::QueryContext& context, RowSink& sink) {
+  if (!plans.empty()) {
+    SKEIN_ASSIGN(graph::Transaction * reader, reading());
+    if (const auto known = plans.find(text, reader->catalog())) return execute(*known, *reader, context, sink);
+  }
+  SKEIN_ASSIGN(ast::Statement statement, parse(text));
+  SKEIN_ASSIGN(BoundStatement bound, bind(std::move(statement), *procedures));
   const auto& node = bound.statement.node;
-  if (std::holds_alternative<ast::Query>(node)) return run_query(std::move(bound), context, sink);
+  if (std::holds_alternative<ast::Query>(node)) return run_query(text, std::move(bound), context, sink);
+  plans.clear();
   if (const auto* n = std::get_if<ast::CreateIndex>(&node)) return create_index(*n, sink);
   if (const auto* n = std::get_if<ast::DropIndex>(&node)) return drop_index(*n, sink);
   if (const auto* n = std::get_if<ast::CreateConstraint>(&node)) return create_constraint(*n, sink);
@@ -61,19 +70,26 @@ Result<QueryResult> Session::State::run(BoundStatement bound, graph::QueryContex
   return control(std::get<ast::TransactionControl>(node), sink);
 }
 
-Result<QueryResult> Session::State::run_query(BoundStatement bound, graph::QueryContext& context, RowSink& sink) {
+Result<QueryResult> Session::State::run_query(std::string_view text, BoundStatement bound, graph::QueryContext& context,
+                                              RowSink& sink) {
   const auto mode = bound.statement.explain;
-  QueryResult result;
-  result.columns = bound.columns;
-  SKEIN_ASSIGN(graph::Transaction * planning, reading());
-  SKEIN_ASSIGN(const auto plan, plan::plan_query(std::move(bound), *procedures, planning->catalog()));
-  result.warnings = plan->warnings;
-  if (mode == ast::ExplainMode::explain) return explain(*plan, sink);
-  if (mode == ast::ExplainMode::profile) return profile(*plan, context, sink);
+  SKEIN_ASSIGN(graph::Transaction * reader, reading());
+  SKEIN_ASSIGN(auto made, plan::plan_query(std::move(bound), *procedures, reader->catalog(), {rewrites}));
+  if (mode == ast::ExplainMode::explain) return explain(*made, sink);
+  if (mode == ast::ExplainMode::profile) return profile(*made, context, sink);
+  const std::shared_ptr<const plan::Plan> plan = std::move(made);
+  if (plan->warnings.empty()) plans.add(text, reader->catalog(), plan);
+  return execute(*plan, *reader, context, sink);
+}
 
-  if (!plan->updates) {
+Result<QueryResult> Session::State::execute(const plan::Plan& plan, graph::Transaction& reader,
+                                            graph::QueryContext& context, RowSink& sink) {
+  QueryResult result;
+  result.columns = plan.bound.columns;
+  result.warnings = plan.warnings;
+  if (!plan.updates) {
     SKEIN_TRY(sink.begin(result.columns));
-    exec::Runtime runtime(*planning, context, *procedures, *plan, result.counters);
+    exec::Runtime runtime(reader, context, *procedures, plan, result.counters);
     SKEIN_TRY(exec::execute(runtime, [&](std::vector<Value> row) { return sink.row(std::move(row)); }));
     return result;
   }
@@ -82,7 +98,7 @@ Result<QueryResult> Session::State::run_query(BoundStatement bound, graph::Query
   SKEIN_TRY(write([&](graph::Transaction& transaction) -> Result<void> {
     rows.clear();
     result.counters = {};
-    exec::Runtime runtime(transaction, context, *procedures, *plan, result.counters);
+    exec::Runtime runtime(transaction, context, *procedures, plan, result.counters);
     return exec::execute(runtime, [&](std::vector<Value> row) -> Result<void> {
       rows.push_back(std::move(row));
       return {};

@@ -8,6 +8,7 @@
 #include "dsl/plan/plan.hpp"
 #include "dsl/procedures.hpp"
 #include "dsl/query.hpp"
+#include "dsl/session/plan_cache.hpp"
 
 namespace skein::dsl {
 
@@ -19,12 +20,17 @@ struct Session::State {
   std::unique_ptr<graph::Transaction> open;  // between BEGIN and COMMIT
   std::unique_ptr<graph::Transaction> last;  // of the last statement outside, kept while its rows are looked at
 
-  Result<QueryResult> run(BoundStatement bound, graph::QueryContext& context, RowSink& sink);
+  bool rewrites = true;
+  PlanCache plans;
+
+  Result<QueryResult> run(std::string_view text, graph::QueryContext& context, RowSink& sink);
 
  private:
   using Work = std::function<Result<void>(graph::Transaction&)>;
 
-  Result<QueryResult> run_query(BoundStatement bound, graph::QueryContext& context, RowSink& sink);
+  Result<QueryResult> run_query(std::string_view text, BoundStatement bound, graph::QueryContext& context, RowSink& sink);
+  Result<QueryResult> execute(const plan::Plan& plan, graph::Transaction& reader, graph::QueryContext& context,
+                              RowSink& sink);
   Result<QueryResult> explain(const plan::Plan& plan, RowSink& sink);
   Result<QueryResult> profile(const plan::Plan& plan, graph::QueryContext& context, RowSink& sink);
   Result<QueryResult> control(ast::TransactionControl what, RowSink& sink);

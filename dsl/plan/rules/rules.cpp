@@ -2,6 +2,10 @@
 
 namespace skein::dsl::plan::rules {
 
-void apply_all(Plan& plan, const graph::CatalogView& /*catalog*/) { top_k(plan); }
+void apply_all(Plan& plan, const graph::CatalogView& catalog) {
+  group_while_expanding(plan, catalog);
+  unused_relationships(plan);
+  top_k(plan);
+}
 
 }  // namespace skein::dsl::plan::rules

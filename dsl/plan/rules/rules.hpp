@@ -7,7 +7,9 @@
 
 namespace skein::dsl::plan::rules {
 
-void top_k(Plan& plan);  // Limit over Sort: the sort keeps only what the limit lets through
+void group_while_expanding(Plan& plan, const graph::CatalogView& catalog);  // rows that differ no more get a weight
+void unused_relationships(Plan& plan);  // relationships nobody looks at are not carried along
+void top_k(Plan& plan);                 // Limit over Sort: the sort keeps only what the limit lets through
 
 void apply_all(Plan& plan, const graph::CatalogView& catalog);
 

@@ -1,0 +1,52 @@
+// The groups of an aggregation. Each key's values become small numbers (codes), and the tuple of codes is the group.
+// A key that is a function of one node (p.name, toLower(p.city), labels(p)) is worked out once a node, not once a row:
+// its code is remembered by node id. So properties of keys are read late, and only for nodes that occur.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dsl/exec/expression.hpp"
+#include "dsl/exec/group_table.hpp"
+#include "dsl/exec/runtime.hpp"
+
+namespace skein::dsl::exec {
+
+class GroupKeys {
+ public:
+  GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime);
+  // groups[i] is the number of row i's group, counted from 0 in the order of coming.
+  Result<void> number(const Batch& in, std::vector<std::uint32_t>& groups);
+  [[nodiscard]] std::size_t size() const { return size_; }
+  // The values of the keys, a row a group. Ends the object.
+  std::vector<Column> finish();
+
+ private:
+  struct Key {
+    ExpressionPtr value;
+    ast::Symbol of_node = -1;  // the node the value depends on alone, or -1
+    GroupTable codes{1};
+    std::vector<std::uint32_t> by_node;  // code + 1 by node id
+    std::vector<std::uint32_t> of_group;  // its code in each group
+  };
+  // (group so far, next code) -> number; open addressing.
+  class Pairs {
+   public:
+    std::uint32_t number(std::uint32_t a, std::uint32_t b, bool& fresh);
+
+   private:
+    void grow();
+    std::vector<std::uint64_t> keys_;
+    std::vector<std::uint32_t> numbers_;  // number + 1; 0: empty
+    std::uint32_t size_ = 0;
+  };
+
+  Result<void> encode(Key& key, const Batch& in, std::vector<std::uint32_t>& codes);
+  Result<bool> encode_by_node(Key& key, const Batch& in, std::vector<std::uint32_t>& codes);
+
+  std::vector<Key> keys_;
+  std::vector<Pairs> pairs_;  // pairs_[k] joins key k + 1 to the groups of keys 0 .. k
+  std::size_t size_ = 0;
+};
+
+}  // namespace skein::dsl::exec
