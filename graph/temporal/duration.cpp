@@ -32,8 +32,8 @@ std::size_t read_amount(std::string_view text, DurationBuilder::Amount& out) {
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) ++i;
   const std::size_t first = i;
   out = {};
-  for (; i < text.size() && is_digit(text[i]); ++i) out.whole = out.whole * 10 + (text[i] - '0');
-  if (i == first || i - first > 18) return 0;
+  for (; i < text.size() && is_digit(text[i]) && i - first < 18; ++i) out.whole = out.whole * 10 + (text[i] - '0');
+  if (i == first || (i < text.size() && is_digit(text[i]))) return 0;
   if (i < text.size() && (text[i] == '.' || text[i] == ',')) {
     const std::size_t point = i++;
     long double digits = 0, scale = 1;
