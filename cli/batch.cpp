@@ -17,7 +17,8 @@ using graph::formats::append_json_string;
 // The row values of one answer, written as they come.
 class AnswerSink final : public dsl::RowSink {
  public:
-  AnswerSink(std::string& out, const Runner& runner, JsonForm form) : out_(out), runner_(runner), form_(form) {}
+  AnswerSink(std::string& out, const Runner& runner, JsonForm form)
+      : out_(out), runner_(runner), form_(form) {}
   Result<void> begin(const std::vector<std::string>& columns) override {
     out_ += R"({"data":{"fields":[)";
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -52,12 +53,15 @@ class AnswerSink final : public dsl::RowSink {
 };
 
 void append_counters(std::string& out, const dsl::Counters& c) {
-  const std::pair<std::string_view, std::int64_t> all[] = {
-      {"nodesCreated", c.nodes_created},       {"nodesDeleted", c.nodes_deleted},
-      {"relationshipsCreated", c.relationships_created}, {"relationshipsDeleted", c.relationships_deleted},
-      {"propertiesSet", c.properties_set},     {"labelsAdded", c.labels_added},
-      {"labelsRemoved", c.labels_removed},     {"indexesAdded", c.indexes_added},
-      {"indexesRemoved", c.indexes_removed}};
+  const std::pair<std::string_view, std::int64_t> all[] = {{"nodesCreated", c.nodes_created},
+                                                           {"nodesDeleted", c.nodes_deleted},
+                                                           {"relationshipsCreated", c.relationships_created},
+                                                           {"relationshipsDeleted", c.relationships_deleted},
+                                                           {"propertiesSet", c.properties_set},
+                                                           {"labelsAdded", c.labels_added},
+                                                           {"labelsRemoved", c.labels_removed},
+                                                           {"indexesAdded", c.indexes_added},
+                                                           {"indexesRemoved", c.indexes_removed}};
   out += R"(,"counters":{)";
   bool first = true;
   for (const auto& [name, count] : all) {
@@ -75,23 +79,37 @@ void append_counters(std::string& out, const dsl::Counters& c) {
 // Neo4j's codes: classification, category, and the TCK's class as the title.
 std::string code_of(const Error& error) {
   const std::string& title = error.error_class;
-  if (title == "ConstraintVerificationFailed" || title == "ConstraintValidationFailed" || error.code == ErrorCode::constraint) {
+  if (title == "ConstraintVerificationFailed" || title == "ConstraintValidationFailed" ||
+      error.code == ErrorCode::constraint) {
     return "Neo.ClientError.Schema.ConstraintValidationFailed";
   }
-  if (title == "ProcedureError") return "Neo.ClientError.Procedure." + (error.detail.empty() ? std::string("ProcedureCallFailed") : error.detail);
+  if (title == "ProcedureError")
+    return "Neo.ClientError.Procedure." +
+           (error.detail.empty() ? std::string("ProcedureCallFailed") : error.detail);
   if (!title.empty()) return "Neo.ClientError.Statement." + title;
   switch (error.code) {
-    case ErrorCode::invalid_query: return "Neo.ClientError.Statement.SyntaxError";
-    case ErrorCode::invalid_argument: return "Neo.ClientError.Statement.ArgumentError";
-    case ErrorCode::unsupported: return "Neo.ClientError.Statement.NotSupported";
-    case ErrorCode::read_only: return "Neo.ClientError.Statement.AccessMode";
-    case ErrorCode::not_found: return "Neo.ClientError.Statement.EntityNotFound";
-    case ErrorCode::cancelled: return "Neo.ClientError.Transaction.TransactionTimedOut";
-    case ErrorCode::limit: return "Neo.TransientError.General.MemoryPoolOutOfMemoryError";
-    case ErrorCode::conflict: return "Neo.TransientError.Transaction.Outdated";
-    case ErrorCode::locked: return "Neo.TransientError.Transaction.LockAcquisitionTimeout";
-    case ErrorCode::query_failed: return "Neo.ClientError.Statement.ExecutionFailed";
-    default: return "Neo.DatabaseError.General.UnknownError";
+    case ErrorCode::invalid_query:
+      return "Neo.ClientError.Statement.SyntaxError";
+    case ErrorCode::invalid_argument:
+      return "Neo.ClientError.Statement.ArgumentError";
+    case ErrorCode::unsupported:
+      return "Neo.ClientError.Statement.NotSupported";
+    case ErrorCode::read_only:
+      return "Neo.ClientError.Statement.AccessMode";
+    case ErrorCode::not_found:
+      return "Neo.ClientError.Statement.EntityNotFound";
+    case ErrorCode::cancelled:
+      return "Neo.ClientError.Transaction.TransactionTimedOut";
+    case ErrorCode::limit:
+      return "Neo.TransientError.General.MemoryPoolOutOfMemoryError";
+    case ErrorCode::conflict:
+      return "Neo.TransientError.Transaction.Outdated";
+    case ErrorCode::locked:
+      return "Neo.TransientError.Transaction.LockAcquisitionTimeout";
+    case ErrorCode::query_failed:
+      return "Neo.ClientError.Statement.ExecutionFailed";
+    default:
+      return "Neo.DatabaseError.General.UnknownError";
   }
 }
 
@@ -122,8 +140,10 @@ Result<std::vector<dsl::Field>> fields_of(simdjson::dom::object definition, cons
   if (definition.at_key(key).get(list) != simdjson::SUCCESS) return fields;
   for (const simdjson::dom::element item : list) {
     std::string_view name, type;
-    if (item.at_pointer("/0").get(name) != simdjson::SUCCESS || item.at_pointer("/1").get(type) != simdjson::SUCCESS) {
-      return Error{ErrorCode::invalid_argument, std::string("a procedure's ") + key + " wants [[name, type], ...]"};
+    if (item.at_pointer("/0").get(name) != simdjson::SUCCESS ||
+        item.at_pointer("/1").get(type) != simdjson::SUCCESS) {
+      return Error{ErrorCode::invalid_argument,
+                   std::string("a procedure's ") + key + " wants [[name, type], ...]"};
     }
     fields.push_back({std::string(name), std::string(type)});
   }
@@ -134,7 +154,8 @@ Result<std::vector<dsl::Field>> fields_of(simdjson::dom::object definition, cons
 Result<dsl::Procedure> table_procedure(simdjson::dom::object definition) {
   dsl::Procedure procedure;
   std::string_view name;
-  if (definition.at_key("name").get(name) != simdjson::SUCCESS) return Error{ErrorCode::invalid_argument, "a procedure wants a name"};
+  if (definition.at_key("name").get(name) != simdjson::SUCCESS)
+    return Error{ErrorCode::invalid_argument, "a procedure wants a name"};
   procedure.name = name;
   SKEIN_ASSIGN(procedure.inputs, fields_of(definition, "inputs"));
   SKEIN_ASSIGN(procedure.outputs, fields_of(definition, "outputs"));
@@ -143,8 +164,10 @@ Result<dsl::Procedure> table_procedure(simdjson::dom::object definition) {
   if (definition.at_key("rows").get(list) == simdjson::SUCCESS) {
     for (const simdjson::dom::element item : list) {
       SKEIN_ASSIGN(const Value row, json_value(item));
-      if (row.kind() != Value::Kind::list || row.as_list().size() != procedure.inputs.size() + procedure.outputs.size()) {
-        return Error{ErrorCode::invalid_argument, "a row of " + procedure.name + " wants a value for every input and output"};
+      if (row.kind() != Value::Kind::list ||
+          row.as_list().size() != procedure.inputs.size() + procedure.outputs.size()) {
+        return Error{ErrorCode::invalid_argument,
+                     "a row of " + procedure.name + " wants a value for every input and output"};
       }
       rows->push_back(row.as_list());
     }
@@ -155,7 +178,8 @@ Result<dsl::Procedure> table_procedure(simdjson::dom::object definition) {
     for (const List& row : *rows) {
       bool equal = arguments.size() >= inputs;
       for (std::size_t i = 0; i < inputs && equal; ++i) equal = dsl::equivalent(row[i], arguments[i]);
-      if (equal) SKEIN_TRY(emit(std::vector<Value>(row.begin() + static_cast<std::ptrdiff_t>(inputs), row.end())));
+      if (equal)
+        SKEIN_TRY(emit(std::vector<Value>(row.begin() + static_cast<std::ptrdiff_t>(inputs), row.end())));
     }
     return {};
   };

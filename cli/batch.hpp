@@ -2,8 +2,10 @@
 //
 //   {"statement": "RETURN $x AS x", "parameters": {"x": 1}}
 //   {"data": {"fields": ["x"], "values": [[1]]}, "counters": {...}}
-//   {"errors": [{"code": "Neo.ClientError.Statement.SyntaxError", "message": ..., "detail": ..., "phase": ...}]}
-//   {"procedure": {"name": ..., "inputs": [[name, type]...], "outputs": [...], "rows": [[...]...]}}   defines one
+//   {"errors": [{"code": "Neo.ClientError.Statement.SyntaxError", "message": ..., "detail": ..., "phase":
+//   ...}]}
+//   {"procedure": {"name": ..., "inputs": [[name, type]...], "outputs": [...], "rows": [[...]...]}}   defines
+//   one
 #pragma once
 
 #include <memory>

@@ -19,7 +19,9 @@ std::string counted(std::uint64_t n, std::string_view one, std::string_view many
   return std::to_string(n) + " " + std::string(n == 1 ? one : many);
 }
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 std::string seconds_text(double seconds) {
   const auto tenths = static_cast<long>(seconds * 10 + 0.5);
@@ -38,8 +40,11 @@ Result<extract::BuildSummary> build(const BuildArguments& arguments, graph::Grap
   options.cancel = &interrupt_token();
   options.progress = [&](const extract::BuildProgress& p) {
     const double seconds = seconds_since(start);
-    std::string text = counted(p.read, "document", "documents") + " read, " + std::to_string(p.committed) + " in the graph";
-    if (seconds > 0.5) text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(p.words) / seconds)) + " words/s";
+    std::string text =
+        counted(p.read, "document", "documents") + " read, " + std::to_string(p.committed) + " in the graph";
+    if (seconds > 0.5)
+      text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(p.words) / seconds)) +
+              " words/s";
     progress.show(text);
   };
   return extract::build(graph, extractor, arguments.paths, options);
@@ -51,13 +56,16 @@ Result<void> print_summary(const extract::BuildSummary& s, graph::Graph& graph, 
   std::string text = counted(s.added, "document", "documents") + " added";
   if (s.changed > 0) text += ", " + std::to_string(s.changed) + " changed";
   if (s.unchanged > 0) text += ", " + std::to_string(s.unchanged) + " unchanged";
-  text += ": " + counted(s.sentences, "sentence", "sentences") + ", " + counted(s.words, "word", "words") + ", " +
-          counted(s.claims, "claim", "claims") + "\n";
-  text += "the graph: " + counted(counts.documents, "document", "documents") + ", " + counted(counts.nodes, "node", "nodes") + ", " +
+  text += ": " + counted(s.sentences, "sentence", "sentences") + ", " + counted(s.words, "word", "words") +
+          ", " + counted(s.claims, "claim", "claims") + "\n";
+  text += "the graph: " + counted(counts.documents, "document", "documents") + ", " +
+          counted(counts.nodes, "node", "nodes") + ", " +
           counted(counts.relationships, "relationship", "relationships") + ", " +
           counted(counts.evidence, "piece of evidence", "pieces of evidence") + "\n";
   text += seconds_text(seconds);
-  if (s.words > 0 && seconds > 0) text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(s.words) / seconds)) + " words/s";
+  if (s.words > 0 && seconds > 0)
+    text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(s.words) / seconds)) +
+            " words/s";
   text += "\n";
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
@@ -74,7 +82,8 @@ int build_command(const BuildArguments& arguments) {
   if (!summary) return fail(summary.error());
   for (const auto& problem : summary->problems) report(problem);
   if (!arguments.quiet) {
-    if (auto printed = print_summary(*summary, **graph, seconds_since(start)); !printed) return fail(printed.error());
+    if (auto printed = print_summary(*summary, **graph, seconds_since(start)); !printed)
+      return fail(printed.error());
   }
   if (interrupted()) return exit_interrupted;
   const bool nothing = summary->added + summary->changed + summary->unchanged == 0;
@@ -89,8 +98,8 @@ int forget_command(const ForgetArguments& arguments) {
     auto found = extract::forget(**graph, document);
     if (!found) return fail(found.error());
     if (*found) continue;
-    report(Error{ErrorCode::not_found, "there is no document '" + document + "' in the graph", "", "", "", 0, 0,
-                 "`skein documents --db " + arguments.store.db + "` lists them"});
+    report(Error{ErrorCode::not_found, "there is no document '" + document + "' in the graph", "", "", "", 0,
+                 0, "`skein documents --db " + arguments.store.db + "` lists them"});
     status = exit_failure;
   }
   return status;

@@ -26,7 +26,8 @@ struct Candidate {
 // Documents mention everything: in a picture they say nothing.
 class DocumentNodes {
  public:
-  explicit DocumentNodes(const Transaction& transaction) : transaction_(transaction), label_(transaction.catalog().label("Document")) {}
+  explicit DocumentNodes(const Transaction& transaction)
+      : transaction_(transaction), label_(transaction.catalog().label("Document")) {}
   bool contains(NodeId node) const {
     if (!label_) return false;
     const auto has = transaction_.has_label(node, *label_);
@@ -44,7 +45,8 @@ Result<Candidate> weigh(const Transaction& transaction, const RelationshipId& re
   for (const auto& e : evidence) documents.insert(e.document);
   // A second document weighs more than a second sentence.
   Candidate candidate{relationship, 3 * documents.size() + evidence.size(), ""};
-  candidate.order = name_of(transaction, relationship.from) + '\0' + std::string(transaction.catalog().name(relationship.type)) + '\0' +
+  candidate.order = name_of(transaction, relationship.from) + '\0' +
+                    std::string(transaction.catalog().name(relationship.type)) + '\0' +
                     name_of(transaction, relationship.to);
   return candidate;
 }
@@ -61,8 +63,8 @@ void sort_best_first(std::vector<Candidate>& candidates, const std::map<NodeId, 
   });
 }
 
-// Takes candidates while there is room. Those that touch what is drawn already come first, so that the picture hangs
-// together.
+// Takes candidates while there is room. Those that touch what is drawn already come first, so that the
+// picture hangs together.
 Subgraph take(const std::vector<Candidate>& candidates, std::set<NodeId> drawn, std::size_t max_nodes) {
   Subgraph part;
   part.everything = false;
@@ -118,10 +120,12 @@ Result<Subgraph> choose_overview(const Transaction& transaction, std::size_t max
   // Of a very large graph only the relationships between its best connected nodes are weighed.
   constexpr std::size_t weighed = 20000;
   if (all.size() > weighed) {
-    std::nth_element(all.begin(), all.begin() + weighed, all.end(), [&](const RelationshipId& a, const RelationshipId& b) {
-      const std::size_t da = std::min(degrees[a.from], degrees[a.to]), db = std::min(degrees[b.from], degrees[b.to]);
-      return da != db ? da > db : a < b;
-    });
+    std::nth_element(all.begin(), all.begin() + weighed, all.end(),
+                     [&](const RelationshipId& a, const RelationshipId& b) {
+                       const std::size_t da = std::min(degrees[a.from], degrees[a.to]),
+                                         db = std::min(degrees[b.from], degrees[b.to]);
+                       return da != db ? da > db : a < b;
+                     });
     all.resize(weighed);
   }
   std::vector<Candidate> candidates;
@@ -135,7 +139,8 @@ Result<Subgraph> choose_overview(const Transaction& transaction, std::size_t max
   return take(candidates, {}, max_nodes);
 }
 
-Result<Subgraph> choose_around(const Transaction& transaction, NodeId focus, unsigned hops, std::size_t max_nodes) {
+Result<Subgraph> choose_around(const Transaction& transaction, NodeId focus, unsigned hops,
+                               std::size_t max_nodes) {
   const DocumentNodes documents(transaction);
   const auto types = transaction.catalog().types();
   std::set<NodeId> seen{focus};

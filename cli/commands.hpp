@@ -1,5 +1,5 @@
-// The commands of the program: what each takes from the command line, and the function that does it. Each function
-// returns the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+// The commands of the program: what each takes from the command line, and the function that does it. Each
+// function returns the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 #pragma once
 
 #include <string>
@@ -10,22 +10,22 @@ namespace skein::cli {
 inline constexpr int exit_ok = 0, exit_failure = 1, exit_usage = 2, exit_interrupted = 130;
 
 struct StoreArgument {
-  std::string db;             // a directory or ":memory:"
-  double lock_wait = 5;       // seconds to wait for another writer
+  std::string db;        // a directory or ":memory:"
+  double lock_wait = 5;  // seconds to wait for another writer
 };
 
 struct QueryArguments {
   StoreArgument store;
-  std::string text;           // empty: standard input
-  std::string file;           // a script; "-" is standard input
+  std::string text;                     // empty: standard input
+  std::string file;                     // a script; "-" is standard input
   std::vector<std::string> parameters;  // name=value
-  std::string format;         // empty: table
-  std::string output;         // empty: standard output
+  std::string format;                   // empty: table
+  std::string output;                   // empty: standard output
   bool read_only = false;
   bool batch = false;
   bool plain = false;
   bool keep_going = false;
-  double timeout = 0;         // seconds; 0: none
+  double timeout = 0;  // seconds; 0: none
 };
 int query_command(const QueryArguments& arguments);
 int batch_command(const QueryArguments& arguments);
@@ -78,7 +78,7 @@ int forget_command(const ForgetArguments& arguments);
 struct WhyArguments {
   StoreArgument store;
   std::string name;
-  std::string other;  // a second name: how the two are related
+  std::string other;   // a second name: how the two are related
   unsigned limit = 0;  // 0: all facts
 };
 int why_command(const WhyArguments& arguments);

@@ -15,7 +15,8 @@ constexpr std::size_t most_words = 200;
 constexpr std::chrono::milliseconds patience{150};  // for names: a key press must not feel slow
 
 bool word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool starts_with_folded(std::string_view text, std::string_view prefix) {
@@ -63,7 +64,8 @@ class Words {
  public:
   Words(std::string_view prefix, std::size_t start) : prefix_(prefix) { found_.start = start; }
   void add(std::string_view word) {
-    if (found_.words.size() < most_words && starts_with_folded(word, prefix_) && seen_.insert(std::string(word)).second) {
+    if (found_.words.size() < most_words && starts_with_folded(word, prefix_) &&
+        seen_.insert(std::string(word)).second) {
       found_.words.emplace_back(word);
     }
   }
@@ -92,14 +94,16 @@ void add_names(Words& words, const graph::Transaction& transaction) {
     if (!transaction.property_column(nodes, *key, values)) return;
     for (const Value& value : values) {
       const auto* name = value.get_if<std::string>();
-      if (name != nullptr && name->size() < 100 && name->find_first_of("'\"\\\n") == std::string::npos) words.add(*name);
+      if (name != nullptr && name->size() < 100 && name->find_first_of("'\"\\\n") == std::string::npos)
+        words.add(*name);
     }
   }
 }
 
 }  // namespace
 
-Completions complete_statement(std::string_view text, std::size_t cursor, const graph::Transaction* transaction,
+Completions complete_statement(std::string_view text, std::size_t cursor,
+                               const graph::Transaction* transaction,
                                const dsl::ProcedureRegistry& procedures) {
   const std::string_view before = text.substr(0, cursor);
   const Place place = place_of(before);
@@ -135,7 +139,8 @@ Completions complete_statement(std::string_view text, std::size_t cursor, const 
   }
   Words words(prefix, start);
   if (transaction != nullptr && (lead == '.' || place.braces > 0)) {
-    for (const KeyId key : transaction->catalog().keys()) words.add(symbol_text(transaction->catalog().name(key)));
+    for (const KeyId key : transaction->catalog().keys())
+      words.add(symbol_text(transaction->catalog().name(key)));
     if (lead == '.') return words.take();
   }
   if (prefix.empty()) return {start, {}};
@@ -149,7 +154,8 @@ Completions complete_statement(std::string_view text, std::size_t cursor, const 
     const std::size_t begin = i;
     while (i < text.size() && word_char(text[i])) ++i;
     const std::string_view word = text.substr(begin, i - begin);
-    if (i != cursor && word != prefix && !(word.front() >= '0' && word.front() <= '9') && word.size() > 1) words.add(word);
+    if (i != cursor && word != prefix && !(word.front() >= '0' && word.front() <= '9') && word.size() > 1)
+      words.add(word);
   }
   return words.take();
 }

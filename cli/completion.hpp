@@ -9,10 +9,11 @@
 
 namespace skein::cli {
 
-// By where the cursor stands: labels and types behind a colon, properties behind a dot or within {}, names of nodes
-// within quotes, procedures behind CALL, else keywords, functions and the statement's own variables. Without a
-// transaction nothing of the graph is offered.
-Completions complete_statement(std::string_view text, std::size_t cursor, const graph::Transaction* transaction,
+// By where the cursor stands: labels and types behind a colon, properties behind a dot or within {}, names of
+// nodes within quotes, procedures behind CALL, else keywords, functions and the statement's own variables.
+// Without a transaction nothing of the graph is offered.
+Completions complete_statement(std::string_view text, std::size_t cursor,
+                               const graph::Transaction* transaction,
                                const dsl::ProcedureRegistry& procedures);
 
 }  // namespace skein::cli

@@ -124,7 +124,8 @@ Result<void> Runner::become_writer() {
   return {};
 }
 
-Result<dsl::QueryResult> Runner::run(std::string_view text, graph::QueryContext& context, dsl::RowSink& sink) {
+Result<dsl::QueryResult> Runner::run(std::string_view text, graph::QueryContext& context,
+                                     dsl::RowSink& sink) {
   context.statement_time = now();
   if (context.cancel == nullptr) context.cancel = &interrupt_token();
   if (!graph_) {

@@ -1,4 +1,5 @@
-// A graph as the commands use it: opened for reading, and turned into the writer by the first statement that needs it.
+// A graph as the commands use it: opened for reading, and turned into the writer by the first statement that
+// needs it.
 #pragma once
 
 #include <memory>

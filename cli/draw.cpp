@@ -43,7 +43,8 @@ std::string ending_of(const std::string& path) {
 // GraphViz writes a file of its own beside the wanted one, which then takes its place.
 class Beside {
  public:
-  explicit Beside(std::string path) : path_(std::move(path)), temporary_(path_ + ".part-" + std::to_string(::getpid())) {}
+  explicit Beside(std::string path)
+      : path_(std::move(path)), temporary_(path_ + ".part-" + std::to_string(::getpid())) {}
   ~Beside() {
     std::error_code ignored;
     std::filesystem::remove(temporary_, ignored);
@@ -65,15 +66,17 @@ class Beside {
 
 }  // namespace
 
-Result<void> draw_part(const graph::Transaction& transaction, const Subgraph& part, const PictureOptions& options,
-                       const std::string& path) {
+Result<void> draw_part(const graph::Transaction& transaction, const Subgraph& part,
+                       const PictureOptions& options, const std::string& path) {
   const std::string ending = ending_of(path);
   constexpr std::array<std::string_view, 4> endings{"svg", "png", "pdf", "dot"};
   if (std::find(endings.begin(), endings.end(), ending) == endings.end()) {
-    return Error{ErrorCode::invalid_argument, "cannot draw " + path + ": its name must end in .svg, .png, .pdf or .dot"};
+    return Error{ErrorCode::invalid_argument,
+                 "cannot draw " + path + ": its name must end in .svg, .png, .pdf or .dot"};
   }
   if (part.nodes.empty()) {
-    Error error{ErrorCode::invalid_argument, "there is nothing to draw: no node, relationship or path was found"};
+    Error error{ErrorCode::invalid_argument,
+                "there is nothing to draw: no node, relationship or path was found"};
     error.hint = "return some, for example: MATCH (a)-[r]->(b) RETURN a, r, b";
     return error;
   }
@@ -86,11 +89,16 @@ Result<void> draw_part(const graph::Transaction& transaction, const Subgraph& pa
                                          : DotOptions::Theme::light;
   dot.relationship_labels = part.nodes.size() <= labels_up_to;
   const auto documents = transaction.catalog().counts().documents;
-  dot.source = std::to_string(part.nodes.size()) + " nodes and " + std::to_string(part.relationships.size()) + " relationships";
-  if (documents > 0) dot.source += " from " + std::to_string(documents) + (documents == 1 ? " document" : " documents");
-  if (documents > 0) dot.source += ". Grey below a line: who says it. Dashed: denied, planned or uncertain. Red: sources disagree.";
+  dot.source = std::to_string(part.nodes.size()) + " nodes and " + std::to_string(part.relationships.size()) +
+               " relationships";
+  if (documents > 0)
+    dot.source += " from " + std::to_string(documents) + (documents == 1 ? " document" : " documents");
+  if (documents > 0)
+    dot.source +=
+        ". Grey below a line: who says it. Dashed: denied, planned or uncertain. Red: sources disagree.";
   SKEIN_ASSIGN(const auto conflicts, graph::conflicts(transaction));
-  for (const auto& conflict : conflicts) dot.conflicting.insert(dot.conflicting.end(), conflict.claims.begin(), conflict.claims.end());
+  for (const auto& conflict : conflicts)
+    dot.conflicting.insert(dot.conflicting.end(), conflict.claims.begin(), conflict.claims.end());
   std::sort(dot.conflicting.begin(), dot.conflicting.end());
 
   Result<void> drawn;
@@ -111,7 +119,8 @@ Result<void> draw_part(const graph::Transaction& transaction, const Subgraph& pa
   return drawn;
 }
 
-Result<void> draw_overview(const graph::Transaction& transaction, const PictureOptions& options, const std::string& path) {
+Result<void> draw_overview(const graph::Transaction& transaction, const PictureOptions& options,
+                           const std::string& path) {
   SKEIN_ASSIGN(const Subgraph part, choose_overview(transaction, options.max_nodes));
   return draw_part(transaction, part, options, path);
 }

@@ -36,11 +36,13 @@ Result<void> draw(const DrawArguments& arguments) {
   if (nodes.empty()) {
     Error error{ErrorCode::not_found, "nothing is named '" + arguments.focus + "'"};
     SKEIN_ASSIGN(const auto near, similar_names(*transaction, arguments.focus, 3));
-    for (const auto& name : near) error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + name + "'");
+    for (const auto& name : near)
+      error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + name + "'");
     return error;
   }
   if (options.title.empty()) options.title = name_of(*transaction, nodes.front());
-  SKEIN_ASSIGN(const auto part, choose_around(*transaction, nodes.front(), arguments.hops, arguments.max_nodes));
+  SKEIN_ASSIGN(const auto part,
+               choose_around(*transaction, nodes.front(), arguments.hops, arguments.max_nodes));
   return draw_part(*transaction, part, options, arguments.output);
 }
 

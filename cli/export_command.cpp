@@ -33,12 +33,14 @@ Result<std::string> format_of(const ExportArguments& arguments) {
     if (format == "json" || format == "ndjson") format = "jsonl";
   }
   if (std::find(formats.begin(), formats.end(), format) != formats.end()) return format;
-  return Error{ErrorCode::invalid_argument, format.empty()
-                                                ? "which format? --format dot, graphml, jsonl or csv"
-                                                : "there is no format '" + format + "'; wanted is one of dot, graphml, jsonl, csv"};
+  return Error{ErrorCode::invalid_argument,
+               format.empty()
+                   ? "which format? --format dot, graphml, jsonl or csv"
+                   : "there is no format '" + format + "'; wanted is one of dot, graphml, jsonl, csv"};
 }
 
-Result<void> write(const graph::Transaction& transaction, const Subgraph& part, const std::string& format, std::ostream& out) {
+Result<void> write(const graph::Transaction& transaction, const Subgraph& part, const std::string& format,
+                   std::ostream& out) {
   if (format == "graphml") return graph::formats::write_graphml(transaction, part, out);
   if (format == "jsonl") return graph::write_jsonl(transaction, out);
   graph::formats::DotOptions options;
@@ -53,9 +55,11 @@ Result<void> ended(const OutputStream& stream, Result<void> written, Output& out
   return output.finish();
 }
 
-Result<void> write_csv_folder(const graph::Transaction& transaction, const Subgraph& part, const std::string& folder) {
+Result<void> write_csv_folder(const graph::Transaction& transaction, const Subgraph& part,
+                              const std::string& folder) {
   if (folder.empty() || folder == "-") {
-    return Error{ErrorCode::invalid_argument, "csv is two files, nodes.csv and relationships.csv: name a folder with -o"};
+    return Error{ErrorCode::invalid_argument,
+                 "csv is two files, nodes.csv and relationships.csv: name a folder with -o"};
   }
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -78,7 +82,8 @@ Result<void> export_graph(const ExportArguments& arguments, Output*& piped, std:
   Subgraph part;
   if (!arguments.query.empty()) {
     if (format == "jsonl") {
-      return Error{ErrorCode::unsupported, "JSON lines hold the whole graph: leave --query out, or choose another format"};
+      return Error{ErrorCode::unsupported,
+                   "JSON lines hold the whole graph: leave --query out, or choose another format"};
     }
     graph::QueryContext context;
     References references(part);

@@ -38,7 +38,8 @@ Result<void> for_each_name(const Transaction& transaction,
   for (;;) {
     SKEIN_TRY(scan->next(nodes, 2048));
     if (nodes.empty()) return {};
-    for (const auto& [key, alias] : {std::pair{name_key, false}, std::pair{alias_key, true}, std::pair{title_key, true}}) {
+    for (const auto& [key, alias] :
+         {std::pair{name_key, false}, std::pair{alias_key, true}, std::pair{title_key, true}}) {
       if (!key) continue;
       SKEIN_TRY(transaction.property_column(nodes, *key, values));
       for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -104,16 +105,23 @@ Result<std::vector<Fact>> facts_of(const Transaction& transaction, NodeId node, 
   std::vector<Fact> facts;
   for (const Neighbour& n : neighbours) {
     if (options.other && n.node != *options.other) continue;
-    Fact fact{n.relationship, n.relationship.from == node, transaction.catalog().asserted(n.relationship.type),
-              std::string(transaction.catalog().name(n.relationship.type)), name_of(transaction, n.node),
-              type_of(transaction, n.node), {}};
-    if (is_document(transaction, n.node) && !options.other) continue;  // which documents mention it is said apart
+    Fact fact{n.relationship,
+              n.relationship.from == node,
+              transaction.catalog().asserted(n.relationship.type),
+              std::string(transaction.catalog().name(n.relationship.type)),
+              name_of(transaction, n.node),
+              type_of(transaction, n.node),
+              {}};
+    if (is_document(transaction, n.node) && !options.other)
+      continue;  // which documents mention it is said apart
     SKEIN_ASSIGN(fact.quotations, texts.quotations(n.relationship));
     facts.push_back(std::move(fact));
   }
   std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
-    return std::make_tuple(!a.asserted, -static_cast<std::ptrdiff_t>(a.quotations.size()), a.type, !a.out, a.other) <
-           std::make_tuple(!b.asserted, -static_cast<std::ptrdiff_t>(b.quotations.size()), b.type, !b.out, b.other);
+    return std::make_tuple(!a.asserted, -static_cast<std::ptrdiff_t>(a.quotations.size()), a.type, !a.out,
+                           a.other) < std::make_tuple(!b.asserted,
+                                                      -static_cast<std::ptrdiff_t>(b.quotations.size()),
+                                                      b.type, !b.out, b.other);
   });
   return facts;
 }
@@ -154,14 +162,16 @@ Result<std::vector<NodeId>> find_by_name(const Transaction& transaction, std::st
   return out;
 }
 
-Result<std::vector<std::string>> similar_names(const Transaction& transaction, std::string_view name, std::size_t count) {
+Result<std::vector<std::string>> similar_names(const Transaction& transaction, std::string_view name,
+                                               std::size_t count) {
   const std::string wanted = lower(name);
   std::set<std::pair<std::size_t, std::string>> near;
   SKEIN_TRY(for_each_name(transaction, [&](NodeId node, std::string_view text, bool alias) {
     if (alias && is_document(transaction, node)) return;
     const std::string folded = lower(text.substr(0, 80));
     std::size_t distance = edit_distance(wanted, folded);
-    if (!wanted.empty() && folded.find(wanted) != std::string::npos) distance = std::min<std::size_t>(distance, 1);
+    if (!wanted.empty() && folded.find(wanted) != std::string::npos)
+      distance = std::min<std::size_t>(distance, 1);
     if (distance > std::max<std::size_t>(2, wanted.size() / 3)) return;
     near.emplace(distance, text);
     if (near.size() > count) near.erase(std::prev(near.end()));
@@ -191,7 +201,8 @@ std::string marked_sentence(const graph::formats::Quotation& q, bool color) {
   return out;
 }
 
-Result<void> write_facts(const Transaction& transaction, NodeId node, const FactsOptions& options, Output& out) {
+Result<void> write_facts(const Transaction& transaction, NodeId node, const FactsOptions& options,
+                         Output& out) {
   const Style style(options.color);
   SKEIN_ASSIGN(const auto properties, transaction.properties(node));
   std::string card = style.bold(visible(name_of(transaction, node)));
@@ -203,11 +214,13 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
     if (name == "name" || name == "uid") continue;  // said already; for exports
     std::string text;
     if (value.kind() == Value::Kind::list) {
-      for (const Value& item : value.as_list()) text += (text.empty() ? "" : ", ") + graph::formats::plain_text(item);
+      for (const Value& item : value.as_list())
+        text += (text.empty() ? "" : ", ") + graph::formats::plain_text(item);
     } else {
       text = graph::formats::plain_text(value);
     }
-    card += "  " + style.grey(std::string(name) + ": ") + fit(visible(text), options.width > 30 ? options.width - 20 : 60) + "\n";
+    card += "  " + style.grey(std::string(name) + ": ") +
+            fit(visible(text), options.width > 30 ? options.width - 20 : 60) + "\n";
   }
   SKEIN_TRY(out.write(card));
 
@@ -223,7 +236,8 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
     std::set<std::string> documents;
     for (const auto& q : fact.quotations) documents.insert(q.document);
     std::string text = "\n";
-    const std::string arrow = fact.out ? "─" + style.cyan(fact.type) + "→ " : "←" + style.cyan(fact.type) + "─ ";
+    const std::string arrow =
+        fact.out ? "─" + style.cyan(fact.type) + "→ " : "←" + style.cyan(fact.type) + "─ ";
     text += arrow + style.bold(visible(fact.other));
     if (!fact.other_type.empty()) text += "  " + style.grey(fact.other_type);
     if (!fact.asserted) text += "  " + style.yellow("not asserted");
@@ -232,7 +246,8 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
     std::size_t sentences = 0;
     for (const auto& q : fact.quotations) {
       if (sentences == options.sentences) {
-        text += "    " + style.grey("… and " + std::to_string(fact.quotations.size() - sentences) + " more") + "\n";
+        text += "    " + style.grey("… and " + std::to_string(fact.quotations.size() - sentences) + " more") +
+                "\n";
         break;
       }
       ++sentences;

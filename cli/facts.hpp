@@ -15,7 +15,8 @@ namespace skein::cli {
 // The nodes known by a name: exactly, else by an alias, else without regard to case. Documents come last.
 Result<std::vector<NodeId>> find_by_name(const graph::Transaction& transaction, std::string_view name);
 // Names near to one that nothing has, nearest first, at most `count`.
-Result<std::vector<std::string>> similar_names(const graph::Transaction& transaction, std::string_view name, std::size_t count);
+Result<std::vector<std::string>> similar_names(const graph::Transaction& transaction, std::string_view name,
+                                               std::size_t count);
 
 // The `name` of a node (a document's title where it has none), never empty.
 std::string name_of(const graph::Transaction& transaction, NodeId node);
@@ -25,13 +26,14 @@ std::string type_of(const graph::Transaction& transaction, NodeId node);
 struct FactsOptions {
   std::size_t width = 100;
   bool color = false;
-  unsigned limit = 0;                 // facts; 0: all
-  std::size_t sentences = 3;          // for each fact
-  std::optional<NodeId> other = {};   // only facts that connect with this node
+  unsigned limit = 0;                // facts; 0: all
+  std::size_t sentences = 3;         // for each fact
+  std::optional<NodeId> other = {};  // only facts that connect with this node
 };
 
 // The card of a node: names, type, properties, then each fact with its evidence, best supported first.
-Result<void> write_facts(const graph::Transaction& transaction, NodeId node, const FactsOptions& options, Output& out);
+Result<void> write_facts(const graph::Transaction& transaction, NodeId node, const FactsOptions& options,
+                         Output& out);
 
 // A sentence with its two mentions marked: in colour, or else «so».
 std::string marked_sentence(const graph::formats::Quotation& quotation, bool color);

@@ -35,7 +35,8 @@ struct Pipe {
 
 Result<void> open_pipe(Pipe& pipe) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return Error{ErrorCode::io, std::string("cannot open a pipe: ") + std::strerror(errno)};
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    return Error{ErrorCode::io, std::string("cannot open a pipe: ") + std::strerror(errno)};
   pipe.read = ends[0];
   pipe.write = ends[1];
   return {};
@@ -43,8 +44,8 @@ Result<void> open_pipe(Pipe& pipe) {
 
 }  // namespace
 
-Result<void> run_graphviz(const std::string& engine, const std::string& format, const std::string& dot, const std::string& path,
-                          std::chrono::seconds patience) {
+Result<void> run_graphviz(const std::string& engine, const std::string& format, const std::string& dot,
+                          const std::string& path, std::chrono::seconds patience) {
   Pipe in, err;
   SKEIN_TRY(open_pipe(in));
   SKEIN_TRY(open_pipe(err));
@@ -63,7 +64,8 @@ Result<void> run_graphviz(const std::string& engine, const std::string& format, 
   ::posix_spawnattr_setsigdefault(&attributes, &defaults);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;
-  const int failed = ::posix_spawnp(&child, engine.c_str(), &actions, &attributes, const_cast<char* const*>(arguments), environ);
+  const int failed = ::posix_spawnp(&child, engine.c_str(), &actions, &attributes,
+                                    const_cast<char* const*>(arguments), environ);
   ::posix_spawn_file_actions_destroy(&actions);
   ::posix_spawnattr_destroy(&attributes);
   if (failed != 0) {
@@ -106,10 +108,12 @@ Result<void> run_graphviz(const std::string& engine, const std::string& format, 
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   if (interrupted()) return Error{ErrorCode::cancelled, "interrupted"};
-  if (late) return Error{ErrorCode::limit, engine + " took longer than " + std::to_string(patience.count()) + " s"};
+  if (late)
+    return Error{ErrorCode::limit, engine + " took longer than " + std::to_string(patience.count()) + " s"};
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-      return Error{ErrorCode::not_found, "cannot run GraphViz's `" + engine + "`", "", "", "", 0, 0, "apt-get install graphviz"};
+      return Error{ErrorCode::not_found,      "cannot run GraphViz's `" + engine + "`", "", "", "", 0, 0,
+                   "apt-get install graphviz"};
     }
     return Error{ErrorCode::io, "GraphViz's `" + engine + "` failed: " + said.substr(0, said.find('\n'))};
   }

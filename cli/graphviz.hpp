@@ -10,7 +10,7 @@ namespace skein::cli {
 
 // Runs `engine -Tformat` over `dot` into the file `path`. Errors: not_found when GraphViz is not installed,
 // limit after `patience`, cancelled at Ctrl-C, io with what GraphViz said.
-Result<void> run_graphviz(const std::string& engine, const std::string& format, const std::string& dot, const std::string& path,
-                          std::chrono::seconds patience);
+Result<void> run_graphviz(const std::string& engine, const std::string& format, const std::string& dot,
+                          const std::string& path, std::chrono::seconds patience);
 
 }  // namespace skein::cli

@@ -6,11 +6,13 @@ namespace skein::cli {
 
 namespace {
 
-constexpr std::string_view keyword_color = "1;34", string_color = "32", number_color = "36", label_color = "33",
-                           parameter_color = "35", comment_color = "90", error_color = "1;31";
+constexpr std::string_view keyword_color = "1;34", string_color = "32", number_color = "36",
+                           label_color = "33", parameter_color = "35", comment_color = "90",
+                           error_color = "1;31";
 
 bool letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -80,14 +82,17 @@ class Highlighter {
     }
     if (digit(c)) {
       std::size_t end = word_end(at_);
-      if (end < text_.size() && text_[end] == '.' && end + 1 < text_.size() && digit(text_[end + 1])) end = word_end(end + 1);
+      if (end < text_.size() && text_[end] == '.' && end + 1 < text_.size() && digit(text_[end + 1]))
+        end = word_end(end + 1);
       return put(number_color, end);
     }
     if (letter(c)) {
       const std::size_t end = word_end(at_);
       const std::string_view word = text_.substr(at_, end - at_);
       const bool property = at_ > 0 && text_[at_ - 1] == '.';
-      const std::string_view color = after_colon_ ? label_color : !property && is_keyword(word) ? keyword_color : "";
+      const std::string_view color = after_colon_                    ? label_color
+                                     : !property && is_keyword(word) ? keyword_color
+                                                                     : "";
       after_colon_ = false;
       return put(color, end);
     }
@@ -119,7 +124,8 @@ class Highlighter {
         open.push_back(i);
       } else if (c == ')' || c == ']' || c == '}') {
         const char wanted = c == ')' ? '(' : c == ']' ? '[' : '{';
-        const auto match = std::find_if(open.rbegin(), open.rend(), [&](std::size_t o) { return text_[o] == wanted; });
+        const auto match =
+            std::find_if(open.rbegin(), open.rend(), [&](std::size_t o) { return text_[o] == wanted; });
         if (match == open.rend()) {
           unmatched_.push_back(i);
         } else {
@@ -145,12 +151,15 @@ std::string highlight(std::string_view text) { return Highlighter(text).run(); }
 
 const std::vector<std::string_view>& keywords() {
   static const std::vector<std::string_view> words{
-      "ALL",     "AND",    "ANY",     "AS",     "ASC",    "ASCENDING", "BEGIN",  "BY",    "CALL",   "CASE",   "COLLECT", "COMMIT",
-      "CONSTRAINT", "CONTAINS", "COUNT", "CREATE", "DELETE", "DESC", "DESCENDING", "DETACH", "DISTINCT", "DROP", "ELSE", "END",
-      "ENDS",    "EXISTS", "EXPLAIN", "FALSE",  "FOR",    "FOREACH",   "IF",     "IN",    "INDEX",  "IS",     "LIMIT",   "LOAD",
-      "MATCH",   "MERGE",  "NONE",    "NOT",    "NULL",   "ON",        "OPTIONAL", "OR",  "ORDER",  "PROFILE", "REDUCE", "REMOVE",
-      "REQUIRE", "RETURN", "ROLLBACK", "SET",   "SHORTESTPATH", "SHOW", "SINGLE", "SKIP", "STARTS", "THEN",   "TRUE",    "UNION",
-      "UNIQUE",  "UNWIND", "WHEN",    "WHERE",  "WITH",   "XOR",       "YIELD"};
+      "ALL",     "AND",    "ANY",        "AS",     "ASC",          "ASCENDING", "BEGIN",  "BY",
+      "CALL",    "CASE",   "COLLECT",    "COMMIT", "CONSTRAINT",   "CONTAINS",  "COUNT",  "CREATE",
+      "DELETE",  "DESC",   "DESCENDING", "DETACH", "DISTINCT",     "DROP",      "ELSE",   "END",
+      "ENDS",    "EXISTS", "EXPLAIN",    "FALSE",  "FOR",          "FOREACH",   "IF",     "IN",
+      "INDEX",   "IS",     "LIMIT",      "LOAD",   "MATCH",        "MERGE",     "NONE",   "NOT",
+      "NULL",    "ON",     "OPTIONAL",   "OR",     "ORDER",        "PROFILE",   "REDUCE", "REMOVE",
+      "REQUIRE", "RETURN", "ROLLBACK",   "SET",    "SHORTESTPATH", "SHOW",      "SINGLE", "SKIP",
+      "STARTS",  "THEN",   "TRUE",       "UNION",  "UNIQUE",       "UNWIND",    "WHEN",   "WHERE",
+      "WITH",    "XOR",    "YIELD"};
   return words;
 }
 

@@ -22,7 +22,8 @@ graph::ImportFile import_file(const std::string& argument) {
 Result<char> character(const std::string& text, const char* option) {
   if (text == "\\t" || text == "TAB" || text == "tab") return '\t';
   if (text.size() == 1) return text[0];
-  return Error{ErrorCode::invalid_argument, std::string(option) + " wants one character, found '" + text + "'"};
+  return Error{ErrorCode::invalid_argument,
+               std::string(option) + " wants one character, found '" + text + "'"};
 }
 
 std::string rate_text(const graph::ImportProgress& p, double seconds) {
@@ -31,7 +32,8 @@ std::string rate_text(const graph::ImportProgress& p, double seconds) {
   if (p.bytes_total > 0 && p.bytes_done > 0 && p.bytes_done <= p.bytes_total) {
     const double done = static_cast<double>(p.bytes_done) / static_cast<double>(p.bytes_total);
     text += ", " + std::to_string(static_cast<int>(done * 100)) + " %";
-    if (seconds > 1) text += ", " + std::to_string(static_cast<int>(seconds / done - seconds + 0.5)) + " s left";
+    if (seconds > 1)
+      text += ", " + std::to_string(static_cast<int>(seconds / done - seconds + 0.5)) + " s left";
   }
   return text;
 }
@@ -65,14 +67,16 @@ int import_command(const ImportArguments& arguments) {
   const auto summary = graph::import_csv(
       **graph, options,
       [&](const graph::ImportProgress& p) {
-        progress.show(rate_text(p, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()));
+        progress.show(
+            rate_text(p, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()));
       },
       &context);
   progress.clear();
   if (!summary) return fail(summary.error());
-  std::printf("%llu nodes, %llu relationships, %llu properties in %.2f s\n", static_cast<unsigned long long>(summary->nodes),
-              static_cast<unsigned long long>(summary->relationships), static_cast<unsigned long long>(summary->properties),
-              summary->seconds);
+  std::printf("%llu nodes, %llu relationships, %llu properties in %.2f s\n",
+              static_cast<unsigned long long>(summary->nodes),
+              static_cast<unsigned long long>(summary->relationships),
+              static_cast<unsigned long long>(summary->properties), summary->seconds);
   return exit_ok;
 }
 

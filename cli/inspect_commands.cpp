@@ -16,22 +16,27 @@ namespace {
 
 std::string grouped(std::uint64_t n) {
   std::string digits = std::to_string(n);
-  for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), ",");
+  for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3)
+    digits.insert(static_cast<std::size_t>(i), ",");
   return digits;
 }
 
 template <typename Id>
-std::string counted(const graph::CatalogView& catalog, const std::vector<Id>& ids, const std::string& prefix, const Style& style,
-                    const std::function<std::uint64_t(Id)>& count) {
+std::string counted(const graph::CatalogView& catalog, const std::vector<Id>& ids, const std::string& prefix,
+                    const Style& style, const std::function<std::uint64_t(Id)>& count) {
   std::vector<std::pair<std::uint64_t, std::string>> rows;
   for (const Id id : ids) {
     if (const auto n = count(id); n > 0) rows.emplace_back(n, std::string(catalog.name(id)));
   }
-  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   std::size_t widest = 0;
   for (const auto& row : rows) widest = std::max(widest, grouped(row.first).size());
   std::string out;
-  for (const auto& [n, name] : rows) out += "  " + pad(grouped(n), std::max<std::size_t>(widest, 8), true) + "  " + style.cyan(prefix + visible(name)) + "\n";
+  for (const auto& [n, name] : rows)
+    out += "  " + pad(grouped(n), std::max<std::size_t>(widest, 8), true) + "  " +
+           style.cyan(prefix + visible(name)) + "\n";
   return out;
 }
 
@@ -59,11 +64,13 @@ Result<void> documents(const InspectArguments& arguments, Output& out) {
   SKEIN_TRY(writer->begin({"document", "title", "source", "published", "characters"}));
   for (const DocumentId id : ids) {
     SKEIN_ASSIGN(const auto record, transaction->document(id));
-    const auto characters = std::count_if(record.text.begin(), record.text.end(),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+    const auto characters = std::count_if(record.text.begin(), record.text.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    });
     const auto or_null = [](const std::string& s) { return s.empty() ? Value() : Value(s); };
     SKEIN_TRY(writer->row({Value(record.key), or_null(record.title), or_null(record.source),
-                           record.published ? Value(*record.published) : Value(), Value(static_cast<std::int64_t>(characters))}));
+                           record.published ? Value(*record.published) : Value(),
+                           Value(static_cast<std::int64_t>(characters))}));
   }
   return writer->end();
 }
@@ -78,21 +85,24 @@ std::string schema_text(const graph::Transaction& transaction, bool color) {
     return style.bold(grouped(n)) + " " + std::string(n == 1 ? one : many) + "\n";
   };
   std::string text = line(counts.nodes, "node", "nodes");
-  text += counted<LabelId>(catalog, catalog.labels(), ":", style, [&](LabelId id) { return catalog.node_count(id); });
+  text += counted<LabelId>(catalog, catalog.labels(), ":", style,
+                           [&](LabelId id) { return catalog.node_count(id); });
   text += line(counts.relationships, "relationship", "relationships");
   std::vector<TypeId> asserted, others;
   for (const TypeId type : catalog.types()) (catalog.asserted(type) ? asserted : others).push_back(type);
   const auto of_type = [&](TypeId id) { return catalog.relationship_count(id); };
   text += counted<TypeId>(catalog, asserted, ":", style, of_type);
   const std::string not_asserted = counted<TypeId>(catalog, others, ":", style, of_type);
-  if (!not_asserted.empty()) text += style.grey("  denied, planned or possible, reached by naming them:") + "\n" + not_asserted;
+  if (!not_asserted.empty())
+    text += style.grey("  denied, planned or possible, reached by naming them:") + "\n" + not_asserted;
   text += line(counts.documents, "document", "documents");
   if (counts.evidence > 0) text += line(counts.evidence, "piece of evidence", "pieces of evidence");
   const auto indexes = catalog.indexes();
   if (!indexes.empty()) text += line(indexes.size(), "index", "indexes");
   for (const auto& index : indexes) {
     text += "  " + visible(index.name) + "  (:" + visible(catalog.name(index.label)) + " {";
-    for (std::size_t i = 0; i < index.keys.size(); ++i) text += (i > 0 ? ", " : "") + visible(catalog.name(index.keys[i]));
+    for (std::size_t i = 0; i < index.keys.size(); ++i)
+      text += (i > 0 ? ", " : "") + visible(catalog.name(index.keys[i]));
     text += index.unique ? "}) unique\n" : "})\n";
   }
   return text;

@@ -17,7 +17,8 @@ using simdjson::dom::element_type;
 namespace temporal = graph::temporal;
 
 Error bad(std::string_view type, std::string_view text) {
-  return {ErrorCode::invalid_argument, "'" + std::string(text.substr(0, 80)) + "' is no " + std::string(type)};
+  return {ErrorCode::invalid_argument,
+          "'" + std::string(text.substr(0, 80)) + "' is no " + std::string(type)};
 }
 
 Result<double> parse_float(std::string_view text) {
@@ -34,10 +35,13 @@ Result<double> parse_float(std::string_view text) {
 Result<Value> parse_point(std::string_view text) {
   Point point;
   const std::size_t open = text.find('('), semicolon = text.find(';');
-  if (!text.starts_with("SRID=") || open == std::string_view::npos || semicolon > open || !text.ends_with(')')) return bad("Point", text);
+  if (!text.starts_with("SRID=") || open == std::string_view::npos || semicolon > open ||
+      !text.ends_with(')'))
+    return bad("Point", text);
   const std::string_view srid = text.substr(5, semicolon - 5);
   std::from_chars(srid.data(), srid.data() + srid.size(), point.srid);
-  if (point.srid != 7203 && point.srid != 9157 && point.srid != 4326 && point.srid != 4979) return bad("Point", text);
+  if (point.srid != 7203 && point.srid != 9157 && point.srid != 4326 && point.srid != 4979)
+    return bad("Point", text);
   std::string_view rest = text.substr(open + 1, text.size() - open - 2);
   double* const fields[] = {&point.x, &point.y, &point.z};
   for (int i = 0; i < (point.is_3d() ? 3 : 2); ++i) {
@@ -78,17 +82,20 @@ Result<Value> typed(std::string_view type, element value) {
   if (type == "Null") return Value();
   if (type == "Boolean") {
     bool flag = false;
-    if (value.get(flag) != simdjson::SUCCESS) return Error{ErrorCode::invalid_argument, "a Boolean wants true or false"};
+    if (value.get(flag) != simdjson::SUCCESS)
+      return Error{ErrorCode::invalid_argument, "a Boolean wants true or false"};
     return Value(flag);
   }
   if (type == "List") {
     simdjson::dom::array array;
-    if (value.get(array) != simdjson::SUCCESS) return Error{ErrorCode::invalid_argument, "a List wants an array"};
+    if (value.get(array) != simdjson::SUCCESS)
+      return Error{ErrorCode::invalid_argument, "a List wants an array"};
     return list_of(array);
   }
   if (type == "Map") {
     simdjson::dom::object object;
-    if (value.get(object) != simdjson::SUCCESS) return Error{ErrorCode::invalid_argument, "a Map wants an object"};
+    if (value.get(object) != simdjson::SUCCESS)
+      return Error{ErrorCode::invalid_argument, "a Map wants an object"};
     return map_of(object);
   }
   std::string_view text;
@@ -115,26 +122,36 @@ Result<Value> typed(std::string_view type, element value) {
   if (type == "OffsetDateTime" || type == "ZonedDateTime") return converted(temporal::parse_date_time(text));
   if (type == "Duration") return converted(temporal::parse_duration(text));
   if (type == "Point") return parse_point(text);
-  return Error{ErrorCode::invalid_argument, "'" + std::string(type.substr(0, 40)) + "' is no type of a parameter"};
+  return Error{ErrorCode::invalid_argument,
+               "'" + std::string(type.substr(0, 40)) + "' is no type of a parameter"};
 }
 
 }  // namespace
 
 Result<Value> json_value(element e) {
   switch (e.type()) {
-    case element_type::NULL_VALUE: return Value();
-    case element_type::BOOL: return Value(bool(e));
-    case element_type::INT64: return Value(std::int64_t(e));
-    case element_type::UINT64: return Error{ErrorCode::invalid_argument, "an integer is larger than 64 bits hold"};
-    case element_type::DOUBLE: return Value(double(e));
-    case element_type::STRING: return Value(std::string_view(e));
-    case element_type::ARRAY: return list_of(simdjson::dom::array(e));
-    case element_type::OBJECT: break;
+    case element_type::NULL_VALUE:
+      return Value();
+    case element_type::BOOL:
+      return Value(bool(e));
+    case element_type::INT64:
+      return Value(std::int64_t(e));
+    case element_type::UINT64:
+      return Error{ErrorCode::invalid_argument, "an integer is larger than 64 bits hold"};
+    case element_type::DOUBLE:
+      return Value(double(e));
+    case element_type::STRING:
+      return Value(std::string_view(e));
+    case element_type::ARRAY:
+      return list_of(simdjson::dom::array(e));
+    case element_type::OBJECT:
+      break;
   }
   const simdjson::dom::object object(e);
   std::string_view type;
   element value;
-  if (object.at_key("$type").get(type) == simdjson::SUCCESS && object.at_key("_value").get(value) == simdjson::SUCCESS) {
+  if (object.at_key("$type").get(type) == simdjson::SUCCESS &&
+      object.at_key("_value").get(value) == simdjson::SUCCESS) {
     return typed(type, value);
   }
   return map_of(object);

@@ -18,12 +18,18 @@ class Writer {
 
   Result<void> value(const Value& v) {
     switch (v.kind()) {
-      case Value::Kind::list: return list(v.as_list());
-      case Value::Kind::map: return map(v.as_map());
-      case Value::Kind::node: return node(v.as<NodeId>());
-      case Value::Kind::relationship: return relationship(v.as<RelationshipId>());
-      case Value::Kind::path: return path(v.as_path());
-      default: break;
+      case Value::Kind::list:
+        return list(v.as_list());
+      case Value::Kind::map:
+        return map(v.as_map());
+      case Value::Kind::node:
+        return node(v.as<NodeId>());
+      case Value::Kind::relationship:
+        return relationship(v.as<RelationshipId>());
+      case Value::Kind::path:
+        return path(v.as_path());
+      default:
+        break;
     }
     if (!typed_) {
       append_json_text(out_, v);
@@ -33,14 +39,20 @@ class Writer {
     out_ += type_name(v);
     out_ += R"(","_value":)";
     switch (v.kind()) {
-      case Value::Kind::null: out_ += "null"; break;
-      case Value::Kind::boolean: out_ += v.as_bool() ? "true" : "false"; break;
+      case Value::Kind::null:
+        out_ += "null";
+        break;
+      case Value::Kind::boolean:
+        out_ += v.as_bool() ? "true" : "false";
+        break;
       case Value::Kind::integer:
         out_ += '"';
         out_ += std::to_string(v.as_int());
         out_ += '"';
         break;
-      default: append_json_string(out_, plain_text(v)); break;
+      default:
+        append_json_string(out_, plain_text(v));
+        break;
     }
     out_ += '}';
     return {};
@@ -49,19 +61,32 @@ class Writer {
  private:
   static std::string_view type_name(const Value& v) {
     switch (v.kind()) {
-      case Value::Kind::null: return "Null";
-      case Value::Kind::boolean: return "Boolean";
-      case Value::Kind::integer: return "Integer";
-      case Value::Kind::floating: return "Float";
-      case Value::Kind::string: return "String";
-      case Value::Kind::date: return "Date";
-      case Value::Kind::local_time: return "LocalTime";
-      case Value::Kind::time: return "Time";
-      case Value::Kind::local_date_time: return "LocalDateTime";
-      case Value::Kind::date_time: return v.as<DateTime>().zone != nullptr ? "ZonedDateTime" : "OffsetDateTime";
-      case Value::Kind::duration: return "Duration";
-      case Value::Kind::point: return "Point";
-      default: return "Null";
+      case Value::Kind::null:
+        return "Null";
+      case Value::Kind::boolean:
+        return "Boolean";
+      case Value::Kind::integer:
+        return "Integer";
+      case Value::Kind::floating:
+        return "Float";
+      case Value::Kind::string:
+        return "String";
+      case Value::Kind::date:
+        return "Date";
+      case Value::Kind::local_time:
+        return "LocalTime";
+      case Value::Kind::time:
+        return "Time";
+      case Value::Kind::local_date_time:
+        return "LocalDateTime";
+      case Value::Kind::date_time:
+        return v.as<DateTime>().zone != nullptr ? "ZonedDateTime" : "OffsetDateTime";
+      case Value::Kind::duration:
+        return "Duration";
+      case Value::Kind::point:
+        return "Point";
+      default:
+        return "Null";
     }
   }
 
@@ -203,7 +228,8 @@ class Writer {
 
 }  // namespace
 
-Result<void> append_json(std::string& out, const Value& value, const graph::Transaction* transaction, JsonForm form) {
+Result<void> append_json(std::string& out, const Value& value, const graph::Transaction* transaction,
+                         JsonForm form) {
   return Writer(out, transaction, form == JsonForm::typed).value(value);
 }
 

@@ -1,5 +1,5 @@
-// Reading statements from a person. One source file of this interface is linked: line_editor_readline.cpp (GNU
-// readline, GPL-3.0) or line_editor_plain.cpp (nothing beyond the C library), as SKEIN_LINE_EDITOR says.
+// Reading statements from a person. One source file of this interface is linked: line_editor_readline.cpp
+// (GNU readline, GPL-3.0) or line_editor_plain.cpp (nothing beyond the C library), as SKEIN_LINE_EDITOR says.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,8 @@ class LineEditor {
  public:
   enum class Outcome { text, end, interrupted };
   virtual ~LineEditor() = default;
-  // `continuation` stands before the second and further lines of one input. `text` has no line break at its end.
+  // `continuation` stands before the second and further lines of one input. `text` has no line break at its
+  // end.
   virtual Outcome read(const std::string& prompt, const std::string& continuation, std::string& text) = 0;
   virtual void add_history(const std::string& text) = 0;
   [[nodiscard]] virtual std::vector<std::string> history() const = 0;

@@ -12,7 +12,8 @@ namespace {
 
 class PlainLines final : public LineEditor {
  public:
-  explicit PlainLines(LineEditorOptions options) : options_(std::move(options)), prompts_(is_terminal(STDIN_FILENO)) {}
+  explicit PlainLines(LineEditorOptions options)
+      : options_(std::move(options)), prompts_(is_terminal(STDIN_FILENO)) {}
 
   Outcome read(const std::string& prompt, const std::string& continuation, std::string& text) override {
     text.clear();

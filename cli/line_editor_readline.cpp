@@ -1,9 +1,9 @@
-// GNU readline (GPL-3.0) reads keys, keeps the history and knows the key bindings of its users; what stands on the
-// screen is drawn here, because readline can show neither colours in the text nor prompts within it.
+// GNU readline (GPL-3.0) reads keys, keeps the history and knows the key bindings of its users; what stands
+// on the screen is drawn here, because readline can show neither colours in the text nor prompts within it.
 //
-// The whole input is one buffer with line breaks in it. Each key redraws it: up to its first row, clear to the end
-// of the screen, text again, cursor to its place. Rows are counted with columns_of(), as terminals do: a wide
-// character that does not fit at the end of a row moves to the next.
+// The whole input is one buffer with line breaks in it. Each key redraws it: up to its first row, clear to
+// the end of the screen, text again, cursor to its place. Rows are counted with columns_of(), as terminals
+// do: a wide character that does not fit at the end of a row moves to the next.
 #include <cstdio>  // readline needs FILE before its own headers
 
 #include <readline/history.h>
@@ -134,12 +134,14 @@ class ReadlineEditor final : public LineEditor {
   }
 
   void add_history(const std::string& text) override {
-    if (text.empty() || (history_length > 0 && text == history_get(history_base + history_length - 1)->line)) return;
+    if (text.empty() || (history_length > 0 && text == history_get(history_base + history_length - 1)->line))
+      return;
     ::add_history(text.c_str());
     if (options_.history_file.empty()) return;
     // Statements of several lines are kept as one record: a line break as \n, a backslash as \\.
     std::string record;
-    for (const char c : text) record += c == '\n' ? std::string("\\n") : c == '\\' ? std::string("\\\\") : std::string(1, c);
+    for (const char c : text)
+      record += c == '\n' ? std::string("\\n") : c == '\\' ? std::string("\\\\") : std::string(1, c);
     const mode_t mask = ::umask(0077);
     if (FILE* out = std::fopen(options_.history_file.c_str(), "a")) {
       std::fprintf(out, "%s\n", record.c_str());
@@ -171,9 +173,11 @@ class ReadlineEditor final : public LineEditor {
 
   void draw() {
     const bool searching = RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
-    const std::string prompt = searching && rl_display_prompt != nullptr ? std::string(rl_display_prompt) : prompt_;
+    const std::string prompt =
+        searching && rl_display_prompt != nullptr ? std::string(rl_display_prompt) : prompt_;
     const std::size_t columns = terminal_width(STDOUT_FILENO).value_or(80);
-    const std::string shown = options_.highlight && options_.color ? options_.highlight(text()) : std::string(text());
+    const std::string shown =
+        options_.highlight && options_.color ? options_.highlight(text()) : std::string(text());
 
     std::string out;
     if (row_ > 0) out += "\x1b[" + std::to_string(row_) + "A";
@@ -303,7 +307,8 @@ class ReadlineEditor final : public LineEditor {
     const std::size_t columns = terminal_width(STDOUT_FILENO).value_or(80);
     std::size_t widest = 0;
     const std::size_t shown = std::min<std::size_t>(words.size(), 60);
-    for (std::size_t i = 0; i < shown; ++i) widest = std::max(widest, std::min<std::size_t>(40, columns_of(words[i])));
+    for (std::size_t i = 0; i < shown; ++i)
+      widest = std::max(widest, std::min<std::size_t>(40, columns_of(words[i])));
     const std::size_t across = std::max<std::size_t>(1, columns / (widest + 2));
     std::string out = "\r\n";
     for (std::size_t i = 0; i < shown; ++i) {
@@ -345,7 +350,8 @@ class ReadlineEditor final : public LineEditor {
 }  // namespace
 
 std::unique_ptr<LineEditor> make_line_editor(LineEditorOptions options) {
-  if (!is_terminal(STDIN_FILENO) || !is_terminal(STDOUT_FILENO)) return make_plain_line_editor(std::move(options));
+  if (!is_terminal(STDIN_FILENO) || !is_terminal(STDOUT_FILENO))
+    return make_plain_line_editor(std::move(options));
   return std::make_unique<ReadlineEditor>(std::move(options));
 }
 

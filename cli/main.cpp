@@ -1,6 +1,6 @@
 // The command line: what there is to say, and which command it means. The only file that knows CLI11.
-#include <CLI/CLI.hpp>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
@@ -25,40 +25,48 @@ struct Arguments {
 void store_options(CLI::App& command, StoreArgument& store, bool required = true) {
   auto* option = command.add_option("--db", store.db, "Folder of the graph, or :memory:")->type_name("DIR");
   if (required) option->required();
-  command.add_option("--lock-wait", store.lock_wait, "Seconds to wait for another writer")->type_name("SECONDS");
+  command.add_option("--lock-wait", store.lock_wait, "Seconds to wait for another writer")
+      ->type_name("SECONDS");
 }
 
-CLI::App& add(CLI::App& app, const std::string& name, const std::string& description, const std::string& examples) {
+CLI::App& add(CLI::App& app, const std::string& name, const std::string& description,
+              const std::string& examples) {
   CLI::App& command = *app.add_subcommand(name, description);
   command.footer("Examples:\n" + examples);
   return command;
 }
 
 void add_query(CLI::App& app, QueryArguments& a) {
-  CLI::App& command = add(app, "query", "Ask questions in openCypher, or change the graph",
-                          "  skein query --db g \"MATCH (p:Person)-[r]->(o) RETURN p.name, type(r), o.name\"\n"
-                          "  skein query --db g --param name=Alibaba \"MATCH (a {name: \\$name})-[r]-(b) RETURN b.name\"\n"
-                          "  skein query --db g -f report.cypher --format markdown\n"
-                          "  echo \"MATCH (n) RETURN count(n)\" | skein query --db g --format json");
+  CLI::App& command =
+      add(app, "query", "Ask questions in openCypher, or change the graph",
+          "  skein query --db g \"MATCH (p:Person)-[r]->(o) RETURN p.name, type(r), o.name\"\n"
+          "  skein query --db g --param name=Alibaba \"MATCH (a {name: \\$name})-[r]-(b) RETURN b.name\"\n"
+          "  skein query --db g -f report.cypher --format markdown\n"
+          "  echo \"MATCH (n) RETURN count(n)\" | skein query --db g --format json");
   store_options(command, a.store);
-  command.add_option("text", a.text, "The statement, or several with `;` between them; standard input without it")
+  command
+      .add_option("text", a.text,
+                  "The statement, or several with `;` between them; standard input without it")
       ->type_name("TEXT");
   command.add_option("-f,--file", a.file, "Run the statements in a file")->type_name("FILE");
   command.add_option("--param", a.parameters, "A parameter: a literal, or else a string as it stands")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command.add_option("--format", a.format, "table (default), line, csv, json, jsonl or markdown")->type_name("FORMAT");
+  command.add_option("--format", a.format, "table (default), line, csv, json, jsonl or markdown")
+      ->type_name("FORMAT");
   command.add_option("-o,--output", a.output, "Write the rows to a file")->type_name("FILE");
   command.add_flag("--read-only", a.read_only, "Refuse statements that write");
   command.add_flag("--keep-going", a.keep_going, "Go on with a script after a statement that failed");
   command.add_option("--timeout", a.timeout, "End a statement after so long")->type_name("SECONDS");
-  command.add_flag("--batch", a.batch, "One JSON object a line in, one out: {\"statement\": ..., \"parameters\": {...}}");
+  command.add_flag("--batch", a.batch,
+                   "One JSON object a line in, one out: {\"statement\": ..., \"parameters\": {...}}");
   command.add_flag("--plain", a.plain, "With --batch: plain JSON values instead of typed ones");
 }
 
 void add_shell(CLI::App& app, ShellArguments& a) {
-  CLI::App& command = add(app, "shell", "Ask questions one after another, with history and completion",
-                          "  skein shell --db g\n  skein shell g\n  skein shell            (a scratch graph in memory)");
+  CLI::App& command =
+      add(app, "shell", "Ask questions one after another, with history and completion",
+          "  skein shell --db g\n  skein shell g\n  skein shell            (a scratch graph in memory)");
   store_options(command, a.store, false);
   command.add_option("folder", a.store.db, "Folder of the graph")->type_name("DIR");
   command.add_flag("--read-only", a.read_only, "Refuse statements that write");
@@ -72,43 +80,57 @@ void add_build(CLI::App& app, BuildArguments& a) {
   command.add_option("path", a.paths, "Files (.txt .md .html .jsonl .pdf), folders, or - for standard input")
       ->type_name("PATH")
       ->required();
-  command.add_option("--rules", a.rules, "A rule file or folder instead of the shipped rules")->type_name("FILE");
-  command.add_option("--models", a.models, "A folder of models instead of the shipped ones")->type_name("DIR");
-  command.add_option("--threads", a.threads, "Threads that read; the graph does not depend on it")->type_name("N");
+  command.add_option("--rules", a.rules, "A rule file or folder instead of the shipped rules")
+      ->type_name("FILE");
+  command.add_option("--models", a.models, "A folder of models instead of the shipped ones")
+      ->type_name("DIR");
+  command.add_option("--threads", a.threads, "Threads that read; the graph does not depend on it")
+      ->type_name("N");
   command.add_flag("-q,--quiet", a.quiet, "No summary");
 }
 
 void add_import(CLI::App& app, ImportArguments& a) {
-  CLI::App& command = add(app, "import", "Take in nodes and relationships from CSV files with neo4j-admin headers",
-                          "  skein import --db g --nodes Person=people.csv --relationships KNOWS=knows.csv\n"
-                          "\nHeaders: :ID, :ID(Group), :LABEL, name:string, age:int, :START_ID, :END_ID, :TYPE");
+  CLI::App& command =
+      add(app, "import", "Take in nodes and relationships from CSV files with neo4j-admin headers",
+          "  skein import --db g --nodes Person=people.csv --relationships KNOWS=knows.csv\n"
+          "\nHeaders: :ID, :ID(Group), :LABEL, name:string, age:int, :START_ID, :END_ID, :TYPE");
   store_options(command, a.store);
-  command.add_option("--nodes", a.nodes, "A file of nodes; Label= for files without :LABEL")->type_name("[LABEL=]FILE");
-  command.add_option("--relationships", a.relationships, "A file of relationships; TYPE= for files without :TYPE")
+  command.add_option("--nodes", a.nodes, "A file of nodes; Label= for files without :LABEL")
+      ->type_name("[LABEL=]FILE");
+  command
+      .add_option("--relationships", a.relationships,
+                  "A file of relationships; TYPE= for files without :TYPE")
       ->type_name("[TYPE=]FILE");
   command.add_option("--delimiter", a.delimiter, "Between fields")->type_name("CHAR");
-  command.add_option("--array-delimiter", a.array_delimiter, "Between the items of a list")->type_name("CHAR");
+  command.add_option("--array-delimiter", a.array_delimiter, "Between the items of a list")
+      ->type_name("CHAR");
 }
 
 void add_export(CLI::App& app, ExportArguments& a) {
-  CLI::App& command = add(app, "export", "Write the graph, or a query's part of it, in a file format",
-                          "  skein export --db g --format jsonl -o graph.jsonl\n"
-                          "  skein export --db g -o graph.graphml\n"
-                          "  skein export --db g --format csv -o folder\n"
-                          "  skein export --db g --format dot --query \"MATCH (a)-[r:CEO_OF]->(b) RETURN a, r, b\"");
+  CLI::App& command =
+      add(app, "export", "Write the graph, or a query's part of it, in a file format",
+          "  skein export --db g --format jsonl -o graph.jsonl\n"
+          "  skein export --db g -o graph.graphml\n"
+          "  skein export --db g --format csv -o folder\n"
+          "  skein export --db g --format dot --query \"MATCH (a)-[r:CEO_OF]->(b) RETURN a, r, b\"");
   store_options(command, a.store);
-  command.add_option("--format", a.format, "dot, graphml, jsonl or csv; from the file's name without it")->type_name("FORMAT");
-  command.add_option("--query", a.query, "Only the nodes, relationships and paths that this query returns")->type_name("QUERY");
-  command.add_option("-o,--output", a.output, "Where to; standard output without it. A folder for csv")->type_name("FILE");
+  command.add_option("--format", a.format, "dot, graphml, jsonl or csv; from the file's name without it")
+      ->type_name("FORMAT");
+  command.add_option("--query", a.query, "Only the nodes, relationships and paths that this query returns")
+      ->type_name("QUERY");
+  command.add_option("-o,--output", a.output, "Where to; standard output without it. A folder for csv")
+      ->type_name("FILE");
 }
 
 void add_draw(CLI::App& app, DrawArguments& a) {
-  CLI::App& command = add(app, "draw", "Draw the graph, or a query's part of it",
-                          "  skein draw --db g -o overview.svg\n"
-                          "  skein draw --db g --focus Alibaba -o alibaba.svg\n"
-                          "  skein draw --db g --query \"MATCH (p:Person)-[r]->(o) RETURN p, r, o\" -o people.pdf");
+  CLI::App& command =
+      add(app, "draw", "Draw the graph, or a query's part of it",
+          "  skein draw --db g -o overview.svg\n"
+          "  skein draw --db g --focus Alibaba -o alibaba.svg\n"
+          "  skein draw --db g --query \"MATCH (p:Person)-[r]->(o) RETURN p, r, o\" -o people.pdf");
   store_options(command, a.store);
-  command.add_option("--query", a.query, "What to draw: the nodes, relationships and paths that it returns")->type_name("QUERY");
+  command.add_option("--query", a.query, "What to draw: the nodes, relationships and paths that it returns")
+      ->type_name("QUERY");
   command.add_option("--focus", a.focus, "Draw what surrounds this entity")->type_name("NAME");
   command.add_option("--hops", a.hops, "How far around it")->type_name("N");
   command.add_option("--max", a.max_nodes, "At most so many nodes")->type_name("N");
@@ -130,15 +152,18 @@ void add_inspection(CLI::App& app, Arguments& a) {
   CLI::App& documents = add(app, "documents", "The documents the graph was built from",
                             "  skein documents --db g\n  skein documents --db g --format csv");
   store_options(documents, a.documents.store);
-  documents.add_option("--format", a.documents.format, "table (default), csv, json, jsonl or markdown")->type_name("FORMAT");
-  CLI::App& verify = add(app, "verify", "Check indexes, both directions of every relationship, and every evidence span",
-                         "  skein verify --db g");
+  documents.add_option("--format", a.documents.format, "table (default), csv, json, jsonl or markdown")
+      ->type_name("FORMAT");
+  CLI::App& verify =
+      add(app, "verify", "Check indexes, both directions of every relationship, and every evidence span",
+          "  skein verify --db g");
   store_options(verify, a.verify.store);
 
   CLI::App& forget = add(app, "forget", "Take documents out, as if they had never been there",
                          "  skein forget --db g news/2025-02-24.txt");
   store_options(forget, a.forget.store);
-  forget.add_option("document", a.forget.documents, "Documents by path or URL, as `skein documents` lists them")
+  forget
+      .add_option("document", a.forget.documents, "Documents by path or URL, as `skein documents` lists them")
       ->type_name("DOCUMENT")
       ->required();
 }
@@ -170,16 +195,19 @@ int dispatch(const CLI::App& app, const Arguments& a) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("skein turns documents into a knowledge graph and answers questions about it, with the sentences that say so.",
-               "skein");
+  CLI::App app(
+      "skein turns documents into a knowledge graph and answers questions about it, with the sentences that "
+      "say so.",
+      "skein");
   app.set_version_flag("--version", "skein " SKEIN_VERSION);
   app.require_subcommand(0, 1);
-  app.footer("Start here:\n"
-             "  skein build --db g news/        read a folder of documents into the graph g\n"
-             "  skein shell g                   ask questions\n"
-             "  skein why --db g Alibaba        what is said about it, and who says so\n"
-             "  skein draw --db g -o g.svg      a picture\n"
-             "\n`skein COMMAND --help` says more about each.");
+  app.footer(
+      "Start here:\n"
+      "  skein build --db g news/        read a folder of documents into the graph g\n"
+      "  skein shell g                   ask questions\n"
+      "  skein why --db g Alibaba        what is said about it, and who says so\n"
+      "  skein draw --db g -o g.svg      a picture\n"
+      "\n`skein COMMAND --help` says more about each.");
   Arguments arguments;
   add_build(app, arguments.build);
   add_query(app, arguments.query);

@@ -12,7 +12,8 @@ namespace skein::cli {
 class Output {
  public:
   static std::unique_ptr<Output> standard();
-  // Writes beside `path` and renames in finish(); nothing is left behind without it. A missing folder is an error.
+  // Writes beside `path` and renames in finish(); nothing is left behind without it. A missing folder is an
+  // error.
   static Result<std::unique_ptr<Output>> file(const std::string& path);
   // A file for a path, standard output for an empty one or "-".
   static Result<std::unique_ptr<Output>> open(const std::string& path);
@@ -20,7 +21,8 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
-  // Buffered. Errors: io with the path and the reason; cancelled when the reader of a pipe has gone (closed()).
+  // Buffered. Errors: io with the path and the reason; cancelled when the reader of a pipe has gone
+  // (closed()).
   Result<void> write(std::string_view bytes);
   Result<void> flush();
   Result<void> finish();

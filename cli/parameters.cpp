@@ -19,7 +19,8 @@ class OneValue final : public dsl::RowSink {
   std::optional<Value> value;
 };
 
-// Dates and names are texts that begin like numbers or words, so only what is a literal as a whole counts as one.
+// Dates and names are texts that begin like numbers or words, so only what is a literal as a whole counts as
+// one.
 bool looks_like_literal(std::string_view text) {
   if (text.empty()) return false;
   const char c = text.front();
@@ -40,7 +41,8 @@ Result<Value> evaluate_constant(std::string_view expression) {
   graph::QueryContext context;
   OneValue one;
   SKEIN_TRY(runner->run("RETURN " + std::string(expression), context, one));
-  if (!one.value) return Error{ErrorCode::invalid_argument, "'" + std::string(expression) + "' gives no value"};
+  if (!one.value)
+    return Error{ErrorCode::invalid_argument, "'" + std::string(expression) + "' gives no value"};
   return *one.value;
 }
 

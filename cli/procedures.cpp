@@ -7,7 +7,8 @@ namespace skein::cli {
 
 namespace {
 
-// One row a claim, those of one conflict together: which subject, which relation, what is said, and who says it.
+// One row a claim, those of one conflict together: which subject, which relation, what is said, and who says
+// it.
 Result<void> conflicts(graph::Transaction& transaction, graph::QueryContext& context, std::span<const Value>,
                        const dsl::Procedure::Emit& emit) {
   SKEIN_ASSIGN(const auto found, graph::conflicts(transaction));
@@ -22,7 +23,8 @@ Result<void> conflicts(graph::Transaction& transaction, graph::QueryContext& con
       for (const auto& quotation : quotations) {
         sources.push_back(Value(quotation.title.empty() ? quotation.document : quotation.title));
       }
-      SKEIN_TRY(emit({Value(number), Value(conflict.subject), Value(std::string(transaction.catalog().name(conflict.type))), Value(claim.to),
+      SKEIN_TRY(emit({Value(number), Value(conflict.subject),
+                      Value(std::string(transaction.catalog().name(conflict.type))), Value(claim.to),
                       Value(claim), Value(std::move(sources))}));
     }
   }
@@ -37,7 +39,8 @@ std::shared_ptr<const dsl::ProcedureRegistry> all_procedures() {
   procedure.name = "skein.conflicts";
   procedure.outputs = {{"conflict", "INTEGER"}, {"subject", "NODE"},       {"relation", "STRING"},
                        {"value", "NODE"},       {"claim", "RELATIONSHIP"}, {"sources", "LIST OF STRING"}};
-  procedure.description = "Claims that disagree: one subject, one relation, different figures. A row a claim.";
+  procedure.description =
+      "Claims that disagree: one subject, one relation, different figures. A row a claim.";
   procedure.run = conflicts;
   registry.add(std::move(procedure));
   return std::make_shared<const dsl::ProcedureRegistry>(std::move(registry));

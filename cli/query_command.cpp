@@ -38,7 +38,8 @@ Result<Input> read_input(const QueryArguments& arguments) {
   return Input{std::string(std::istreambuf_iterator<char>(std::cin), {}), "standard input"};
 }
 
-int run_script(const QueryArguments& arguments, Script& script, Runner& runner, graph::QueryContext& context, Output& output) {
+int run_script(const QueryArguments& arguments, Script& script, Runner& runner, graph::QueryContext& context,
+               Output& output) {
   RowFormat format;
   if (!arguments.format.empty()) format.name = arguments.format;
   if (output.terminal()) format.width = terminal_width(output.descriptor());
@@ -47,7 +48,8 @@ int run_script(const QueryArguments& arguments, Script& script, Runner& runner, 
   while (const auto statement = script.next()) {
     const auto started = std::chrono::steady_clock::now();
     if (arguments.timeout > 0) {
-      context.limits.deadline = started + std::chrono::milliseconds(static_cast<std::int64_t>(arguments.timeout * 1000));
+      context.limits.deadline =
+          started + std::chrono::milliseconds(static_cast<std::int64_t>(arguments.timeout * 1000));
     }
     auto writer = make_row_writer(format, output, runner);
     if (!writer) return fail(writer.error());
@@ -77,7 +79,8 @@ int query_command(const QueryArguments& arguments) {
   if (!arguments.format.empty()) {
     const auto& names = row_format_names();
     if (std::find(names.begin(), names.end(), arguments.format) == names.end()) {
-      report("there is no format '" + arguments.format + "'; wanted is one of table, line, csv, json, jsonl, markdown");
+      report("there is no format '" + arguments.format +
+             "'; wanted is one of table, line, csv, json, jsonl, markdown");
       return exit_usage;
     }
   }

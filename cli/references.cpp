@@ -21,7 +21,8 @@ void References::note(const Value& value) {
   } else if (value.kind() == Value::Kind::path) {
     const Path& path = value.as_path();
     found_.nodes.insert(found_.nodes.end(), path.nodes.begin(), path.nodes.end());
-    found_.relationships.insert(found_.relationships.end(), path.relationships.begin(), path.relationships.end());
+    found_.relationships.insert(found_.relationships.end(), path.relationships.begin(),
+                                path.relationships.end());
   } else if (value.kind() == Value::Kind::list) {
     for (const Value& item : value.as_list()) note(item);
   } else if (value.kind() == Value::Kind::map) {

@@ -9,7 +9,8 @@ const std::vector<std::string>& row_format_names() {
   return names;
 }
 
-Result<std::unique_ptr<RowWriter>> make_row_writer(const RowFormat& format, Output& output, const Runner& runner) {
+Result<std::unique_ptr<RowWriter>> make_row_writer(const RowFormat& format, Output& output,
+                                                   const Runner& runner) {
   if (format.name == "table") return make_table_writer(format, output, runner);
   if (format.name == "line") return make_line_writer(format, output, runner);
   if (format.name == "csv") return make_csv_writer(output, runner);

@@ -32,7 +32,8 @@ struct RowFormat {
 
 [[nodiscard]] const std::vector<std::string>& row_format_names();
 // Errors: invalid_argument for a name that is none of them.
-Result<std::unique_ptr<RowWriter>> make_row_writer(const RowFormat& format, Output& output, const Runner& runner);
+Result<std::unique_ptr<RowWriter>> make_row_writer(const RowFormat& format, Output& output,
+                                                   const Runner& runner);
 
 // The writers, one file each.
 std::unique_ptr<RowWriter> make_table_writer(const RowFormat& format, Output& output, const Runner& runner);

@@ -40,11 +40,18 @@ std::string Script::describe(const Error& error, std::string_view statement) con
   const std::size_t start = static_cast<std::size_t>(statement.data() - text_.data());
   std::size_t offset = start + std::min(error.begin, statement.size());
   if (!placed) {  // where the statement begins
-    while (offset < text_.size() && (text_[offset] == '\n' || text_[offset] == ' ' || text_[offset] == '\r' || text_[offset] == '\t')) ++offset;
+    while (offset < text_.size() &&
+           (text_[offset] == '\n' || text_[offset] == ' ' || text_[offset] == '\r' || text_[offset] == '\t'))
+      ++offset;
   }
   const std::string_view text = text_;
-  const auto line = static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n')) + 1;
-  const std::size_t line_begin = offset == 0 ? 0 : text.rfind('\n', offset - 1) == std::string_view::npos ? 0 : text.rfind('\n', offset - 1) + 1;
+  const auto line = static_cast<std::size_t>(
+                        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n')) +
+                    1;
+  const std::size_t line_begin = offset == 0 ? 0
+                                 : text.rfind('\n', offset - 1) == std::string_view::npos
+                                     ? 0
+                                     : text.rfind('\n', offset - 1) + 1;
   const std::size_t line_end = std::min(text.find('\n', offset), text.size());
   const std::string_view before = text.substr(line_begin, offset - line_begin);
   std::size_t column = 1;
@@ -74,7 +81,9 @@ std::string Script::describe(const Error& error, std::string_view statement) con
     const std::string head = (from > line_begin ? "…" : "") + visible(text.substr(from, offset - from));
     const std::string shown = head + visible(text.substr(offset, to - offset)) + (to < line_end ? "…" : "");
     const std::size_t marked = std::max<std::size_t>(
-        1, columns_of(visible(text.substr(offset, std::min(start + error.end, to) > offset ? std::min(start + error.end, to) - offset : 0))));
+        1, columns_of(visible(text.substr(offset, std::min(start + error.end, to) > offset
+                                                      ? std::min(start + error.end, to) - offset
+                                                      : 0))));
     out += "\n  " + shown + "\n  " + std::string(columns_of(head), ' ') + "^" + std::string(marked - 1, '~');
   }
   if (!error.hint.empty()) out += "\n  hint: " + error.hint;

@@ -15,8 +15,8 @@ class Script {
   Script(std::string text, std::string name) : text_(std::move(text)), name_(std::move(name)) {}
   // Nothing at the end. The view lives as long as the script.
   std::optional<std::string_view> next();
-  // "NAME:3:17: message" with the line and a caret below, for an error of a statement that next() gave. Without a
-  // name only line and column are said, and those only where there is more than one line.
+  // "NAME:3:17: message" with the line and a caret below, for an error of a statement that next() gave.
+  // Without a name only line and column are said, and those only where there is more than one line.
   [[nodiscard]] std::string describe(const Error& error, std::string_view statement) const;
 
  private:

@@ -48,7 +48,8 @@ std::string history_file() {
 bool is_card(std::string_view text) {
   text = trimmed(text);
   if (!text.empty() && text.back() == ';') text = trimmed(text.substr(0, text.size() - 1));
-  if (text.size() < 3 || (text.front() != '\'' && text.front() != '"') || text.back() != text.front()) return false;
+  if (text.size() < 3 || (text.front() != '\'' && text.front() != '"') || text.back() != text.front())
+    return false;
   return text.substr(1, text.size() - 2).find(text.front()) == std::string_view::npos;
 }
 
@@ -97,15 +98,18 @@ int Shell::run() {
   options.color = color_;
   options.complete = [this](std::string_view text) { return complete(text); };
   options.highlight = [](std::string_view text) { return highlight(text); };
-  options.completions = [this](std::string_view text, std::size_t cursor) { return completions(text, cursor); };
+  options.completions = [this](std::string_view text, std::size_t cursor) {
+    return completions(text, cursor);
+  };
   editor_ = terminal_ ? make_line_editor(std::move(options)) : make_plain_line_editor(std::move(options));
   if (terminal_) {
     greet();
     if (first_time) {
-      print("Three things to try:\n"
-            "  MATCH (n) RETURN labels(n), count(*);      what is in the graph\n"
-            "  (:Person)-[:CEO_OF]->(o)                   a bare pattern is a question\n"
-            "  :help                                      what else there is\n\n");
+      print(
+          "Three things to try:\n"
+          "  MATCH (n) RETURN labels(n), count(*);      what is in the graph\n"
+          "  (:Person)-[:CEO_OF]->(o)                   a bare pattern is a question\n"
+          "  :help                                      what else there is\n\n");
     }
   }
   for (;;) {
@@ -132,15 +136,13 @@ void Shell::greet() {
         (arguments_.store.db == ":memory:" ? std::string("a scratch graph in memory") : arguments_.store.db));
   if (const auto transaction = runner_->read()) {
     const auto counts = (*transaction)->catalog().counts();
-    print(": " + std::to_string(counts.nodes) + " nodes, " + std::to_string(counts.relationships) + " relationships, " +
-          std::to_string(counts.documents) + " documents");
+    print(": " + std::to_string(counts.nodes) + " nodes, " + std::to_string(counts.relationships) +
+          " relationships, " + std::to_string(counts.documents) + " documents");
   }
   print("\n" + style_.grey("Statements end with `;`. :help for help, Ctrl-D to leave.") + "\n");
 }
 
-std::string Shell::prompt() const {
-  return style_.bold(runner_->in_transaction() ? "skein*> " : "skein> ");
-}
+std::string Shell::prompt() const { return style_.bold(runner_->in_transaction() ? "skein*> " : "skein> "); }
 
 bool Shell::complete(std::string_view text) const {
   const std::string_view t = trimmed(text);
@@ -151,7 +153,8 @@ bool Shell::complete(std::string_view text) const {
 
 Shell::Next Shell::input(const std::string& text) {
   const std::string_view t = trimmed(text);
-  if (t.front() == ':' || (t.front() == '.' && t.size() > 1 && t[1] >= 'a' && t[1] <= 'z')) return command(t.substr(1));
+  if (t.front() == ':' || (t.front() == '.' && t.size() > 1 && t[1] >= 'a' && t[1] <= 'z'))
+    return command(t.substr(1));
   if (is_card(t)) {
     card(t);
     return Next::go_on;
@@ -205,14 +208,17 @@ bool Shell::statement(std::string_view text, const Script& script) {
       print(style_.yellow("interrupted") + "\n");
     } else {
       const Script shown(std::string(asked), "");
-      const std::string message = rewritten.empty() ? script.describe(result.error(), text) : shown.describe(result.error(), asked);
+      const std::string message =
+          rewritten.empty() ? script.describe(result.error(), text) : shown.describe(result.error(), asked);
       std::fprintf(stderr, "%s%s\n", style_.red("error: ").c_str(), message.c_str());
     }
     return false;
   }
   for (const auto& warning : result->warnings) print(style_.yellow("warning: ") + warning + "\n");
   if (!terminal_) return true;
-  std::string footer = result->columns.empty() ? "" : std::to_string((*writer)->rows()) + ((*writer)->rows() == 1 ? " row" : " rows");
+  std::string footer = result->columns.empty()
+                           ? ""
+                           : std::to_string((*writer)->rows()) + ((*writer)->rows() == 1 ? " row" : " rows");
   const std::string changes = counters_text(result->counters);
   if (!changes.empty()) footer += (footer.empty() ? "" : "; ") + changes;
   if (footer.empty()) footer = "done";

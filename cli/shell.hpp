@@ -33,7 +33,7 @@ class Shell {
 
   Result<void> open(const std::string& location);
   void greet();
-  Next input(const std::string& text);       // a whole input: command, card or statements
+  Next input(const std::string& text);  // a whole input: command, card or statements
   bool statements(const std::string& text, const std::string& name);  // false: one failed
   bool statement(std::string_view text, const class Script& script);
   Next command(std::string_view line);
@@ -44,10 +44,11 @@ class Shell {
   [[nodiscard]] std::string prompt() const;
   void card(std::string_view name);
 
-  Next help(std::string_view), quit(std::string_view), schema(std::string_view), mode(std::string_view), timer(std::string_view),
-      param(std::string_view), read(std::string_view), output(std::string_view), why(std::string_view), draw(std::string_view),
-      explain(std::string_view), profile(std::string_view), history(std::string_view), open_store(std::string_view),
-      build(std::string_view), conflicts(std::string_view);
+  Next help(std::string_view), quit(std::string_view), schema(std::string_view), mode(std::string_view),
+      timer(std::string_view), param(std::string_view), read(std::string_view), output(std::string_view),
+      why(std::string_view), draw(std::string_view), explain(std::string_view), profile(std::string_view),
+      history(std::string_view), open_store(std::string_view), build(std::string_view),
+      conflicts(std::string_view);
 
   ShellArguments arguments_;
   bool terminal_, color_;
@@ -60,9 +61,9 @@ class Shell {
   bool timer_on_ = true;
   std::unique_ptr<Output> output_;  // where rows go
   std::string output_name_;
-  graph::formats::Subgraph last_;   // nodes and relationships of the last result
+  graph::formats::Subgraph last_;  // nodes and relationships of the last result
   int status_ = 0;
-  int reading_ = 0;                 // depth of :read
+  int reading_ = 0;  // depth of :read
 };
 
 }  // namespace skein::cli

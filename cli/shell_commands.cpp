@@ -40,7 +40,8 @@ const std::vector<Shell::CommandInfo>& Shell::commands() {
   static const std::vector<CommandInfo> list{
       {"help", "", "this list", &Shell::help},
       {"schema", "", "labels, relationship types and indexes with their counts", &Shell::schema},
-      {"why", "[NAME]", "what is said about an entity, and the sentences; of the last result without a name", &Shell::why},
+      {"why", "[NAME]", "what is said about an entity, and the sentences; of the last result without a name",
+       &Shell::why},
       {"draw", "[FILE]", "a picture of the last result", &Shell::draw},
       {"conflicts", "", "claims that disagree", &Shell::conflicts},
       {"mode", "[table|line|csv|json|jsonl|markdown]", "how rows are shown", &Shell::mode},
@@ -73,7 +74,8 @@ Shell::Next Shell::command(std::string_view line) {
   if (matching.size() == 1) return (this->*matching.front()->run)(argument);
   Error error{ErrorCode::invalid_argument, "there is no command :" + std::string(name)};
   error.hint = ":help lists them";
-  for (const auto* info : matching) error.hint += (info == matching.front() ? "; did you mean :" : ", :") + std::string(info->name);
+  for (const auto* info : matching)
+    error.hint += (info == matching.front() ? "; did you mean :" : ", :") + std::string(info->name);
   problem(error);
   return Next::go_on;
 }
@@ -84,8 +86,15 @@ Shell::Next Shell::help(std::string_view) {
     const std::string left = ":" + std::string(info.name) + " " + std::string(info.usage);
     text += "  " + style_.bold(pad(fit(left, 30), 31)) + std::string(info.help) + "\n";
   }
-  text += "\n  " + style_.grey("\"Name\" in quotes shows what is said about it. A bare pattern, (a:Person)-[r]->(b), is a question.") + "\n";
-  text += "  " + style_.grey("Tab completes, Ctrl-R searches the history, Ctrl-C stops a statement. " + line_editor_name() + ".") + "\n";
+  text += "\n  " +
+          style_.grey(
+              "\"Name\" in quotes shows what is said about it. A bare pattern, (a:Person)-[r]->(b), is a "
+              "question.") +
+          "\n";
+  text += "  " +
+          style_.grey("Tab completes, Ctrl-R searches the history, Ctrl-C stops a statement. " +
+                      line_editor_name() + ".") +
+          "\n";
   print(text);
   return Next::go_on;
 }
@@ -111,7 +120,8 @@ Shell::Next Shell::mode(std::string_view argument) {
   } else {
     std::string wanted;
     for (const auto& name : names) wanted += (wanted.empty() ? "" : ", ") + name;
-    problem({ErrorCode::invalid_argument, "there is no mode '" + std::string(argument) + "'; wanted is one of " + wanted});
+    problem({ErrorCode::invalid_argument,
+             "there is no mode '" + std::string(argument) + "'; wanted is one of " + wanted});
   }
   return Next::go_on;
 }
@@ -133,7 +143,8 @@ Shell::Next Shell::param(std::string_view argument) {
   const std::size_t split = argument.find_first_of(" =\t");
   std::string name(argument.substr(0, split));
   if (name.starts_with('$')) name.erase(0, 1);
-  std::string_view rest = split == std::string_view::npos ? std::string_view() : trimmed(argument.substr(split));
+  std::string_view rest =
+      split == std::string_view::npos ? std::string_view() : trimmed(argument.substr(split));
   if (rest.starts_with("=>")) rest = trimmed(rest.substr(2));
   if (rest.starts_with('=')) rest = trimmed(rest.substr(1));
   if (rest.empty()) {
@@ -194,7 +205,8 @@ Shell::Next Shell::why(std::string_view argument) {
   options.color = color_;
   const auto out = Output::standard();
   const auto show = [&](NodeId node) {
-    if (auto written = write_facts(**transaction, node, options, *out); !written && !out->closed()) problem(written.error());
+    if (auto written = write_facts(**transaction, node, options, *out); !written && !out->closed())
+      problem(written.error());
   };
   const std::string name(unquoted(argument));
   if (!name.empty()) {
@@ -204,7 +216,8 @@ Shell::Next Shell::why(std::string_view argument) {
     } else if (nodes->empty()) {
       Error error{ErrorCode::not_found, "nothing is named '" + name + "'"};
       if (const auto near = similar_names(**transaction, name, 3)) {
-        for (const auto& other : *near) error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + other + "'");
+        for (const auto& other : *near)
+          error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + other + "'");
       }
       problem(error);
     } else {
@@ -213,7 +226,8 @@ Shell::Next Shell::why(std::string_view argument) {
     return Next::go_on;
   }
   if (last_.relationships.empty() && last_.nodes.empty()) {
-    problem({ErrorCode::invalid_argument, "the last result has no nodes or relationships; name one: :why \"Alibaba\""});
+    problem({ErrorCode::invalid_argument,
+             "the last result has no nodes or relationships; name one: :why \"Alibaba\""});
     return Next::go_on;
   }
   graph::formats::Subgraph part = last_;
@@ -254,7 +268,9 @@ Shell::Next Shell::draw(std::string_view argument) {
   }
   PictureOptions options;
   if (last_.nodes.empty() && last_.relationships.empty()) {
-    print(style_.grey("the last result has no nodes or relationships: drawing the best supported of the graph") + "\n");
+    print(style_.grey(
+              "the last result has no nodes or relationships: drawing the best supported of the graph") +
+          "\n");
     if (auto drawn = draw_overview(**transaction, options, path); !drawn) {
       problem(drawn.error());
       return Next::go_on;
@@ -304,9 +320,10 @@ Shell::Next Shell::open_store(std::string_view argument) {
 
 Shell::Next Shell::build(std::string_view argument) {
   if (argument.empty() || runner_->in_transaction() || arguments_.store.db == ":memory:") {
-    problem({ErrorCode::invalid_argument, argument.empty()               ? "which documents? :build PATH..."
-                                          : runner_->in_transaction() ? "a transaction is open: COMMIT or ROLLBACK first"
-                                                                      : "documents are built into a graph in a folder: :open DIR first"});
+    problem({ErrorCode::invalid_argument,
+             argument.empty()            ? "which documents? :build PATH..."
+             : runner_->in_transaction() ? "a transaction is open: COMMIT or ROLLBACK first"
+                                         : "documents are built into a graph in a folder: :open DIR first"});
     return Next::go_on;
   }
   BuildArguments build;
@@ -347,9 +364,11 @@ Shell::Next Shell::conflicts(std::string_view) {
     for (const auto& claim : conflict.claims) {
       std::string said;
       if (const auto quotations = texts.quotations(claim)) {
-        for (const auto& q : *quotations) said += (said.empty() ? "" : "; ") + (q.title.empty() ? q.document : q.title);
+        for (const auto& q : *quotations)
+          said += (said.empty() ? "" : "; ") + (q.title.empty() ? q.document : q.title);
       }
-      print("    " + style_.red(visible(name_of(**transaction, claim.to))) + "  " + style_.grey(visible(said)) + "\n");
+      print("    " + style_.red(visible(name_of(**transaction, claim.to))) + "  " +
+            style_.grey(visible(said)) + "\n");
     }
   }
   return Next::go_on;

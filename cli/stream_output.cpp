@@ -2,7 +2,8 @@
 
 namespace skein::cli {
 
-OutputStream::OutputStream(Output& output) : std::ostream(static_cast<std::streambuf*>(this)), output_(output) {}
+OutputStream::OutputStream(Output& output)
+    : std::ostream(static_cast<std::streambuf*>(this)), output_(output) {}
 
 std::streamsize OutputStream::xsputn(const char* text, std::streamsize size) {
   if (status_) status_ = output_.write({text, static_cast<std::size_t>(size)});

@@ -1,5 +1,5 @@
-// Tables for people: boxes fitted to the terminal, numbers to the right, wide characters counted as wide. The widths
-// come from the first rows; what comes later is fitted into them, so that a long result streams.
+// Tables for people: boxes fitted to the terminal, numbers to the right, wide characters counted as wide. The
+// widths come from the first rows; what comes later is fitted into them, so that a long result streams.
 #include <algorithm>
 #include <numeric>
 
@@ -36,8 +36,9 @@ class TableWriter final : public RowWriter {
     std::vector<Cell> cells;
     cells.reserve(values.size());
     for (const Value& value : values) {
-      cells.push_back({visible(value_text(value, runner_.transaction(), {.max_bytes = format_.width ? cell_bytes : 0})),
-                       value.is_number(), value.is_null()});
+      cells.push_back(
+          {visible(value_text(value, runner_.transaction(), {.max_bytes = format_.width ? cell_bytes : 0})),
+           value.is_number(), value.is_null()});
     }
     if (streaming_) return print(cells);
     waiting_.push_back(std::move(cells));
@@ -138,8 +139,10 @@ class TableWriter final : public RowWriter {
     std::string text = "── " + std::to_string(++printed_) + " ──\n";
     for (std::size_t c = 0; c < cells.size(); ++c) {
       text += pad(columns_[c], widest) + "  ";
-      text += format_.width ? fit(cells[c].text, std::max<std::size_t>(20, *format_.width - std::min(*format_.width, widest + 2)))
-                            : cells[c].text;
+      text += format_.width
+                  ? fit(cells[c].text,
+                        std::max<std::size_t>(20, *format_.width - std::min(*format_.width, widest + 2)))
+                  : cells[c].text;
       text += '\n';
     }
     return output_.write(text);
@@ -170,7 +173,8 @@ class LineWriter final : public RowWriter {
   Result<void> row(std::vector<Value> values) override {
     std::string text = rows_++ > 0 ? "\n" : "";
     for (std::size_t c = 0; c < values.size(); ++c) {
-      text += pad(columns_[c], widest_, true) + " = " + visible(value_text(values[c], runner_.transaction(), {.max_bytes = 0})) + "\n";
+      text += pad(columns_[c], widest_, true) + " = " +
+              visible(value_text(values[c], runner_.transaction(), {.max_bytes = 0})) + "\n";
     }
     return output_.write(text);
   }

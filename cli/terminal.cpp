@@ -7,8 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "cli/text_width.hpp"
 #include "cli/commands.hpp"
+#include "cli/text_width.hpp"
 
 namespace skein::cli {
 

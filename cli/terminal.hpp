@@ -13,8 +13,8 @@
 namespace skein::cli {
 
 [[nodiscard]] bool is_terminal(int fd);
-// Columns of the terminal behind `fd`, $COLUMNS where it is set, else nothing: output that goes to a file or a
-// pipe is never cut.
+// Columns of the terminal behind `fd`, $COLUMNS where it is set, else nothing: output that goes to a file or
+// a pipe is never cut.
 [[nodiscard]] std::optional<std::size_t> terminal_width(int fd);
 // NO_COLOR (no-color.org) is honoured, and TERM=dumb.
 [[nodiscard]] bool use_color(int fd);
@@ -35,8 +35,8 @@ struct Style {
   bool on_;
 };
 
-// Closed pipes are told by write() and not by a signal; the first Ctrl-C cancels interrupt_token(), a second one
-// ends the program at once with status 130.
+// Closed pipes are told by write() and not by a signal; the first Ctrl-C cancels interrupt_token(), a second
+// one ends the program at once with status 130.
 void install_signal_handlers();
 [[nodiscard]] graph::CancelToken& interrupt_token();
 [[nodiscard]] bool interrupted();

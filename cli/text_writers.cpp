@@ -9,8 +9,8 @@ namespace skein::cli {
 
 namespace {
 
-// A header line, then a line a row. Null is an empty field, "" a quoted empty one; what CSV has no word for (lists,
-// maps, nodes) is written as JSON.
+// A header line, then a line a row. Null is an empty field, "" a quoted empty one; what CSV has no word for
+// (lists, maps, nodes) is written as JSON.
 class CsvRows final : public RowWriter {
  public:
   CsvRows(Output& output, const Runner& runner) : output_(output), runner_(runner) {}
@@ -38,7 +38,8 @@ class CsvRows final : public RowWriter {
  private:
   Result<void> field(const Value& value) {
     switch (value.kind()) {
-      case Value::Kind::null: return {};
+      case Value::Kind::null:
+        return {};
       case Value::Kind::string:
         if (value.as_string().empty()) line_ += "\"\"";
         graph::formats::append_csv_field(line_, value.as_string());
@@ -53,7 +54,9 @@ class CsvRows final : public RowWriter {
         graph::formats::append_csv_field(line_, json);
         return {};
       }
-      default: graph::formats::append_csv_field(line_, value_text(value, runner_.transaction(), {.max_bytes = 0})); return {};
+      default:
+        graph::formats::append_csv_field(line_, value_text(value, runner_.transaction(), {.max_bytes = 0}));
+        return {};
     }
   }
   Output& output_;
@@ -63,7 +66,8 @@ class CsvRows final : public RowWriter {
 
 class JsonRows final : public RowWriter {
  public:
-  JsonRows(Output& output, const Runner& runner, bool lines) : output_(output), runner_(runner), lines_(lines) {}
+  JsonRows(Output& output, const Runner& runner, bool lines)
+      : output_(output), runner_(runner), lines_(lines) {}
   Result<void> begin(const std::vector<std::string>& columns) override {
     for (const auto& column : columns) {
       keys_.emplace_back();
@@ -111,7 +115,8 @@ class MarkdownRows final : public RowWriter {
   Result<void> row(std::vector<Value> values) override {
     ++rows_;
     std::string line = "|";
-    for (const Value& value : values) line += " " + escaped(value_text(value, runner_.transaction(), {.max_bytes = 0})) + " |";
+    for (const Value& value : values)
+      line += " " + escaped(value_text(value, runner_.transaction(), {.max_bytes = 0})) + " |";
     return output_.write(line + "\n");
   }
   Result<void> end() override { return {}; }
@@ -121,13 +126,25 @@ class MarkdownRows final : public RowWriter {
     std::string out;
     for (const char c : text) {
       switch (c) {
-        case '|': out += "\\|"; break;
-        case '\\': out += "\\\\"; break;
-        case '<': out += "&lt;"; break;
-        case '&': out += "&amp;"; break;
-        case '\n': out += "<br>"; break;
-        case '\r': break;
-        default: out += c;
+        case '|':
+          out += "\\|";
+          break;
+        case '\\':
+          out += "\\\\";
+          break;
+        case '<':
+          out += "&lt;";
+          break;
+        case '&':
+          out += "&amp;";
+          break;
+        case '\n':
+          out += "<br>";
+          break;
+        case '\r':
+          break;
+        default:
+          out += c;
       }
     }
     return out;

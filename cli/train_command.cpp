@@ -12,7 +12,9 @@ int train_command(const TrainArguments& arguments) {
   options.data = arguments.data;
   options.out = arguments.out;
   options.only = arguments.models;
-  options.progress = [](std::string_view line) { std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data()); };
+  options.progress = [](std::string_view line) {
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+  };
   if (arguments.evaluate) {
     const auto table = extract::evaluate(options.data, options.out);
     if (!table) return fail(table.error());

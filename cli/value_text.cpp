@@ -28,17 +28,39 @@ class Printer {
   void value(const Value& v, bool quoted) {
     if (full()) return;
     switch (v.kind()) {
-      case Value::Kind::null: out_ += "null"; break;
-      case Value::Kind::boolean: out_ += v.as_bool() ? "true" : "false"; break;
-      case Value::Kind::integer: out_ += std::to_string(v.as_int()); break;
-      case Value::Kind::floating: out_ += float_text(v.as_float()); break;
-      case Value::Kind::string: string(v.as_string(), quoted); break;
-      case Value::Kind::list: list(v.as_list()); break;
-      case Value::Kind::map: map(v.as_map()); break;
-      case Value::Kind::node: node(v.as<NodeId>()); break;
-      case Value::Kind::relationship: relationship(v.as<RelationshipId>(), true); break;
-      case Value::Kind::path: path(v.as_path()); break;
-      default: out_ += graph::formats::plain_text(v); break;
+      case Value::Kind::null:
+        out_ += "null";
+        break;
+      case Value::Kind::boolean:
+        out_ += v.as_bool() ? "true" : "false";
+        break;
+      case Value::Kind::integer:
+        out_ += std::to_string(v.as_int());
+        break;
+      case Value::Kind::floating:
+        out_ += float_text(v.as_float());
+        break;
+      case Value::Kind::string:
+        string(v.as_string(), quoted);
+        break;
+      case Value::Kind::list:
+        list(v.as_list());
+        break;
+      case Value::Kind::map:
+        map(v.as_map());
+        break;
+      case Value::Kind::node:
+        node(v.as<NodeId>());
+        break;
+      case Value::Kind::relationship:
+        relationship(v.as<RelationshipId>(), true);
+        break;
+      case Value::Kind::path:
+        path(v.as_path());
+        break;
+      default:
+        out_ += graph::formats::plain_text(v);
+        break;
     }
   }
 
@@ -177,7 +199,9 @@ std::string symbol_text(std::string_view name) {
   bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9');
   for (const char c : name) {
     const auto u = static_cast<unsigned char>(c);
-    if (!(u >= 0x80 || u == '_' || (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z'))) plain = false;
+    if (!(u >= 0x80 || u == '_' || (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') ||
+          (u >= 'A' && u <= 'Z')))
+      plain = false;
   }
   if (plain) return std::string(name);
   std::string out = "`";

@@ -9,11 +9,12 @@
 namespace skein::cli {
 
 struct TextOptions {
-  bool quote_strings = false;     // 'text', as inside lists and maps
-  std::size_t max_bytes = 4096;   // what is longer ends in "…"; 0: everything
+  bool quote_strings = false;    // 'text', as inside lists and maps
+  std::size_t max_bytes = 4096;  // what is longer ends in "…"; 0: everything
 };
 
-[[nodiscard]] std::string value_text(const Value& value, const graph::Transaction* transaction, TextOptions options = {});
+[[nodiscard]] std::string value_text(const Value& value, const graph::Transaction* transaction,
+                                     TextOptions options = {});
 // 1.0, 2.5, 1e+20, NaN, Infinity
 [[nodiscard]] std::string float_text(double value);
 // `name` where it needs backticks, else as it is.

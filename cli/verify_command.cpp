@@ -20,10 +20,13 @@ int verify_command(const InspectArguments& arguments) {
   progress.clear();
   if (!report_of) return fail(report_of.error());
   for (const auto& finding : report_of->findings) report(finding);
-  if (report_of->cut) report("there is more; the first " + std::to_string(most_findings) + " findings are shown");
-  const std::string looked = std::to_string(report_of->nodes) + " nodes, " + std::to_string(report_of->relationships) + " relationships, " +
-                             std::to_string(report_of->index_entries) + " index entries, " + std::to_string(report_of->documents) +
-                             " documents, " + std::to_string(report_of->evidence) + " pieces of evidence";
+  if (report_of->cut)
+    report("there is more; the first " + std::to_string(most_findings) + " findings are shown");
+  const std::string looked = std::to_string(report_of->nodes) + " nodes, " +
+                             std::to_string(report_of->relationships) + " relationships, " +
+                             std::to_string(report_of->index_entries) + " index entries, " +
+                             std::to_string(report_of->documents) + " documents, " +
+                             std::to_string(report_of->evidence) + " pieces of evidence";
   if (report_of->findings.empty()) {
     std::printf("all is well: %s\n", looked.c_str());
     return exit_ok;

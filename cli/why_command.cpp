@@ -15,7 +15,8 @@ Result<NodeId> only_one(const graph::Transaction& transaction, const std::string
   if (!nodes.empty()) return nodes.front();
   Error error{ErrorCode::not_found, "nothing is named '" + name + "'"};
   SKEIN_ASSIGN(const auto near, similar_names(transaction, name, 3));
-  for (const auto& other : near) error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + other + "'");
+  for (const auto& other : near)
+    error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + other + "'");
   return error;
 }
 

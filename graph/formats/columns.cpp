@@ -42,7 +42,8 @@ void note(std::map<KeyId, Seen>& all, const Properties& properties) {
 std::vector<Column> columns(const Transaction& transaction, const std::map<KeyId, Seen>& all) {
   std::vector<Column> out;
   for (const auto& [key, seen] : all) {
-    Column column{key, std::string(transaction.catalog().name(key)), seen.kind.value_or(Value::Kind::string), seen.list};
+    Column column{key, std::string(transaction.catalog().name(key)), seen.kind.value_or(Value::Kind::string),
+                  seen.list};
     if (seen.mixed) column.kind = Value::Kind::string, column.list = false;
     out.push_back(std::move(column));
   }

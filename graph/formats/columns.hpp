@@ -1,4 +1,5 @@
-// What property keys a part of a graph has, and of which kinds their values are: the head of formats with columns.
+// What property keys a part of a graph has, and of which kinds their values are: the head of formats with
+// columns.
 #pragma once
 
 #include <map>
@@ -10,8 +11,8 @@
 
 namespace skein::graph::formats {
 
-// One property key. `kind` is what all its values have in common: an Integer among Floats counts as Float, anything
-// else that differs makes it String. For lists, the kind of the items.
+// One property key. `kind` is what all its values have in common: an Integer among Floats counts as Float,
+// anything else that differs makes it String. For lists, the kind of the items.
 struct Column {
   KeyId key;
   std::string name;

@@ -9,17 +9,28 @@ namespace {
 
 std::string_view header_type(Value::Kind kind) {
   switch (kind) {
-    case Value::Kind::boolean: return "boolean";
-    case Value::Kind::integer: return "long";
-    case Value::Kind::floating: return "double";
-    case Value::Kind::date: return "date";
-    case Value::Kind::local_time: return "localtime";
-    case Value::Kind::time: return "time";
-    case Value::Kind::local_date_time: return "localdatetime";
-    case Value::Kind::date_time: return "datetime";
-    case Value::Kind::duration: return "duration";
-    case Value::Kind::point: return "point";
-    default: return "string";
+    case Value::Kind::boolean:
+      return "boolean";
+    case Value::Kind::integer:
+      return "long";
+    case Value::Kind::floating:
+      return "double";
+    case Value::Kind::date:
+      return "date";
+    case Value::Kind::local_time:
+      return "localtime";
+    case Value::Kind::time:
+      return "time";
+    case Value::Kind::local_date_time:
+      return "localdatetime";
+    case Value::Kind::date_time:
+      return "datetime";
+    case Value::Kind::duration:
+      return "duration";
+    case Value::Kind::point:
+      return "point";
+    default:
+      return "string";
   }
 }
 
@@ -50,7 +61,8 @@ void append_properties(std::string& line, const std::vector<Column>& columns, co
     line += ',';
     for (const auto& [key, value] : properties) {
       if (key != column.key) continue;
-      const std::string text = column.list && value.kind() == Value::Kind::list ? list_text(value.as_list()) : plain_text(value);
+      const std::string text =
+          column.list && value.kind() == Value::Kind::list ? list_text(value.as_list()) : plain_text(value);
       if (text.empty()) line += "\"\"";  // told from an absent one
       append_csv_field(line, text);
     }
@@ -86,7 +98,8 @@ Result<void> write_csv(const Transaction& transaction, const Subgraph& part, std
     SKEIN_ASSIGN(const auto labels, transaction.labels(node));
     SKEIN_ASSIGN(const auto properties, transaction.properties(node));
     std::string names;
-    for (const LabelId label : labels) names.append(names.empty() ? "" : ";").append(transaction.catalog().name(label));
+    for (const LabelId label : labels)
+      names.append(names.empty() ? "" : ";").append(transaction.catalog().name(label));
     line = std::to_string(numbers(node)) + ",";
     append_csv_field(line, names);
     append_properties(line, columns.nodes, properties);

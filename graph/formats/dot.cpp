@@ -18,28 +18,44 @@ struct Colors {
 
 Colors colors_of(DotOptions::Theme theme) {
   switch (theme) {
-    case DotOptions::Theme::dark: return {"#1e2127", "#f2f2f2", "#a6adb8", "#8a93a0", "#596170"};
-    case DotOptions::Theme::print: return {"#ffffff", "#000000", "#555555", "#444444", "#444444"};
-    case DotOptions::Theme::light: break;
+    case DotOptions::Theme::dark:
+      return {"#1e2127", "#f2f2f2", "#a6adb8", "#8a93a0", "#596170"};
+    case DotOptions::Theme::print:
+      return {"#ffffff", "#000000", "#555555", "#444444", "#444444"};
+    case DotOptions::Theme::light:
+      break;
   }
   return {"#ffffff", "#1b1f24", "#667080", "#8a93a0", "#b9c0ca"};
 }
 
-// Pastels that stay apart from one another, darker ones for the dark theme. Types that news are full of have a
-// colour of their own, so that it is the same in every picture; all others get one by their name.
+// Pastels that stay apart from one another, darker ones for the dark theme. Types that news are full of have
+// a colour of their own, so that it is the same in every picture; all others get one by their name.
 struct Fill {
   std::string_view type, light, dark;
 };
 constexpr std::array<Fill, 14> known{{
-    {"Person", "#ffe3c2", "#7a4b12"},       {"Organization", "#cfe4fb", "#1f4e7a"}, {"Product", "#d3efd4", "#23602a"},
-    {"Place", "#e6dcd3", "#5c4a3d"},        {"Money", "#fff3b0", "#6b5b00"},        {"Percent", "#fbe9c6", "#6e5313"},
-    {"Number", "#f0efd0", "#5b5a2a"},       {"Date", "#e8d9f3", "#553070"},         {"Period", "#e8d9f3", "#553070"},
-    {"Concept", "#d4eef0", "#1f5e63"},      {"Event", "#fbd5dc", "#7a2638"},        {"Work", "#dfe3f8", "#343f7a"},
-    {"Document", "#eceff3", "#3b424d"},     {"Demonym", "#efe2cf", "#5e4a2c"},
+    {"Person", "#ffe3c2", "#7a4b12"},
+    {"Organization", "#cfe4fb", "#1f4e7a"},
+    {"Product", "#d3efd4", "#23602a"},
+    {"Place", "#e6dcd3", "#5c4a3d"},
+    {"Money", "#fff3b0", "#6b5b00"},
+    {"Percent", "#fbe9c6", "#6e5313"},
+    {"Number", "#f0efd0", "#5b5a2a"},
+    {"Date", "#e8d9f3", "#553070"},
+    {"Period", "#e8d9f3", "#553070"},
+    {"Concept", "#d4eef0", "#1f5e63"},
+    {"Event", "#fbd5dc", "#7a2638"},
+    {"Work", "#dfe3f8", "#343f7a"},
+    {"Document", "#eceff3", "#3b424d"},
+    {"Demonym", "#efe2cf", "#5e4a2c"},
 }};
 constexpr std::array<std::array<std::string_view, 2>, 6> others{{
-    {"#d8f0e2", "#235c40"}, {"#fbdcc8", "#7a3a17"}, {"#e4d8fa", "#47307a"},
-    {"#d5e9e9", "#285454"}, {"#f7d9ec", "#6e2857"}, {"#e5edc6", "#4d5a16"},
+    {"#d8f0e2", "#235c40"},
+    {"#fbdcc8", "#7a3a17"},
+    {"#e4d8fa", "#47307a"},
+    {"#d5e9e9", "#285454"},
+    {"#f7d9ec", "#6e2857"},
+    {"#e5edc6", "#4d5a16"},
 }};
 
 std::string_view fill_of(std::string_view type, DotOptions::Theme theme) {
@@ -63,7 +79,11 @@ struct Line {  // all relationships from one node to another, drawn as one
 class Writer {
  public:
   Writer(const Transaction& transaction, const Subgraph& part, const DotOptions& options, std::ostream& out)
-      : transaction_(transaction), part_(part), options_(options), colors_(colors_of(options.theme)), out_(out) {
+      : transaction_(transaction),
+        part_(part),
+        options_(options),
+        colors_(colors_of(options.theme)),
+        out_(out) {
     for (const char* key : {"name", "title", "id"}) {
       if (const auto id = transaction.catalog().key(key)) name_keys_.push_back(*id);
     }
@@ -71,16 +91,18 @@ class Writer {
 
   Result<void> run() {
     out_ << "digraph skein {\n"
-         << "  graph [rankdir=LR, bgcolor=\"" << colors_.background << "\", fontname=\"DejaVu Sans\", fontcolor=\"" << colors_.text
-         << "\", nodesep=0.28, ranksep=0.55, pad=0.3, outputorder=edgesfirst, overlap=prism, overlap_scaling=2, splines="
+         << "  graph [rankdir=LR, bgcolor=\"" << colors_.background
+         << "\", fontname=\"DejaVu Sans\", fontcolor=\"" << colors_.text
+         << "\", nodesep=0.28, ranksep=0.55, pad=0.3, outputorder=edgesfirst, overlap=prism, "
+            "overlap_scaling=2, splines="
          << (options_.curves ? "true" : "line") << ", charset=\"UTF-8\"";
     SKEIN_ASSIGN(const std::string heading, title());
     if (!heading.empty()) out_ << ", labelloc=t, label=<" << heading << ">";
     out_ << "];\n"
-         << "  node [shape=box, style=\"rounded,filled\", fontname=\"DejaVu Sans\", fontsize=11, fontcolor=\"" << colors_.text << "\", color=\""
-         << colors_.border << "\", margin=\"0.14,0.07\", height=0.3];\n"
-         << "  edge [fontname=\"DejaVu Sans\", fontsize=9, fontcolor=\"" << colors_.text << "\", color=\"" << colors_.line
-         << "\", arrowsize=0.7];\n";
+         << "  node [shape=box, style=\"rounded,filled\", fontname=\"DejaVu Sans\", fontsize=11, fontcolor=\""
+         << colors_.text << "\", color=\"" << colors_.border << "\", margin=\"0.14,0.07\", height=0.3];\n"
+         << "  edge [fontname=\"DejaVu Sans\", fontsize=9, fontcolor=\"" << colors_.text << "\", color=\""
+         << colors_.line << "\", arrowsize=0.7];\n";
     SKEIN_TRY(for_each_node(transaction_, part_, [&](NodeId node) { return write_node(node); }));
     SKEIN_TRY(write_lines());
     out_ << "}\n";
@@ -118,19 +140,24 @@ class Writer {
     }
     std::string rows;
     if (!options_.title.empty()) {
-      rows += "<tr><td align=\"left\"><font point-size=\"18\"><b>" + html_lines(options_.title, 90, 2) + "</b></font></td></tr>";
+      rows += "<tr><td align=\"left\"><font point-size=\"18\"><b>" + html_lines(options_.title, 90, 2) +
+              "</b></font></td></tr>";
     }
     if (!options_.source.empty()) {
-      rows += "<tr><td align=\"left\"><font point-size=\"10\" color=\"" + std::string(colors_.grey) + "\">" + html_lines(options_.source, 110, 2) +
-              "</font></td></tr>";
+      rows += "<tr><td align=\"left\"><font point-size=\"10\" color=\"" + std::string(colors_.grey) + "\">" +
+              html_lines(options_.source, 110, 2) + "</font></td></tr>";
     }
     if (!types.empty()) {
       std::string cells;
       for (const auto& [type, count] : types) {
-        cells += "<td bgcolor=\"" + std::string(fill_of(type, options_.theme)) + "\" border=\"1\" color=\"" + std::string(colors_.border) +
-                 "\"><font point-size=\"9\"> " + html_text(type) + " </font></td>";
+        cells += "<td bgcolor=\"" + std::string(fill_of(type, options_.theme)) + "\" border=\"1\" color=\"" +
+                 std::string(colors_.border) + "\"><font point-size=\"9\"> " + html_text(type) +
+                 " </font></td>";
       }
-      rows += "<tr><td align=\"left\"><table align=\"left\" border=\"0\" cellborder=\"0\" cellspacing=\"4\" cellpadding=\"3\"><tr>" + cells + "</tr></table></td></tr>";
+      rows +=
+          "<tr><td align=\"left\"><table align=\"left\" border=\"0\" cellborder=\"0\" cellspacing=\"4\" "
+          "cellpadding=\"3\"><tr>" +
+          cells + "</tr></table></td></tr>";
     }
     if (rows.empty()) return rows;
     return "<table border=\"0\" cellspacing=\"0\" cellpadding=\"4\">" + rows + "</table>";
@@ -139,7 +166,8 @@ class Writer {
   Result<void> write_node(NodeId node) {
     SKEIN_ASSIGN(const std::string type, type_of(node));
     SKEIN_ASSIGN(const std::string name, name_of(node));
-    out_ << "  n" << node.value << " [fillcolor=\"" << fill_of(type, options_.theme) << "\", label=<<b>" << html_lines(name, 26, 3) << "</b>";
+    out_ << "  n" << node.value << " [fillcolor=\"" << fill_of(type, options_.theme) << "\", label=<<b>"
+         << html_lines(name, 26, 3) << "</b>";
     if (!type.empty()) {
       out_ << "<br/><font point-size=\"8\" color=\"" << colors_.grey << "\">" << html_text(type) << "</font>";
     }
@@ -156,7 +184,9 @@ class Writer {
       auto& label = document_labels_[e.document];
       if (label.empty()) {
         SKEIN_ASSIGN(const auto document, transaction_.document(e.document));
-        label = !document.source.empty() ? document.source : !document.title.empty() ? document.title : document.key;
+        label = !document.source.empty()  ? document.source
+                : !document.title.empty() ? document.title
+                                          : document.key;
       }
       line.sources.insert(label);
     }
@@ -165,17 +195,19 @@ class Writer {
 
   Result<void> write_lines() {
     std::map<std::pair<NodeId, NodeId>, Line> lines;
-    SKEIN_TRY(for_each_relationship(transaction_, part_, [&](const RelationshipId& relationship) -> Result<void> {
-      SKEIN_ASSIGN(const auto evidence, transaction_.evidence(relationship));
-      Line& line = lines[{relationship.from, relationship.to}];
-      line.labels.insert(readable_type(transaction_.catalog().name(relationship.type)));
-      line.support = std::max(line.support, evidence.size());
-      double confidence = evidence.empty() ? 1 : 0;
-      for (const Evidence& e : evidence) confidence = std::max(confidence, e.confidence);
-      if (transaction_.catalog().asserted(relationship.type) && confidence >= 0.5) line.dashed = false;
-      if (std::binary_search(options_.conflicting.begin(), options_.conflicting.end(), relationship)) line.conflicting = true;
-      return options_.sources ? note_sources(line, evidence) : Result<void>();
-    }));
+    SKEIN_TRY(
+        for_each_relationship(transaction_, part_, [&](const RelationshipId& relationship) -> Result<void> {
+          SKEIN_ASSIGN(const auto evidence, transaction_.evidence(relationship));
+          Line& line = lines[{relationship.from, relationship.to}];
+          line.labels.insert(readable_type(transaction_.catalog().name(relationship.type)));
+          line.support = std::max(line.support, evidence.size());
+          double confidence = evidence.empty() ? 1 : 0;
+          for (const Evidence& e : evidence) confidence = std::max(confidence, e.confidence);
+          if (transaction_.catalog().asserted(relationship.type) && confidence >= 0.5) line.dashed = false;
+          if (std::binary_search(options_.conflicting.begin(), options_.conflicting.end(), relationship))
+            line.conflicting = true;
+          return options_.sources ? note_sources(line, evidence) : Result<void>();
+        }));
     for (const auto& [ends, line] : lines) {
       out_ << "  n" << ends.first.value << " -> n" << ends.second.value << " [";
       if (options_.relationship_labels) out_ << "label=<" << line_label(line) << ">, ";
@@ -206,8 +238,10 @@ class Writer {
       if (n == most_sources) break;
       sources += (n++ > 0 ? "<br/>" : "") + html_lines(source, 38, 1);
     }
-    if (line.sources.size() > most_sources) sources += " +" + std::to_string(line.sources.size() - most_sources);
-    return text + "<br/><font point-size=\"7\" color=\"" + std::string(colors_.grey) + "\">" + sources + "</font>";
+    if (line.sources.size() > most_sources)
+      sources += " +" + std::to_string(line.sources.size() - most_sources);
+    return text + "<br/><font point-size=\"7\" color=\"" + std::string(colors_.grey) + "\">" + sources +
+           "</font>";
   }
 
   const Transaction& transaction_;
@@ -221,7 +255,8 @@ class Writer {
 
 }  // namespace
 
-Result<void> write_dot(const Transaction& transaction, const Subgraph& part, const DotOptions& options, std::ostream& out) {
+Result<void> write_dot(const Transaction& transaction, const Subgraph& part, const DotOptions& options,
+                       std::ostream& out) {
   return Writer(transaction, part, options, out).run();
 }
 

@@ -1,5 +1,5 @@
-// GraphViz DOT: boxes coloured by type with the name in bold and what it is in grey, relationships with their type
-// and who says so, a title and a legend. Readable by people, and ready for `dot -Tsvg`.
+// GraphViz DOT: boxes coloured by type with the name in bold and what it is in grey, relationships with their
+// type and who says so, a title and a legend. Readable by people, and ready for `dot -Tsvg`.
 #pragma once
 
 #include <ostream>
@@ -12,18 +12,19 @@
 namespace skein::graph::formats {
 
 struct DotOptions {
-  std::string title;               // above the picture; empty: none
-  std::string source;              // a grey line below the title; empty: none
+  std::string title;   // above the picture; empty: none
+  std::string source;  // a grey line below the title; empty: none
   enum class Theme { light, dark, print } theme = Theme::light;
   bool relationship_labels = true;
-  bool sources = true;             // who says it, below a relationship's type
+  bool sources = true;  // who says it, below a relationship's type
   bool legend = true;
-  bool curves = true;              // straight lines without: layouts of many nodes take minutes with curves
+  bool curves = true;  // straight lines without: layouts of many nodes take minutes with curves
   std::vector<RelationshipId> conflicting;  // drawn in red; sorted
 };
 
-// Names are taken from `name`, else `title`, else `id`. The same part of the same graph gives the same bytes. Control
-// characters and bytes that are not UTF-8 are replaced.
-Result<void> write_dot(const Transaction& transaction, const Subgraph& part, const DotOptions& options, std::ostream& out);
+// Names are taken from `name`, else `title`, else `id`. The same part of the same graph gives the same bytes.
+// Control characters and bytes that are not UTF-8 are replaced.
+Result<void> write_dot(const Transaction& transaction, const Subgraph& part, const DotOptions& options,
+                       std::ostream& out);
 
 }  // namespace skein::graph::formats

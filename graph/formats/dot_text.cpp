@@ -13,7 +13,11 @@ struct Character {
 
 Character next_character(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
-  const std::size_t length = first < 0x80 ? 1 : first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0;
+  const std::size_t length = first < 0x80                    ? 1
+                             : first >= 0xf0 && first < 0xf5 ? 4
+                             : first >= 0xe0 && first < 0xf0 ? 3
+                             : first >= 0xc2 && first < 0xe0 ? 2
+                                                             : 0;
   if (length == 0 || at + length > text.size()) return {text.substr(at, 1), 0xfffd};
   char32_t code = length == 1 ? first : first & (0xffu >> (length + 1));
   for (std::size_t i = 1; i < length; ++i) {
@@ -26,7 +30,8 @@ Character next_character(std::string_view text, std::size_t at) {
 
 bool is_wide(char32_t c) {
   return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
-         (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) || c >= 0x1f300;
+         (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+         c >= 0x1f300;
 }
 
 void append_escaped(std::string& out, const Character& c) {
@@ -41,7 +46,8 @@ void append_escaped(std::string& out, const Character& c) {
   } else if (c.code == '\n' || c.code == '\t' || c.code == '\r') {
     out += ' ';
   } else if (c.code < 0x20 || (c.code >= 0x7f && c.code < 0xa0) || (c.code >= 0x202a && c.code <= 0x202e) ||
-             (c.code >= 0x2066 && c.code <= 0x2069) || c.code == 0xfffd || c.code == 0xfffe || c.code == 0xffff) {
+             (c.code >= 0x2066 && c.code <= 0x2069) || c.code == 0xfffd || c.code == 0xfffe ||
+             c.code == 0xffff) {
     out += "·";
   } else {
     out += c.bytes;

@@ -32,7 +32,9 @@ struct EvidenceTexts::Text {
     }
     return i;
   }
-  [[nodiscard]] ByteSpan bytes(TextSpan span) const { return {byte(span.begin), byte(std::max(span.begin, span.end))}; }
+  [[nodiscard]] ByteSpan bytes(TextSpan span) const {
+    return {byte(span.begin), byte(std::max(span.begin, span.end))};
+  }
 
   DocumentRecord record;
   std::vector<std::size_t> starts;
@@ -58,11 +60,17 @@ Result<std::vector<Quotation>> EvidenceTexts::quotations(const RelationshipId& r
     const ByteSpan sentence = source->bytes(evidence.sentence);
     const auto within = [&](TextSpan span) {
       const ByteSpan bytes = source->bytes(span);
-      if (bytes.begin < sentence.begin || bytes.end > sentence.end || bytes.begin >= bytes.end) return ByteSpan{};
+      if (bytes.begin < sentence.begin || bytes.end > sentence.end || bytes.begin >= bytes.end)
+        return ByteSpan{};
       return ByteSpan{bytes.begin - sentence.begin, bytes.end - sentence.begin};
     };
-    Quotation quotation{std::move(evidence), source->record.key, source->record.title, source->record.source,
-                        source->record.text.substr(sentence.begin, sentence.end - sentence.begin), {}, {}};
+    Quotation quotation{std::move(evidence),
+                        source->record.key,
+                        source->record.title,
+                        source->record.source,
+                        source->record.text.substr(sentence.begin, sentence.end - sentence.begin),
+                        {},
+                        {}};
     quotation.subject = within(quotation.evidence.subject);
     quotation.object = within(quotation.evidence.object);
     out.push_back(std::move(quotation));

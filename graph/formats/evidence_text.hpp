@@ -18,10 +18,11 @@ struct ByteSpan {
   std::size_t begin = 0, end = 0;
 };
 
-// A piece of evidence in words. `subject` and `object` are bytes of `sentence`, empty where they lie outside it.
+// A piece of evidence in words. `subject` and `object` are bytes of `sentence`, empty where they lie outside
+// it.
 struct Quotation {
   Evidence evidence;
-  std::string document;   // the document's key
+  std::string document;  // the document's key
   std::string title, source;
   std::string sentence;
   ByteSpan subject, object;

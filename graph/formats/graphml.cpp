@@ -11,14 +11,19 @@ namespace {
 std::string_view attribute_type(const Column& column) {
   if (column.list) return "string";
   switch (column.kind) {
-    case Value::Kind::boolean: return "boolean";
-    case Value::Kind::integer: return "long";
-    case Value::Kind::floating: return "double";
-    default: return "string";
+    case Value::Kind::boolean:
+      return "boolean";
+    case Value::Kind::integer:
+      return "long";
+    case Value::Kind::floating:
+      return "double";
+    default:
+      return "string";
   }
 }
 
-void append_key(std::string& out, std::string_view id, std::string_view domain, std::string_view name, std::string_view type) {
+void append_key(std::string& out, std::string_view id, std::string_view domain, std::string_view name,
+                std::string_view type) {
   out.append("  <key id=\"").append(id).append("\" for=\"").append(domain).append("\" attr.name=\"");
   append_xml(out, name);
   out.append("\" attr.type=\"").append(type).append("\"/>\n");
@@ -30,7 +35,8 @@ void append_data(std::string& out, std::string_view key, std::string_view text) 
   out.append("</data>");
 }
 
-void append_properties(std::string& out, char prefix, const std::vector<Column>& columns, const Properties& properties) {
+void append_properties(std::string& out, char prefix, const std::vector<Column>& columns,
+                       const Properties& properties) {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     for (const auto& [key, value] : properties) {
       if (key != columns[c].key) continue;
@@ -45,11 +51,21 @@ void append_xml(std::string& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\r': out += "&#13;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\r':
+        out += "&#13;";
+        break;
       default:
         if (c < 0x20 && c != '\n' && c != '\t') {
           out += "\xef\xbf\xbd";
@@ -68,15 +84,19 @@ Result<void> write_graphml(const Transaction& transaction, const Subgraph& part,
   SKEIN_ASSIGN(const NodeNumbers numbers, NodeNumbers::of(transaction, part));
   std::string line =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
-      "xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n";
+      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" "
+      "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+      "xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns "
+      "http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n";
   append_key(line, "labels", "node", "labels", "string");
   for (std::size_t c = 0; c < columns.nodes.size(); ++c) {
-    append_key(line, "n" + std::to_string(c), "node", columns.nodes[c].name, attribute_type(columns.nodes[c]));
+    append_key(line, "n" + std::to_string(c), "node", columns.nodes[c].name,
+               attribute_type(columns.nodes[c]));
   }
   append_key(line, "label", "edge", "label", "string");
   for (std::size_t c = 0; c < columns.relationships.size(); ++c) {
-    append_key(line, "e" + std::to_string(c), "edge", columns.relationships[c].name, attribute_type(columns.relationships[c]));
+    append_key(line, "e" + std::to_string(c), "edge", columns.relationships[c].name,
+               attribute_type(columns.relationships[c]));
   }
   append_key(line, "evidence", "edge", "evidence", "string");
   line += "  <graph id=\"G\" edgedefault=\"directed\">\n";
@@ -98,8 +118,9 @@ Result<void> write_graphml(const Transaction& transaction, const Subgraph& part,
   SKEIN_TRY(for_each_relationship(transaction, part, [&](const RelationshipId& relationship) -> Result<void> {
     SKEIN_ASSIGN(const auto properties, transaction.properties(relationship));
     SKEIN_ASSIGN(const std::string evidence, texts.json(relationship));
-    line = "    <edge id=\"e" + std::to_string(number++) + "\" source=\"n" + std::to_string(numbers(relationship.from)) +
-           "\" target=\"n" + std::to_string(numbers(relationship.to)) + "\">";
+    line = "    <edge id=\"e" + std::to_string(number++) + "\" source=\"n" +
+           std::to_string(numbers(relationship.from)) + "\" target=\"n" +
+           std::to_string(numbers(relationship.to)) + "\">";
     append_data(line, "label", transaction.catalog().name(relationship.type));
     append_properties(line, 'e', columns.relationships, properties);
     if (!evidence.empty()) append_data(line, "evidence", evidence);

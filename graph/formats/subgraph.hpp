@@ -1,5 +1,5 @@
-// The part of a graph that a writer writes: everything, or what a query gave. Writers walk it, node by node and
-// relationship by relationship, so that a graph larger than memory streams.
+// The part of a graph that a writer writes: everything, or what a query gave. Writers walk it, node by node
+// and relationship by relationship, so that a graph larger than memory streams.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@ namespace skein::graph::formats {
 
 struct Subgraph {
   bool everything = true;
-  std::vector<NodeId> nodes;                  // when not everything; see normalise()
+  std::vector<NodeId> nodes;  // when not everything; see normalise()
   std::vector<RelationshipId> relationships;
 
   // Sorts, drops repetitions, and adds the ends of relationships that are missing among the nodes.
@@ -22,13 +22,13 @@ struct Subgraph {
 // In id order. An error of the callback ends the walk with it.
 Result<void> for_each_node(const Transaction& transaction, const Subgraph& part,
                            const std::function<Result<void>(NodeId)>& visit);
-// In (type, from, to, ordinal) order. Claims that are not asserted come with the others, under their own types.
+// In (type, from, to, ordinal) order. Claims that are not asserted come with the others, under their own
+// types.
 Result<void> for_each_relationship(const Transaction& transaction, const Subgraph& part,
                                    const std::function<Result<void>(const RelationshipId&)>& visit);
 
-
-// Nodes numbered from 1 in the order they are written, so that a graph that was exported and imported again has the
-// same numbers in files. Eight bytes a node.
+// Nodes numbered from 1 in the order they are written, so that a graph that was exported and imported again
+// has the same numbers in files. Eight bytes a node.
 class NodeNumbers {
  public:
   static Result<NodeNumbers> of(const Transaction& transaction, const Subgraph& part);

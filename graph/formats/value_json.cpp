@@ -119,9 +119,13 @@ void append_json_text(std::string& out, const Value& value) {
     case Value::Kind::null:
     case Value::Kind::node:
     case Value::Kind::relationship:
-    case Value::Kind::path: out += "null"; return;
+    case Value::Kind::path:
+      out += "null";
+      return;
     case Value::Kind::boolean:
-    case Value::Kind::integer: out += plain_text(value); return;
+    case Value::Kind::integer:
+      out += plain_text(value);
+      return;
     case Value::Kind::floating:
       if (std::isfinite(value.as_float())) {
         append_float(out, value.as_float());
@@ -129,7 +133,9 @@ void append_json_text(std::string& out, const Value& value) {
         append_json_string(out, plain_text(value));
       }
       return;
-    case Value::Kind::string: append_json_string(out, value.as_string()); return;
+    case Value::Kind::string:
+      append_json_string(out, value.as_string());
+      return;
     case Value::Kind::list: {
       out += '[';
       bool first = true;
@@ -154,7 +160,9 @@ void append_json_text(std::string& out, const Value& value) {
       out += '}';
       return;
     }
-    default: append_json_string(out, plain_text(value)); return;
+    default:
+      append_json_string(out, plain_text(value));
+      return;
   }
 }
 

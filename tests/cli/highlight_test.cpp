@@ -25,8 +25,8 @@ std::string without_colors(const std::string& text) {
 
 TEST_CASE("highlighting changes colours and nothing else", "[cli][highlight]") {
   for (const std::string text :
-       {"MATCH (p:Person {name: '吴泳铭'})-[r:CEO_OF|OWNS]->(o) // end\nRETURN p.name, $x, 4.2e3;", "'never closed", "`odd", "((]}",
-        "/* open", "RETURN 'it\\'s', \"x\"", "", "$", "1..3", "a.match"}) {
+       {"MATCH (p:Person {name: '吴泳铭'})-[r:CEO_OF|OWNS]->(o) // end\nRETURN p.name, $x, 4.2e3;",
+        "'never closed", "`odd", "((]}", "/* open", "RETURN 'it\\'s', \"x\"", "", "$", "1..3", "a.match"}) {
     CHECK(without_colors(highlight(text)) == text);
   }
 }

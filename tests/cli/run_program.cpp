@@ -25,12 +25,15 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void write_file(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 Ran shell(const std::string& command) {
   const TempDir folder;
   const std::string base = folder.path();
-  const std::string line = "SKEIN=" + quoted(SKEIN_PROGRAM) + "; export SKEIN; { " + command + "\n} >" + base + "/out 2>" + base + "/err";
+  const std::string line = "SKEIN=" + quoted(SKEIN_PROGRAM) + "; export SKEIN; { " + command + "\n} >" +
+                           base + "/out 2>" + base + "/err";
   const int status = std::system(line.c_str());
   Ran ran;
   ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

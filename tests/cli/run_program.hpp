@@ -12,7 +12,8 @@ struct Ran {
 };
 
 // skein with these arguments and this standard input. `environment` stands before the command: "NO_COLOR=1".
-Ran run(const std::vector<std::string>& arguments, const std::string& input = "", const std::string& environment = "");
+Ran run(const std::vector<std::string>& arguments, const std::string& input = "",
+        const std::string& environment = "");
 // A command line for sh, with $SKEIN as the program.
 Ran shell(const std::string& command);
 

@@ -19,8 +19,8 @@ std::string attribute(const std::string& element, const std::string& name) {
 
 // All numbers of a path or a polygon, as x, y, x, y, ...
 Box outline(const std::string& points) {
-  Box box{std::numeric_limits<double>::max(), std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest(),
-          std::numeric_limits<double>::lowest(), ""};
+  Box box{std::numeric_limits<double>::max(), std::numeric_limits<double>::max(),
+          std::numeric_limits<double>::lowest(), std::numeric_limits<double>::lowest(), ""};
   bool x = true;
   for (const char* p = points.c_str(); *p != '\0';) {
     char* end = nullptr;
@@ -45,7 +45,8 @@ SvgBoxes svg_boxes(const std::string& svg) {
     const std::size_t end = std::min(svg.find("</g>", at), svg.size());
     const std::string group = svg.substr(at, end - at);
     at = end;
-    const bool node = group.find("class=\"node\"") != std::string::npos, edge = group.find("class=\"edge\"") != std::string::npos;
+    const bool node = group.find("class=\"node\"") != std::string::npos,
+               edge = group.find("class=\"edge\"") != std::string::npos;
     if (!node && !edge) continue;
     std::string words;
     for (std::size_t t = 0; (t = group.find("<text", t)) != std::string::npos;) {
@@ -56,7 +57,8 @@ SvgBoxes svg_boxes(const std::string& svg) {
       words += (words.empty() ? "" : " ") + text;
       if (!edge) continue;
       const double size = std::strtod(attribute(element, "font-size").c_str(), nullptr);
-      const double x = std::strtod(attribute(element, "x").c_str(), nullptr), y = std::strtod(attribute(element, "y").c_str(), nullptr);
+      const double x = std::strtod(attribute(element, "x").c_str(), nullptr),
+                   y = std::strtod(attribute(element, "y").c_str(), nullptr);
       const double width = 0.5 * size * static_cast<double>(cli::columns_of(text));
       const std::string anchor = attribute(element, "text-anchor");
       const double left = anchor == "middle" ? x - width / 2 : anchor == "end" ? x - width : x;
@@ -79,7 +81,8 @@ SvgBoxes svg_boxes(const std::string& svg) {
 std::vector<std::string> overlaps(const SvgBoxes& boxes, double slack) {
   std::vector<std::string> found;
   const auto meet = [&](const Box& a, const Box& b) {
-    return std::min(a.right, b.right) - std::max(a.left, b.left) > slack && std::min(a.bottom, b.bottom) - std::max(a.top, b.top) > slack;
+    return std::min(a.right, b.right) - std::max(a.left, b.left) > slack &&
+           std::min(a.bottom, b.bottom) - std::max(a.top, b.top) > slack;
   };
   std::vector<const Box*> all;
   for (const Box& box : boxes.nodes) all.push_back(&box);

@@ -12,7 +12,8 @@ using skein::tests::TempDir;
 
 namespace {
 
-std::string written(const RowFormat& format, const std::vector<std::string>& columns, const std::vector<std::vector<Value>>& rows) {
+std::string written(const RowFormat& format, const std::vector<std::string>& columns,
+                    const std::vector<std::vector<Value>>& rows) {
   const TempDir folder;
   const std::string path = folder.path() + "/rows";
   auto output = Output::file(path);
@@ -69,9 +70,15 @@ TEST_CASE("CSV quotes what needs it, and tells an empty text from null", "[cli][
 }
 
 TEST_CASE("JSON escapes, and keeps integers and floats apart", "[cli][json]") {
-  CHECK(written({"jsonl"}, {"k\""}, {{"a\n\x01" "b\\"}, {1.0}, {Value()}, {List{1, "x"}}}) ==
+  CHECK(written({"jsonl"}, {"k\""},
+                {{"a\n\x01"
+                  "b\\"},
+                 {1.0},
+                 {Value()},
+                 {List{1, "x"}}}) ==
         "{\"k\\\"\":\"a\\n\\u0001b\\\\\"}\n{\"k\\\"\":1.0}\n{\"k\\\"\":null}\n{\"k\\\"\":[1,\"x\"]}\n");
-  CHECK(written({"json"}, {"a", "b"}, {{1, 2}, {3, 4}}) == "[\n  {\"a\": 1, \"b\": 2},\n  {\"a\": 3, \"b\": 4}\n]\n");
+  CHECK(written({"json"}, {"a", "b"}, {{1, 2}, {3, 4}}) ==
+        "[\n  {\"a\": 1, \"b\": 2},\n  {\"a\": 3, \"b\": 4}\n]\n");
 }
 
 TEST_CASE("Markdown cannot be broken by what a cell holds", "[cli][markdown]") {

@@ -32,8 +32,10 @@ TEST_CASE("padding counts columns and not bytes", "[cli][width]") {
 TEST_CASE("a text cannot steer the terminal", "[cli][width]") {
   CHECK(visible("a\x1b[2Jb") == "a·[2Jb");
   CHECK(visible("one\ntwo") == "one⏎two");
-  CHECK(visible("a\u202e" "b") == "a·b");
-  CHECK(visible("\xff" "a") == "�a");
+  CHECK(visible("a\u202e"
+                "b") == "a·b");
+  CHECK(visible("\xff"
+                "a") == "�a");
   CHECK(visible("tab\there") == "tab here");
 }
 

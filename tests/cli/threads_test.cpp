@@ -23,7 +23,8 @@ class Rows final : public dsl::RowSink {
 
 }  // namespace
 
-TEST_CASE("two writers and four readers in one process lose nothing and see whole statements", "[cli][threads]") {
+TEST_CASE("two writers and four readers in one process lose nothing and see whole statements",
+          "[cli][threads]") {
   const tests::TempDir folder;
   for (const std::string& location : {std::string(":memory:"), folder / "g"}) {
     auto graph = cli::open_for_writing({location}, true);
@@ -67,13 +68,16 @@ TEST_CASE("two writers and four readers in one process lose nothing and see whol
         std::int64_t last = 0;
         while (!stop) {
           Rows rows;
-          const auto result = ask(session, "MATCH (c:Counter) OPTIONAL MATCH (s:Step) RETURN c.n, count(s)", rows);
+          const auto result =
+              ask(session, "MATCH (c:Counter) OPTIONAL MATCH (s:Step) RETURN c.n, count(s)", rows);
           if (!result) {
             problem(result.error().message);
             continue;
           }
           const std::int64_t n = rows.rows.at(0).at(0).as_int(), steps = rows.rows.at(0).at(1).as_int();
-          if (n != steps || n < last) problem("saw " + std::to_string(n) + " with " + std::to_string(steps) + " after " + std::to_string(last));
+          if (n != steps || n < last)
+            problem("saw " + std::to_string(n) + " with " + std::to_string(steps) + " after " +
+                    std::to_string(last));
           last = n;
           ++looks;
         }

@@ -25,9 +25,11 @@ struct Story {
 
   Story() {
     auto& t = *transaction;
-    const KeyId name = *t.make_key("name"), born = *t.make_key("born"), tags = *t.make_key("tags"), since = *t.make_key("since");
+    const KeyId name = *t.make_key("name"), born = *t.make_key("born"), tags = *t.make_key("tags"),
+                since = *t.make_key("since");
     const LabelId person = *t.make_label("Person"), company = *t.make_label("Organization");
-    ann = *t.create_node(std::vector{person}, {{name, "Ann \"A\" Lee"}, {born, Date{1}}, {tags, List{"x", "y;z"}}});
+    ann = *t.create_node(std::vector{person},
+                         {{name, "Ann \"A\" Lee"}, {born, Date{1}}, {tags, List{"x", "y;z"}}});
     acme = *t.create_node(std::vector{company}, {{name, "Acme <&>"}});
     runs = *t.create_relationship(ann, *t.make_type("CEO_OF"), acme, {{since, 2001}});
     DocumentRecord document;
@@ -64,7 +66,8 @@ TEST_CASE("GraphML declares its keys with types and escapes what it holds", "[gr
   std::ostringstream out;
   REQUIRE(write_graphml(*story.transaction, {}, out));
   const std::string text = out.str();
-  CHECK(text.find("<key id=\"e0\" for=\"edge\" attr.name=\"since\" attr.type=\"long\"/>") != std::string::npos);
+  CHECK(text.find("<key id=\"e0\" for=\"edge\" attr.name=\"since\" attr.type=\"long\"/>") !=
+        std::string::npos);
   CHECK(text.find("Acme &lt;&amp;&gt;") != std::string::npos);
   CHECK(text.find("<data key=\"labels\">:Person</data>") != std::string::npos);
   CHECK(text.find("<data key=\"label\">CEO_OF</data>") != std::string::npos);
@@ -76,8 +79,9 @@ TEST_CASE("CSV has a column for every property key, typed", "[graph][formats]") 
   std::ostringstream nodes, relationships;
   REQUIRE(write_csv(*story.transaction, {}, nodes, relationships));
   const std::string ann = "1", acme = "2";
-  CHECK(nodes.str() == ":ID,:LABEL,born:date,name:string,tags:string[]\n" + ann + ",Person,1970-01-02,\"Ann \"\"A\"\" Lee\",x;y\\;z\n" +
-                           acme + ",Organization,,Acme <&>,\n");
+  CHECK(nodes.str() == ":ID,:LABEL,born:date,name:string,tags:string[]\n" + ann +
+                           ",Person,1970-01-02,\"Ann \"\"A\"\" Lee\",x;y\\;z\n" + acme +
+                           ",Organization,,Acme <&>,\n");
   CHECK(relationships.str() == ":START_ID,:END_ID,:TYPE,since:long\n" + ann + "," + acme + ",CEO_OF,2001\n");
 }
 
@@ -92,7 +96,8 @@ TEST_CASE("a part of a graph is written with the ends of its relationships", "[g
   std::ostringstream out;
   REQUIRE(write_dot(*story.transaction, part, {}, out));
   CHECK(out.str().find("<b>Acme &lt;&amp;&gt;</b>") != std::string::npos);
-  CHECK(out.str().find("ceo of<br/><font point-size=\"7\" color=\"#667080\">News</font>") != std::string::npos);
+  CHECK(out.str().find("ceo of<br/><font point-size=\"7\" color=\"#667080\">News</font>") !=
+        std::string::npos);
   std::ostringstream again;
   REQUIRE(write_dot(*story.transaction, part, {}, again));
   CHECK(again.str() == out.str());
