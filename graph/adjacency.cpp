@@ -4,6 +4,7 @@
 #include <cassert>
 #include <limits>
 
+#include "graph/adjacency_columns.hpp"
 #include "graph/column_codec.hpp"
 #include "graph/node_chunk.hpp"
 #include "graph/node_row.hpp"
@@ -381,113 +382,16 @@ Result<Value> Adjacency::property(const RelationshipId& r, KeyId key) const {
 Result<void> Adjacency::column(std::span<const RelationshipId> relationships, KeyId key, std::vector<Value>& out) const {
   out.clear();
   out.resize(relationships.size());
-  // The block that was decoded last: relationships of one node and type stand together.
-  std::optional<RelationshipId> block;
-  bool split = false;
-  std::vector<NodeId> others;
-  std::vector<std::uint32_t> ordinals;
-  std::vector<Value> values;
-  std::size_t at = 0;
-  std::unique_ptr<storage::Cursor> heads;
-  std::string wanted;
-  const auto [first_own, last_own] = own(keys::delta_prefix());
-  const bool any_own = first_own != last_own;
+  const bool any_own = changed();
+  RelationshipColumn stored(overlay_.base(), key);
   for (std::size_t i = 0; i < relationships.size(); ++i) {
     const auto& r = relationships[i];
-    if (any_own && overlay_.own(delta_key(out_side, r))) {
-      auto value = property(r, key);
-      if (value) out[i] = std::move(*value);
-      else if (value.error().code != ErrorCode::not_found) return std::move(value).error();
-      continue;
+    const auto* own_change = any_own ? overlay_.own(delta_key(out_side, r)) : nullptr;
+    if (!own_change) {
+      SKEIN_ASSIGN(out[i], stored.at(r));
+    } else if (op_of(*own_change) != DeltaOp::remove) {
+      SKEIN_ASSIGN(out[i], property(r, key));
     }
-    if (!block || block->from != r.from || block->type != r.type) {
-      block = r;
-      split = false;
-      at = 0;
-      others.clear();
-      ordinals.clear();
-      values.clear();
-      // Blocks are mostly asked for in order: a step or two along the heads.
-      if (!heads) {
-        heads = overlay_.base().scan(keys::head_prefix(out_side), storage::prefix_end(keys::head_prefix(out_side)));
-        heads->seek(keys::head(out_side, r.from));
-      } else {
-        keys::put_head(wanted, out_side, r.from);
-        int steps = 0;
-        while (heads->valid() && heads->key() < std::string_view(wanted) && ++steps < 4) heads->next();
-        if (!heads->valid() || heads->key() != std::string_view(wanted)) heads->seek(wanted);
-      }
-      keys::put_head(wanted, out_side, r.from);
-      if (!heads->valid() || heads->key() != std::string_view(wanted)) {
-        SKEIN_TRY(heads->status());
-        continue;
-      }
-      HeadReader head(heads->value());
-      for (Section section; head.next(section);) {
-        if (section.type != r.type) continue;
-        split = section.split;
-        if (split) break;
-        SKEIN_TRY(visit_body(r.from, section.body, section.degree, [&](NodeId other, std::uint32_t ordinal) {
-          others.push_back(other);
-          ordinals.push_back(ordinal);
-          return true;
-        }));
-        SKEIN_ASSIGN(const auto columns, columns_of(section.body, section.degree));
-        SKEIN_ASSIGN(const auto column_bytes, find_column(columns, key));
-        if (column_bytes.empty())
-          values.resize(others.size());
-        else
-          SKEIN_TRY(decode_column(column_bytes, section.degree, values));
-        break;
-      }
-      if (!head.ok()) return broken_adjacency();
-    }
-    const auto place = std::pair(r.to, r.ordinal);
-    const auto here = [&](std::size_t n) { return std::pair(others[n], ordinals[n]); };
-    if (split && (at >= others.size() || here(0) > place || here(others.size() - 1) < place)) {
-      // Another part of a large list.
-      others.clear();
-      ordinals.clear();
-      values.clear();
-      at = 0;
-      const auto cursor =
-          overlay_.base().scan(encode(keys::PartKey{out_side, r.from, r.type, r.to, false}),
-                               storage::prefix_end(keys::part_prefix(out_side, r.from, r.type, false)));
-      if (cursor->valid()) {
-        SKEIN_ASSIGN(const auto part, decode_part_record(cursor->value()));
-        SKEIN_TRY(visit_body(r.from, part.body, part.count, [&](NodeId other, std::uint32_t ordinal) {
-          others.push_back(other);
-          ordinals.push_back(ordinal);
-          return true;
-        }));
-        auto part_key = *keys::decode_part(cursor->key());
-        part_key.properties = true;
-        SKEIN_ASSIGN(const auto part_columns, overlay_.base().get(encode(part_key)));
-        std::string_view column_bytes;
-        if (part_columns) {
-          SKEIN_ASSIGN(const auto columns, decode_part_columns(*part_columns));
-          SKEIN_ASSIGN(column_bytes, find_column(columns, key));
-        }
-        if (column_bytes.empty())
-          values.resize(others.size());
-        else
-          SKEIN_TRY(decode_column(column_bytes, part.count, values));
-      }
-      SKEIN_TRY(cursor->status());
-    }
-    if (at >= others.size() || here(at) != place) {
-      // Not the next one: search, and go on from there.
-      std::size_t low = 0, high = others.size();
-      while (low < high) {
-        const auto middle = (low + high) / 2;
-        if (here(middle) < place)
-          low = middle + 1;
-        else
-          high = middle;
-      }
-      at = low;
-    }
-    if (at < others.size() && here(at) == place) out[i] = values[at++];
   }
   return {};
 }
