@@ -105,6 +105,7 @@ Error explain_failure(const Failure& failure, std::string_view text) {
   Error error = syntax_error(found.begin, found.end, std::move(message), failure.detail);
   if (failure.unsupported) error.code = ErrorCode::unsupported;
   if (failure.hint != nullptr) error.hint = failure.hint;
+  else if (failure.expected == grammar::expected<grammar::map_colon> && found.words == "'}'") error.hint = "a parameter is written $name";
   else if (is_expectation) error.hint = syntax::word_hint(found.word, failure.expected == grammar::expected<grammar::end_of_statement>);
   return error;
 }

@@ -34,6 +34,12 @@ Type result_type(const FunctionInfo& info, const std::vector<Type>& arguments) {
   return {info.result, any_kind};
 }
 
+std::string library_hint(std::string_view name) {
+  if (name.starts_with("apoc.")) return "apoc is a library of another database; SHOW FUNCTIONS and SHOW PROCEDURES list what there is";
+  if (name.starts_with("gds.")) return "graph algorithms are called algo.* here; SHOW PROCEDURES lists them";
+  return {};
+}
+
 bool contains_rand(ast::Expr& expr) {
   if (const auto* call = std::get_if<ast::FunctionCall>(&expr.node)) {
     const std::string name = lower(call->name);
@@ -78,6 +84,7 @@ Type Binder::function_call(ast::FunctionCall& call, ast::Expr& expr, const Surro
     std::string hint;
     if (const auto near = similar_function(call.name); !near.empty()) hint = fmt::format("did you mean {}()?", near);
     if (procedures_.procedure(call.name) != nullptr) hint = fmt::format("{0} is a procedure: write CALL {0}(...) YIELD ...", call.name);
+    if (hint.empty()) hint = library_hint(call.name);
     fail(call.name_span, "UnknownFunction", fmt::format("there is no function {}()", call.name), std::move(hint));
   }
   const std::size_t least = info != nullptr ? info->min_args : external->min_arguments;
@@ -109,6 +116,7 @@ void Binder::call_procedure(ast::CallProcedure& call) {
     Scope known;
     for (const Procedure* candidate : procedures_.procedures()) known.set(candidate->name, 0);
     if (const auto near = known.similar(call.name); !near.empty()) hint = fmt::format("did you mean {}?", near);
+    if (hint.empty()) hint = library_hint(call.name);
     fail(call.name_span, "ProcedureNotFound", fmt::format("there is no procedure {}", call.name), std::move(hint), "ProcedureError");
   }
   updates_ = updates_ || procedure->writes;

@@ -286,9 +286,12 @@ Type Binder::map_projection(ast::MapProjection& node, const Surroundings& around
 Type Binder::pattern_predicate(ast::PatternPredicate& node, const ast::Expr& expr, const Surroundings& around) {
   if (node.pattern.selector != ast::PathSelector::all) {
     const Scope outside = scope_;
+    for (auto& end : node.pattern.nodes) {
+      if (!end.variable.name.empty()) resolve(end.variable);  // the ends of a shortest path are known
+    }
     pattern({&node.pattern}, PatternUse::comprehension);
     scope_ = outside;
-    return type_of_kind(Kind::path);
+    return node.pattern.selector == ast::PathSelector::shortest ? type_of_kind(Kind::path) : list_of(kind_bit(Kind::path));
   }
   if (!around.predicate) {
     fail(expr.span, "UnexpectedSyntax", "a pattern can only be used as a condition here, such as after WHERE",

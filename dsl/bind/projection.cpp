@@ -24,6 +24,14 @@ bool contains_aggregate(ast::Expr& expr) {
   return found;
 }
 
+// Function names as openCypher spells them, so that COUNT(n) and count(n) are one column.
+void spell_functions(ast::Expr& expr) {
+  if (auto* call = std::get_if<ast::FunctionCall>(&expr.node)) {
+    if (const FunctionInfo* info = find_function(call->name)) call->name = info->name;
+  }
+  for_each_child(expr, [&](const ast::ExprPtr& child) { spell_functions(*child); });
+}
+
 // Does the projection carry the variable itself?
 bool is_column(const ast::Variable& variable, const ast::Projection& projection) {
   return std::any_of(projection.items.begin(), projection.items.end(), [&](const ast::ProjectionItem& item) {
@@ -147,6 +155,9 @@ void Binder::sort_keys(ast::Projection& projection, const Columns& columns, bool
 
 Binder::Names Binder::projection(ast::Projection& projection, ast::ExprPtr* where, bool is_return, ast::Span span, const Names* first_part) {
   expand_star(projection, is_return, span);
+  for (auto& item : projection.items) spell_functions(*item.expr);
+  for (auto& sort : projection.order_by) spell_functions(*sort.expr);
+  if (where != nullptr && *where != nullptr) spell_functions(**where);
   std::vector<std::string> texts;
   for (const auto& item : projection.items) texts.push_back(print(bare(*item.expr)));
   const auto first_local = static_cast<ast::Symbol>(symbol_names_.size());

@@ -101,10 +101,12 @@ struct call_procedure : seq<kw_call, gap, must<procedure_name>, opt<gap, argumen
 struct import_star : one<'*'> {};
 struct import_list : seq<one<'('>, gap, opt<sor<import_star, comma_list<variable>>, gap>, must<call_end>> {};
 struct transactions_word : kw_transactions {};
+struct fail_word : kw_fail {};  // what happens anyway; CONTINUE and BREAK are not offered
 struct rows_word : sor<kw_rows, kw_row> {};
 struct batch_size : number {};
 struct in_transactions : seq<kw_in, gap, opt<opt<number, gap>, kw_concurrent, gap>, must<transactions_word>,
-                             opt<gap, kw_of, gap, must<batch_size>, gap, must<rows_word>>> {};
+                             opt<gap, kw_of, gap, must<batch_size>, gap, must<rows_word>>,
+                             opt<gap, kw_on, gap, kw_error, gap, must<fail_word>>> {};
 struct subquery_begin : one<'{'> {};
 struct call_subquery : seq<kw_call, gap, sor<subquery_begin, seq<import_list, gap, must<subquery_begin>>>, gap, must<query>,
                            gap, must<subquery_end>, opt<gap, in_transactions>> {};

@@ -48,6 +48,11 @@ struct reduce : seq<kw_reduce, gap, one<'('>, gap, variable, gap, one<'='>, gap,
                     must<reduce_variable>, gap, must<reduce_in>, gap, must<reduce_bar>, gap, must<expression>, gap,
                     must<call_end>> {};
 
+// extract(x IN xs | ...) and filter(x IN xs WHERE ...), list comprehensions as they were written before.
+struct old_bar : seq<one<'|'>, gap, must<expression>> {};
+struct old_comprehension : seq<sor<kw_extract, kw_filter>, gap, one<'('>, gap, variable, gap, in_list, gap,
+                               opt<element_where, gap>, opt<old_bar, gap>, must<call_end>> {};
+
 // FunctionInvocation, COUNT(*)
 struct count_star : spaced<kw_count, one<'('>, one<'*'>, one<')'>> {};
 struct function_name : seq<not_at<seq<reserved_word, gap, not_at<one<'.'>>>>, name, star<gap, one<'.'>, gap, name>> {};
@@ -86,7 +91,7 @@ struct parenthesized : seq<one<'('>, gap, must<expression>, gap, must<parenthesi
 
 struct variable_expression : variable {};
 struct atom : sor<number, string_literal, parameter, pattern_predicate, parenthesized, pattern_comprehension, list_literal,
-                  map_literal, true_literal, false_literal, null_literal, case_expression, subquery, quantifier, reduce,
+                  map_literal, true_literal, false_literal, null_literal, case_expression, subquery, quantifier, reduce, old_comprehension,
                   shortest_path_expression, count_star, function_call, map_projection, variable_expression> {};
 
 // --- what may follow an atom (openCypher "NonArithmeticOperatorExpression") ----------------------------------------
@@ -122,7 +127,7 @@ struct op_modulo : one<'%'> {};
 struct product : seq<power, star<gap, sor<op_multiply, op_divide, op_modulo>, gap, must<power>>> {};
 
 // AddOrSubtractExpression
-struct op_add : one<'+'> {};
+struct op_add : sor<one<'+'>, string<'|', '|'>> {};  // GQL joins strings and lists with ||
 struct op_subtract : one<'-'> {};
 struct sum : seq<product, star<gap, sor<op_add, op_subtract>, gap, must<product>>> {};
 
@@ -135,9 +140,11 @@ struct op_contains : kw_contains {};
 struct op_in : kw_in {};
 struct op_regex : string<'=', '~'> {};
 struct is_null : kw_null {};
+struct no_type_predicate : failure {};
+struct type_predicate : if_must<at<kw_is, gap, opt<kw_not, gap>, sor<string<':', ':'>, kw_typed>>, no_type_predicate> {};
 struct op_is_not_null : seq<kw_is, gap, kw_not, gap, must<is_null>> {};
 struct op_is_null : seq<kw_is, gap, must<is_null>> {};
-struct predicate : seq<sum, star<gap, sor<op_is_not_null, op_is_null,
+struct predicate : seq<sum, star<gap, sor<type_predicate, op_is_not_null, op_is_null,
                                           seq<sor<op_starts_with, op_ends_with, op_contains, op_in, op_regex>, gap,
                                               must<sum>>>>> {};
 

@@ -19,7 +19,7 @@ struct relationship_after_bracket {
 };
 
 // A path begins here, and not an expression in parentheses: decided without reading either.
-struct node_head : seq<one<'('>, gap, opt<variable, gap>, sor<one<')', ':', '{', '$'>, kw_where>> {};
+struct node_head : seq<one<'('>, gap, opt<variable, gap>, sor<one<')', ':', '{', '$'>, kw_where, kw_is>> {};
 struct path_ahead : seq<relationship_after_bracket, at<node_head>> {};
 
 // At a `|` that is not the one which ends the condition of a comprehension.

@@ -22,7 +22,7 @@ struct label_joint : sor<one<'&'>, seq<one<':'>, not_at<one<':'>>>> {};
 struct label_and : seq<label_not, star<gap, label_joint, gap, must<label_not>>> {};
 struct label_or : seq<label_and, star<gap, one<'|'>, gap, opt<one<':'>>, gap, must<label_and>>> {};
 struct label_colon : seq<one<':'>, not_at<one<':'>>> {};
-struct labels : seq<label_colon, gap, must<label_or>> {};
+struct labels : seq<sor<label_colon, kw_is>, gap, must<label_or>> {};  // (n:A), and GQL's (n IS A)
 
 // --- nodes -------------------------------------------------------------------------------------------------------
 struct properties : sor<map_literal, parameter> {};
@@ -57,11 +57,19 @@ struct relationship_pattern : seq<opt<arrow_left, gap>, dash, gap, opt<relations
 
 // --- paths -------------------------------------------------------------------------------------------------------
 struct next_node : node_pattern {};  // the message differs: there must be one
-struct path_step : seq<relationship_pattern, gap, must<next_node>> {};
-// A `{m,n}`, `+` or `*` behind a parenthesised path or a relationship: GQL's quantified paths.
+// GQL's quantified relationship: -[:T]->+(b) is -[:T*1..]->(b).
+struct quantifier_plus : one<'+'> {};
+struct quantifier_comma : one<','> {};
+struct quantifier_end : one<'}'> {};
+struct path_quantifier : sor<quantifier_plus, one<'*'>,
+                             seq<one<'{'>, gap, opt<range_bound, gap>, opt<quantifier_comma, gap, opt<range_bound, gap>>,
+                                 must<quantifier_end>>> {};
+struct path_step : seq<relationship_pattern, opt<gap, path_quantifier>, gap, must<next_node>> {};
+// GQL's quantified paths, ((a)-->(b)){1,3}, are another matter.
 struct no_quantified_path : failure {};
-struct quantified_path : if_must<at<sor<one<'+', '*'>, seq<one<'{'>, gap, sor<digit, one<','>>>>>, no_quantified_path> {};
-struct path_chain : seq<node_pattern, star<gap, path_step>> {};
+struct quantified_path : if_must<at<path_quantifier>, no_quantified_path> {};
+struct group_behind_node : if_must<at<one<'('>, gap, one<'('>>, no_quantified_path> {};
+struct path_chain : seq<node_pattern, star<gap, sor<path_step, group_behind_node>>> {};
 struct path_group;
 struct path_group_end : one<')'> {};
 struct path_element : sor<path_group, path_chain> {};
@@ -74,10 +82,17 @@ struct shortest_end : one<')'> {};
 struct shortest_path : seq<sor<all_shortest, one_shortest>, gap, shortest_begin, gap, must<path_chain>, gap, must<shortest_end>> {};
 
 struct path_variable : variable {};
-// GQL's SHORTEST k, ANY SHORTEST, ALL SHORTEST before a path.
+// GQL's ANY SHORTEST, SHORTEST 1 and ALL SHORTEST before a path are the two functions by other names.
 struct no_shortest_k : failure {};
-struct shortest_k : if_must<at<sor<seq<kw_shortest, gap, digit>, seq<sor<kw_any, kw_all>, gap, kw_shortest>>>, no_shortest_k> {};
-struct path_pattern : seq<opt<path_variable, gap, one<'='>, gap>, sor<shortest_path, shortest_k, path_element>> {};
+struct no_shortest_groups : failure {};
+struct shortest_count : seq<digit, star<name_character>> {};
+struct all_shortest_words : seq<kw_all, gap, kw_shortest> {};
+struct one_shortest_words : sor<seq<kw_any, gap, kw_shortest>, seq<kw_shortest, gap, one<'1'>, not_at<name_character>>,
+                                seq<kw_any, at<gap, opt<sor<kw_path, kw_paths>, gap>, one<'('>>>> {};
+struct shortest_words : seq<sor<all_shortest_words, one_shortest_words, if_must<at<kw_shortest, gap, shortest_count>, no_shortest_k>>,
+                            opt<gap, sor<kw_paths, kw_path>>, opt<gap, if_must<at<sor<kw_groups, kw_group>>, no_shortest_groups>>> {};
+struct prefixed_path : seq<shortest_words, gap, must<path_chain>> {};
+struct path_pattern : seq<opt<path_variable, gap, one<'='>, gap>, sor<shortest_path, prefixed_path, path_element>> {};
 struct pattern : comma_list<path_pattern> {};
 
 }  // namespace skein::dsl::grammar

@@ -76,10 +76,23 @@ struct begin_transaction : seq<kw_begin, opt<gap, kw_transaction>> {};
 struct commit_transaction : seq<kw_commit, opt<gap, kw_transaction>> {};
 struct rollback_transaction : seq<kw_rollback, opt<gap, kw_transaction>> {};
 
+// --- what a server's administrator would write ---------------------------------------------------------------------------
+struct no_administration : failure {};
+struct administered : sor<kw_databases, kw_database, kw_users, kw_user, kw_roles, kw_role, kw_alias, kw_privileges, kw_privilege> {};
+struct administration
+    : if_must<at<sor<seq<sor<kw_create, kw_drop, kw_alter, kw_show>, gap, administered, gap, sor<name_start, eof, one<';'>>>,
+                     seq<sor<kw_grant, kw_deny, kw_revoke>, gap, name_start>>>,
+              no_administration> {};
+
+// CYPHER 5, CYPHER planner=cost: taken and passed over, as is the browser's :auto.
+struct number_of_version : seq<plus<digit>, opt<one<'.'>, plus<digit>>, word_end> {};
+struct cypher_option : seq<plain_name, gap, one<'='>, gap, name> {};
+struct preface : seq<opt<one<':'>, kw_auto, gap>, opt<kw_cypher, gap, opt<number_of_version, gap>, star<cypher_option, gap>>> {};
+
 struct explain_flag : kw_explain {};
 struct profile_flag : kw_profile {};
-struct statement : seq<opt<sor<explain_flag, profile_flag>, gap>,
-                       sor<create_index, create_constraint, drop_index, drop_constraint, show, begin_transaction,
+struct statement : seq<preface, opt<sor<explain_flag, profile_flag>, gap>,
+                       sor<administration, create_index, create_constraint, drop_index, drop_constraint, show, begin_transaction,
                            commit_transaction, rollback_transaction, query>> {};
 struct end_of_statement : eof {};
 struct text : seq<gap, must<statement>, gap, opt<one<';'>>, gap, must<end_of_statement>> {};

@@ -35,6 +35,7 @@ ExprPtr Builder::atom(const Node& node) {
       out.body = expression(parts[4]);
       return make(std::move(out), here);
     }
+    case Kind::old_comprehension: return old_comprehension(node);
     case Kind::count_star: return make(ast::CountStar{}, here);
     case Kind::function_call: return function_call(node);
     case Kind::map_projection: return map_projection(node);
@@ -148,6 +149,19 @@ ExprPtr Builder::quantifier(const Node& node) {
     }
   }
   if (out.where == nullptr) fail(span(node), "expected WHERE and a condition after the list");
+  return make(std::move(out), span(node));
+}
+
+ExprPtr Builder::old_comprehension(const Node& node) {
+  ast::ListComprehension out;
+  for (const Node& part : node.children()) {
+    switch (part.kind()) {
+      case Kind::variable: out.variable = variable(part); break;
+      case Kind::element_where: out.where = expression(part.children().front()); break;
+      case Kind::list_bar: out.projection = expression(part.children().front()); break;
+      default: out.list = expression(part);
+    }
+  }
   return make(std::move(out), span(node));
 }
 

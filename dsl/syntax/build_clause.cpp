@@ -174,7 +174,8 @@ ast::SetItem Builder::set_item(const Node& node) {
   }
   if (is_variable != nullptr) return ast::SetAllProperties{*is_variable, expression(parts[1].children().front()), false};
   if (!std::holds_alternative<ast::Property>(target->node)) {
-    fail(target->span, "only a variable or a property such as n.key can be set");
+    fail(target->span, "only a variable or a property such as n.key can be set, and keys are written out", "UnexpectedSyntax",
+         ErrorCode::unsupported);
   }
   return ast::SetProperty{std::move(target), expression(parts[1].children().front())};
 }

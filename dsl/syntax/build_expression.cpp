@@ -54,8 +54,8 @@ ExprPtr Builder::make(decltype(ast::Expr::node) node, ast::Span span) {
   return std::make_unique<ast::Expr>(ast::Expr{.node = std::move(node), .span = span, .has_aggregate = false});
 }
 
-void Builder::fail(ast::Span span, std::string message, std::string detail) {
-  throw Error{.code = ErrorCode::invalid_query,
+void Builder::fail(ast::Span span, std::string message, std::string detail, ErrorCode code) {
+  throw Error{.code = code,
               .message = std::move(message),
               .error_class = "SyntaxError",
               .detail = std::move(detail),

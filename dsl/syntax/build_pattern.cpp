@@ -94,12 +94,34 @@ ast::RelationshipPattern Builder::relationship(const Node& node) {
   return out;
 }
 
+// -[:T]->+, ->*, ->{2,5}: the same as *1.., *0.., *2..5
+void Builder::quantify(ast::RelationshipPattern& relationship, const Node& node) {
+  if (relationship.length) fail(span(node), "a relationship of variable length cannot be repeated once more");
+  if (relationship.where != nullptr)
+    fail(span(node), "WHERE inside a relationship that is repeated is not offered", "UnexpectedSyntax", ErrorCode::unsupported);
+  ast::VariableLength length{.min = 0, .max = std::nullopt};
+  bool comma = false;
+  for (const Node& part : node.children()) {
+    if (part.is(Kind::quantifier_plus)) {
+      length.min = 1;
+    } else if (part.is(Kind::range_dots)) {
+      comma = true;
+    } else {
+      (comma ? length.max : length.min) = count(part, "InvalidRelationshipPattern");
+    }
+  }
+  if (!comma && node.text().front() == '{') length.max = length.min;
+  relationship.length = length;
+}
+
 ast::PathPattern Builder::path_chain(const Node& node) {
   ast::PathPattern out;
   out.span = span(node);
   for (const Node& part : node.children()) {
     if (part.is(Kind::node_pattern)) {
       out.nodes.push_back(node_pattern(part));
+    } else if (part.is(Kind::path_quantifier)) {
+      quantify(out.relationships.back(), part);
     } else {
       out.relationships.push_back(relationship(part));
     }

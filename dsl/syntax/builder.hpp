@@ -35,6 +35,7 @@ class Builder {
   std::vector<std::string> label_list(const Node& node);
   ast::NodePattern node_pattern(const Node& node);
   ast::RelationshipPattern relationship(const Node& node);
+  static void quantify(ast::RelationshipPattern& relationship, const Node& node);
   ast::PathPattern path_chain(const Node& node);
   ast::PathPattern path_pattern(const Node& node);
   ast::Pattern pattern(const Node& node);
@@ -57,6 +58,7 @@ class Builder {
   ast::ExprPtr case_expression(const Node& node);
   ast::ExprPtr subquery(const Node& node);
   ast::ExprPtr quantifier(const Node& node);
+  ast::ExprPtr old_comprehension(const Node& node);
   ast::ExprPtr map_projection(const Node& node);
   ast::ExprPtr function_call(const Node& node);
   ast::MapLiteral map_literal(const Node& node);
@@ -85,7 +87,8 @@ class Builder {
 
   static ast::Span span(const Node& node) { return {node.begin(), node.end()}; }
   static ast::ExprPtr make(decltype(ast::Expr::node) node, ast::Span span);
-  [[noreturn]] static void fail(ast::Span span, std::string message, std::string detail = "UnexpectedSyntax");
+  [[noreturn]] static void fail(ast::Span span, std::string message, std::string detail = "UnexpectedSyntax",
+                                ErrorCode code = ErrorCode::invalid_query);
 
   // An expression's tree may be as deep as its brackets and its rows of operators make it; whoever walks it recurses.
   class Deeper {

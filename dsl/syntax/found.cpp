@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 42> keywords = {
 using Advice = std::pair<std::string_view, std::string_view>;
 
 // What people bring from other query languages.
-constexpr std::array<Advice, 10> foreign_words = {{
+constexpr std::array<Advice, 11> foreign_words = {{
     {"LIKE", "write CONTAINS, STARTS WITH, ENDS WITH or =~ 'regular expression'"},
     {"ILIKE", "write toLower(text) CONTAINS toLower(part)"},
     {"BETWEEN", "write low <= x <= high"},
@@ -32,6 +32,7 @@ constexpr std::array<Advice, 10> foreign_words = {{
     {"HAVING", "write WITH ..., count(*) AS c WHERE c > 1"},
     {"JOIN", "write a pattern such as (a)-[:TYPE]->(b)"},
     {"FROM", "write MATCH and a pattern"},
+    {"START", "write MATCH (n) WHERE id(n) = ..."},
 }};
 constexpr std::array<Advice, 5> misplaced_words = {{
     {"ORDER", "ORDER BY, SKIP and LIMIT follow RETURN or WITH, in this order"},

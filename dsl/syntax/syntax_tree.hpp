@@ -15,11 +15,11 @@ enum class Kind : std::uint8_t {
   name, variable, number, string, true_literal, false_literal, null_literal, parameter, map_literal, map_entry,
   // patterns
   label_name, label_wildcard, label_bang, label_not, label_and, label_or, element_where, node_pattern, arrow_left,
-  arrow_right, range_bound, range_dots, variable_length, relationship, path_chain, all_shortest, one_shortest,
+  arrow_right, range_bound, range_dots, variable_length, relationship, quantifier_plus, path_quantifier, path_chain, all_shortest, one_shortest,
   shortest_path, path_variable, path_pattern, pattern,
   // expressions
   case_subject, case_when, case_else, case_expression, exists_word, count_word, collect_word, subquery, quantifier_all,
-  quantifier_any, quantifier_none, quantifier_single, quantifier, reduce, count_star, function_name, distinct_flag,
+  quantifier_any, quantifier_none, quantifier_single, quantifier, reduce, old_comprehension, count_star, function_name, distinct_flag,
   function_call, list_where, list_bar, list_literal, pattern_comprehension, pattern_predicate, projected_all,
   projected_property, projected_entry, projected_variable, map_projection, parenthesized, variable_expression,
   property_key, property_lookup, slice_dots, subscript, label_predicate, postfix, sign_plus, sign_minus, signed_operand,

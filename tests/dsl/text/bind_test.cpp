@@ -203,6 +203,7 @@ TEST_CASE("aggregates have their places", "[dsl][bind]") {
   CHECK(error("MATCH (a) RETURN a, a.x + count(*), 1 + $p + count(*)") == "no error");
   CHECK(error("MATCH (a) RETURN a.x, a.x + count(*)") == "no error");
   CHECK(error("MATCH (a) RETURN [x IN collect(a) | x.y]") == "no error");
+  CHECK(error("MATCH (a) RETURN a.x, COUNT(a) ORDER BY count( a )") == "no error");
 }
 
 TEST_CASE("kinds that can be known are checked", "[dsl][bind]") {
@@ -267,6 +268,7 @@ TEST_CASE("patterns are conditions, not values", "[dsl][bind]") {
   CHECK(error("MATCH (n) WHERE NOT ((n)-->() OR n.x) RETURN exists((n)-->())") == "no error");
   CHECK(error("MATCH (n) RETURN CASE WHEN (n)-->() THEN 1 END") == "no error");
   CHECK(error("MATCH (a), (b) RETURN shortestPath((a)-[*]-(b))") == "no error");
+  CHECK(error("MATCH (a) RETURN shortestPath((a)-[*]-(b))") == "SyntaxError UndefinedVariable");
 }
 
 TEST_CASE("functions and procedures are known by name and number of arguments", "[dsl][bind]") {

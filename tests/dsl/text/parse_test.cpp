@@ -159,6 +159,32 @@ TEST_CASE("calls, subqueries and files", "[dsl][parse]") {
         "(query (load-csv headers (string \"f\") 'row' \";\" 50) (return (columns (item 'row'))))");
 }
 
+TEST_CASE("other spellings of the same are read", "[dsl][parse]") {
+  CHECK(tree("MATCH (a IS A)-[:X]->+(b)-[:Y]->{2,5}()<-[:Z]-{3}()--*() RETURN a") ==
+        tree("MATCH (a:A)-[:X*1..]->(b)-[:Y*2..5]->()<-[:Z*3]-()-[*0..]-() RETURN a"));
+  CHECK(tree("MATCH p = ANY SHORTEST (a)-[:X]->+(b) RETURN p") == tree("MATCH p = shortestPath((a)-[:X*1..]->(b)) RETURN p"));
+  CHECK(tree("MATCH p = SHORTEST 1 PATHS (a)-[*]-(b) RETURN p") == tree("MATCH p = shortestPath((a)-[*]-(b)) RETURN p"));
+  CHECK(tree("MATCH p = ALL SHORTEST (a)-[*]-(b) RETURN p") == tree("MATCH p = allShortestPaths((a)-[*]-(b)) RETURN p"));
+  CHECK(expression("extract(x IN xs | x.y)") == expression("[x IN xs | x.y]"));
+  CHECK(expression("filter(x IN xs WHERE x.y)") == expression("[x IN xs WHERE x.y]"));
+  CHECK(expression("a || b") == expression("a + b"));
+  CHECK(tree("CYPHER 5 planner=cost MATCH (n) RETURN n") == tree("MATCH (n) RETURN n"));
+  CHECK(tree(":auto MATCH (n) RETURN n") == tree("MATCH (n) RETURN n"));
+  CHECK(tree("MATCH (n:A) USING INDEX n:A(x) WHERE n.x = 1 RETURN n") == tree("MATCH (n:A) WHERE n.x = 1 RETURN n"));
+}
+
+TEST_CASE("what skein does not have is named as such", "[dsl][parse]") {
+  for (const char* text : {"MATCH ((a)-->(b)){1,3} RETURN 1", "MATCH (a)((x)-->(y))+(b) RETURN 1", "MATCH p = SHORTEST 3 (a)-[*]-(b) RETURN p",
+                           "MATCH (n:$(x)) RETURN n", "USE other MATCH (n) RETURN n", "SHOW DATABASES", "CREATE USER ada SET PASSWORD 'x'",
+                           "CREATE FULLTEXT INDEX f FOR (n:A) ON EACH [n.x]", "RETURN 1 IS :: INTEGER", "MATCH (n) SET n[$k] = 1"}) {
+    INFO(text);
+    const auto result = parse(text);
+    REQUIRE_FALSE(result.ok());
+    CHECK(result.error().code == ErrorCode::unsupported);
+    CHECK(result.error().phase == "compile time");
+  }
+}
+
 TEST_CASE("columns without a name are named as they are written", "[dsl][parse]") {
   auto statement = parse("RETURN  n . name ,count( * ), (1  + 2) AS three");
   REQUIRE(statement.ok());
