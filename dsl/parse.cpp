@@ -15,7 +15,7 @@ namespace {
 namespace peg = tao::pegtl;
 
 // Brackets, subqueries and CASE within each other; keeps a megabyte of `(` off the stack.
-constexpr int max_nesting = 200;
+constexpr int max_nesting = 100;
 
 struct State {
   const syntax::Brackets& brackets;

@@ -184,7 +184,7 @@ SKEIN_HINT(no_shortest_groups, "write ALL SHORTEST");
 SKEIN_HINT(no_create_unique, "write MERGE");
 SKEIN_HINT(no_dynamic_label, "write the label out, or filter with $label IN labels(n)");
 SKEIN_HINT(no_administration, "a skein database is a folder: choose it with --db, and its users with the folder's permissions");
-SKEIN_HINT(no_type_predicate, "compare what converting gives: toInteger(x) = x, toString(x) = x");
+SKEIN_HINT(no_type_predicate, "write valueType(x) = 'INTEGER NOT NULL'");
 SKEIN_HINT(no_use_clause, "choose the database with --db");
 SKEIN_HINT(no_other_index, "write CREATE INDEX name FOR (n:Label) ON (n.key)");
 SKEIN_HINT(no_old_drop_constraint, "write DROP CONSTRAINT name; SHOW CONSTRAINTS lists the names");

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "dsl/bind.hpp"
+#include "dsl/bind/unknown_names.hpp"
 #include "dsl/exec/execute.hpp"
 #include "dsl/parse.hpp"
 #include "dsl/plan/planner.hpp"
@@ -74,7 +75,9 @@ Result<QueryResult> Session::State::run_query(std::string_view text, BoundStatem
                                               RowSink& sink) {
   const auto mode = bound.statement.explain;
   SKEIN_ASSIGN(graph::Transaction * reader, reading());
+  const std::vector<std::string> warnings = unknown_names(bound, reader->catalog());
   SKEIN_ASSIGN(auto made, plan::plan_query(std::move(bound), *procedures, reader->catalog(), {rewrites}));
+  made->warnings.insert(made->warnings.begin(), warnings.begin(), warnings.end());
   if (mode == ast::ExplainMode::explain) return explain(*made, sink);
   if (mode == ast::ExplainMode::profile) return profile(*made, context, sink);
   const std::shared_ptr<const plan::Plan> plan = std::move(made);

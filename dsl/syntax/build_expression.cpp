@@ -13,7 +13,7 @@ using ast::CompareOp;
 using ast::ExprPtr;
 
 // How deep an expression may be. Rows of AND, OR and XOR become balanced trees and hardly count.
-constexpr std::size_t max_depth = 1000;
+constexpr std::size_t max_depth = 500;
 
 BinaryOp binary_op(Kind kind) {
   switch (kind) {
