@@ -149,18 +149,20 @@ ExprPtr Builder::predicate_chain(const Node& node) {
 }
 
 // NOT* or signs*, then the operand. A minus directly before a number belongs to it, so that the smallest integer can
-// be written.
+// be written; the integer 0 has no sign and keeps the operator.
 ExprPtr Builder::prefixed(const Node& node) {
   const Nodes parts = node.children();
   const Deeper deeper(*this, parts.size(), node);
   std::size_t prefixes = parts.size() - 1;
   ExprPtr out;
   if (parts.back().is(Kind::number) && parts[prefixes - 1].is(Kind::sign_minus)) {
-    --prefixes;
-    out = make(ast::Literal{number(parts.back(), true)}, {parts[prefixes].begin(), node.end()});
-  } else {
-    out = expression(parts.back());
+    Value value = number(parts.back(), true);
+    if (!value.is<std::int64_t>() || value.as_int() != 0) {
+      --prefixes;
+      out = make(ast::Literal{std::move(value)}, {parts[prefixes].begin(), node.end()});
+    }
   }
+  if (out == nullptr) out = expression(parts.back());
   while (prefixes-- > 0) {
     const Node& prefix = parts[prefixes];
     const auto op = prefix.is(Kind::not_word)     ? ast::UnaryOp::logical_not

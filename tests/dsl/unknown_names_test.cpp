@@ -32,8 +32,8 @@ TEST_CASE("names that no data has are warned of, with what was probably meant", 
   CHECK(warnings("MATCH (g:Gardner) RETURN g") == Warnings{"no node has the label 'Gardner': did you mean Gardener?"});
   CHECK(warnings("MATCH (g)-[:TEND|PRUNES]->() RETURN g") ==
         Warnings{"no relationship has the type 'PRUNES'", "no relationship has the type 'TEND': did you mean TENDS?"});
-  CHECK(warnings("MATCH (g) WHERE g:Gardene AND EXISTS { (g)-[:TENS]->() } RETURN g") ==
-        Warnings{"no node has the label 'Gardene': did you mean Gardener?", "no relationship has the type 'TENS': did you mean TENDS?"});
+  CHECK(warnings("MATCH (g) WHERE g:Gardenerr AND EXISTS { (g)-[:TENS]->() } RETURN g") ==
+        Warnings{"no node has the label 'Gardenerr': did you mean Gardener?", "no relationship has the type 'TENS': did you mean TENDS?"});
   CHECK(warnings("MATCH (g:Gardener {nmae: 'x'}) RETURN g.nam, g.unheard_of") ==
         Warnings{"nothing has a property 'nam': did you mean name?", "nothing has a property 'nmae': did you mean name?"});
   CHECK(warnings("CREATE (:New {fresh: 1}) WITH 1 AS one MATCH (n:New) RETURN n.fresh") == Warnings{});

@@ -15,7 +15,7 @@ const char* const statements[] = {
     "OPTIONAL MATCH (a:(A|B)&!C WHERE a.x)-[r:!X WHERE r.y]-(:%) RETURN DISTINCT a AS b ORDER BY b.x DESC, b.y SKIP 1 LIMIT $n",
     "MATCH (`a b`:`c``d`)-[:`odd type`]->() RETURN `a b`.`weird key`",
     "UNWIND [1, -2, 3.5, 1e100, 1.0E-7, null, true, 'x\\n\\\\y'] AS x WITH x, count(*) AS n WHERE n > 1 RETURN x",
-    "RETURN - - 1, -(1), - x, +x, NOT NOT a, -9223372036854775808",
+    "RETURN - - 1, - -0, -0, -0.0, -(1), - x, +x, NOT NOT a, -9223372036854775808",
     "RETURN a OR b OR c OR d OR e, a AND (b OR c) AND d, a XOR b XOR c",
     "RETURN 1 + 2 * 3 ^ 4 - (5 - 6) / 7 % 8",
     "RETURN a < b <= c <> d = e >= f > g",
