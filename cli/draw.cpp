@@ -19,18 +19,20 @@ using graph::formats::DotOptions;
 using graph::formats::Subgraph;
 
 constexpr std::size_t labels_up_to = 150, dot_up_to = 150, neato_up_to = 500;
-constexpr std::chrono::seconds patience{20};
 
 struct Layout {
   const char* engine;
   bool curves;
+  std::chrono::seconds patience;
 };
 
 // The engine that suits the size, and cheaper ones to fall back on.
 std::vector<Layout> layouts(std::size_t nodes) {
-  if (nodes <= dot_up_to) return {{"dot", true}, {"dot", false}, {"sfdp", false}};
-  if (nodes <= neato_up_to) return {{"neato", false}, {"sfdp", false}};
-  return {{"sfdp", false}};
+  using std::chrono::seconds;
+  const Layout last{"sfdp", false, seconds(60)};
+  if (nodes <= dot_up_to) return {{"dot", true, seconds(12)}, last};
+  if (nodes <= neato_up_to) return {{"neato", false, seconds(12)}, last};
+  return {last};
 }
 
 std::string ending_of(const std::string& path) {
@@ -112,7 +114,7 @@ Result<void> draw_part(const graph::Transaction& transaction, const Subgraph& pa
     }
     Beside picture(path);
     const std::string format = ending == "png" ? "png:cairo" : ending;
-    drawn = run_graphviz(layout.engine, format, text.str(), picture.temporary(), patience);
+    drawn = run_graphviz(layout.engine, format, text.str(), picture.temporary(), layout.patience);
     if (drawn) return picture.keep();
     if (drawn.error().code != ErrorCode::limit) return drawn;
   }
