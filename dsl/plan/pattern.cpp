@@ -117,10 +117,6 @@ class PatternPlanner {
           take_properties(pattern.variable, pattern.properties);
         }
         if (pattern.where) pending_where_.push_back(pattern.where.get());
-        for (const std::string& name : type_names(pattern.types.get())) {
-          const auto type = p_.catalog_.type(name);
-          if (!type || p_.catalog_.relationship_count(*type) == 0) warn("no relationship has the type " + name);
-        }
         relationships_.push_back(std::move(relationship));
       }
       if (!path->path.name.empty() && !bound_.contains(path->path.symbol)) all_.insert(path->path.symbol);
@@ -139,18 +135,8 @@ class PatternPlanner {
       for (LabelExprPtr& operand : all->operands) add_labels(variable, std::move(operand));
       return;
     }
-    if (const auto* name = std::get_if<LabelName>(&labels->node)) {
-      labels_.emplace_back(variable.symbol, name->name);
-      if (label_count(name->name) == 0) warn("no node has the label " + name->name);
-    }
+    if (const auto* name = std::get_if<LabelName>(&labels->node)) labels_.emplace_back(variable.symbol, name->name);
     own_.emplace_back(p_.has_label(variable, std::move(labels)), variable.symbol);
-  }
-
-  // A statement that writes may well make what it looks for.
-  void warn(std::string message) {
-    auto& warnings = p_.plan_.warnings;
-    if (p_.plan_.updates || std::find(warnings.begin(), warnings.end(), message) != warnings.end()) return;
-    warnings.push_back(std::move(message));
   }
 
   void take_properties(const Variable& variable, ExprPtr& properties) {
