@@ -67,8 +67,8 @@ std::string format_error(const Error& error, std::string_view text) {
     std::string_view right = whole.substr(std::min(left.size(), whole.size()));
     const std::string_view dots_before = keep_end(left) ? "..." : "";
     const std::string_view dots_after = keep_begin(right) ? "..." : "";
-    out = fmt::format("line {}, column {}: {}\n  {}{}{}{}\n  {}{}^", line, column, error.message, dots_before, left, right, dots_after,
-                      std::string(dots_before.size(), ' '), padding(left));
+    out = fmt::format("line {}, column {}: {}\n  {}{}{}{}\n  {}{}^", line, column, error.message, dots_before,
+                      left, right, dots_after, std::string(dots_before.size(), ' '), padding(left));
   }
   if (!error.hint.empty()) out += fmt::format("\n{}", error.hint);
   return out;

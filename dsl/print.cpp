@@ -37,7 +37,9 @@ std::string projection(const ast::Projection& projection) {
   return out;
 }
 
-std::string where(const ast::ExprPtr& expr) { return expr == nullptr ? std::string{} : " WHERE " + print(*expr); }
+std::string where(const ast::ExprPtr& expr) {
+  return expr == nullptr ? std::string{} : " WHERE " + print(*expr);
+}
 
 std::string set_items(const std::vector<ast::SetItem>& items) {
   std::string out;
@@ -85,7 +87,8 @@ std::string call_procedure(const ast::CallProcedure& call) {
   std::string out = "CALL " + dotted(call.name);
   if (call.arguments) {
     std::string arguments;
-    for (const auto& argument : *call.arguments) arguments += (arguments.empty() ? "" : ", ") + print(*argument);
+    for (const auto& argument : *call.arguments)
+      arguments += (arguments.empty() ? "" : ", ") + print(*argument);
     out += "(" + arguments + ")";
   }
   if (call.yield_star) {
@@ -111,7 +114,8 @@ std::string call_subquery(const ast::CallSubquery& call) {
     out += "(" + imports + ") ";
   }
   out += "{ " + query(*call.query) + " }";
-  if (call.rows_per_transaction) out += fmt::format(" IN TRANSACTIONS OF {} ROWS", *call.rows_per_transaction);
+  if (call.rows_per_transaction)
+    out += fmt::format(" IN TRANSACTIONS OF {} ROWS", *call.rows_per_transaction);
   return out;
 }
 
@@ -182,7 +186,7 @@ std::string query(const ast::Query& query) {
   return out;
 }
 
-// --- statements about the schema ---------------------------------------------------------------------------------
+// --- statements about the schema
 
 std::string keys_of(const std::vector<std::string>& keys, std::string_view variable) {
   std::string out;
@@ -198,12 +202,14 @@ std::string target(const std::string& label, bool on_relationships) {
 std::string named(const std::string& text) { return text.empty() ? std::string{} : " " + name(text); }
 
 std::string schema(const ast::CreateIndex& index) {
-  return fmt::format("CREATE INDEX{}{} FOR {} ON {}", named(index.name), index.if_not_exists ? " IF NOT EXISTS" : "",
-                     target(index.label, index.on_relationships), keys_of(index.keys, "n"));
+  return fmt::format("CREATE INDEX{}{} FOR {} ON {}", named(index.name),
+                     index.if_not_exists ? " IF NOT EXISTS" : "", target(index.label, index.on_relationships),
+                     keys_of(index.keys, "n"));
 }
 
 std::string schema(const ast::DropIndex& index) {
-  if (index.name.empty()) return fmt::format("DROP INDEX ON :{}{}", name(index.label), keys_of(index.keys, ""));
+  if (index.name.empty())
+    return fmt::format("DROP INDEX ON :{}{}", name(index.label), keys_of(index.keys, ""));
   return fmt::format("DROP INDEX {}{}", name(index.name), index.if_exists ? " IF EXISTS" : "");
 }
 
@@ -212,8 +218,9 @@ std::string schema(const ast::CreateConstraint& constraint) {
   std::string rule(rules[static_cast<std::size_t>(constraint.kind)]);
   if (constraint.kind == ast::ConstraintKind::key && constraint.on_relationships) rule = "RELATIONSHIP KEY";
   return fmt::format("CREATE CONSTRAINT{}{} FOR {} REQUIRE {} IS {}{}", named(constraint.name),
-                     constraint.if_not_exists ? " IF NOT EXISTS" : "", target(constraint.label, constraint.on_relationships),
-                     keys_of(constraint.keys, "n"), rule, constraint.type);
+                     constraint.if_not_exists ? " IF NOT EXISTS" : "",
+                     target(constraint.label, constraint.on_relationships), keys_of(constraint.keys, "n"),
+                     rule, constraint.type);
 }
 
 std::string schema(const ast::DropConstraint& constraint) {

@@ -1,5 +1,5 @@
-// Expressions and patterns back to text. Parentheses are nodes of the tree; more are written only where a tree that
-// no text gave (after a rewrite) would read otherwise.
+// Expressions and patterns back to text. Parentheses are nodes of the tree; more are written only where a
+// tree that no text gave (after a rewrite) would read otherwise.
 #include <algorithm>
 #include <array>
 
@@ -12,13 +12,16 @@ namespace skein::dsl {
 namespace print_parts {
 namespace {
 
+// clang-format off
 // The reserved words of grammar/lexical.hpp and the words that begin an expression of their own.
 constexpr std::array<std::string_view, 45> quoted_words = {
     "all",    "allshortestpaths", "and",  "any",    "as",     "case",  "collect", "contains", "count",  "create", "delete", "detach",
     "distinct", "else", "end",    "ends", "exists", "false",  "foreach", "from", "in",      "is",       "limit",  "load",   "match",
     "merge",  "none",   "not",    "null", "on",     "optional", "or",  "order",   "reduce",   "remove", "return", "set",    "shortestpath",
     "single", "skip",   "starts", "then", "true",   "union",  "unwind"};
-constexpr std::array<std::string_view, 8> more_quoted_words = {"using", "when", "where", "with", "xor", "yield", "for", "if"};
+// clang-format on
+constexpr std::array<std::string_view, 8> more_quoted_words = {"using", "when",  "where", "with",
+                                                               "xor",   "yield", "for",   "if"};
 
 bool is_plain(std::string_view text) {
   if (text.empty() || (text.front() >= '0' && text.front() <= '9')) return false;
@@ -28,7 +31,9 @@ bool is_plain(std::string_view text) {
     if (!letter && !(c >= '0' && c <= '9')) return false;
     lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  const auto has = [&](const auto& words) { return std::find(words.begin(), words.end(), lower) != words.end(); };
+  const auto has = [&](const auto& words) {
+    return std::find(words.begin(), words.end(), lower) != words.end();
+  };
   return !has(quoted_words) && !has(more_quoted_words);
 }
 
@@ -37,7 +42,8 @@ std::string labels(const ast::LabelExpr& label);
 std::string joined(const std::vector<ast::LabelExprPtr>& operands, std::string_view separator) {
   std::string out;
   for (const auto& operand : operands) {
-    const bool group = std::holds_alternative<ast::LabelOr>(operand->node) || std::holds_alternative<ast::LabelAnd>(operand->node);
+    const bool group = std::holds_alternative<ast::LabelOr>(operand->node) ||
+                       std::holds_alternative<ast::LabelAnd>(operand->node);
     if (!out.empty()) out += separator;
     out += group ? "(" + labels(*operand) + ")" : labels(*operand);
   }
@@ -79,10 +85,12 @@ std::string relationship(const ast::RelationshipPattern& relationship) {
     if (bounds->min && bounds->max && *bounds->min == *bounds->max) {
       length += fmt::format("{}", *bounds->min);
     } else if (bounds->min || bounds->max) {
-      length += fmt::format("{}..{}", bounds->min ? std::to_string(*bounds->min) : "", bounds->max ? std::to_string(*bounds->max) : "");
+      length += fmt::format("{}..{}", bounds->min ? std::to_string(*bounds->min) : "",
+                            bounds->max ? std::to_string(*bounds->max) : "");
     }
   }
-  std::string inside = element(relationship.variable, relationship.types, length, relationship.properties, relationship.where);
+  std::string inside =
+      element(relationship.variable, relationship.types, length, relationship.properties, relationship.where);
   if (!inside.empty()) inside = "[" + inside + "]";
   return (relationship.direction == ast::PatternDirection::left ? "<-" : "-") + inside +
          (relationship.direction == ast::PatternDirection::right ? "->" : "-");
@@ -101,14 +109,29 @@ std::string string(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     switch (c) {
-      case '\'': out += "\\'"; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      default: out += c;
+      case '\'':
+        out += "\\'";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      default:
+        out += c;
     }
   }
   return out + "'";
@@ -122,7 +145,8 @@ std::string label_list(const std::vector<std::string>& all) {
 
 std::string path(const ast::PathPattern& path) {
   std::string chain = node(path.nodes[0]);
-  for (std::size_t i = 0; i < path.relationships.size(); ++i) chain += relationship(path.relationships[i]) + node(path.nodes[i + 1]);
+  for (std::size_t i = 0; i < path.relationships.size(); ++i)
+    chain += relationship(path.relationships[i]) + node(path.nodes[i + 1]);
   if (path.selector == ast::PathSelector::shortest) chain = "shortestPath(" + chain + ")";
   if (path.selector == ast::PathSelector::all_shortest) chain = "allShortestPaths(" + chain + ")";
   return path.path.name.empty() ? chain : name(path.path.name) + " = " + chain;
@@ -137,21 +161,41 @@ std::string pattern(const ast::Pattern& pattern) {
 namespace {
 
 // How tightly an expression holds together; the levels of grammar/expression.hpp.
-enum Level : int { level_or, level_xor, level_and, level_not, level_comparison, level_predicate, level_sum, level_product, level_power, level_sign, level_postfix, level_atom };
+enum Level : int {
+  level_or,
+  level_xor,
+  level_and,
+  level_not,
+  level_comparison,
+  level_predicate,
+  level_sum,
+  level_product,
+  level_power,
+  level_sign,
+  level_postfix,
+  level_atom
+};
 
 Level level_of(const ast::Binary& binary) {
   using enum ast::BinaryOp;
   switch (binary.op) {
-    case logical_or: return level_or;
-    case logical_xor: return level_xor;
-    case logical_and: return level_and;
+    case logical_or:
+      return level_or;
+    case logical_xor:
+      return level_xor;
+    case logical_and:
+      return level_and;
     case add:
-    case subtract: return level_sum;
+    case subtract:
+      return level_sum;
     case multiply:
     case divide:
-    case modulo: return level_product;
-    case power: return level_power;
-    default: return level_predicate;
+    case modulo:
+      return level_product;
+    case power:
+      return level_power;
+    default:
+      return level_predicate;
   }
 }
 
@@ -165,8 +209,10 @@ Level level_of(const ast::Expr& expr) {
   if (std::holds_alternative<ast::Property>(expr.node) || std::holds_alternative<ast::Subscript>(expr.node) ||
       std::holds_alternative<ast::Slice>(expr.node) || std::holds_alternative<ast::HasLabels>(expr.node))
     return level_postfix;
-  if (const auto* literal = std::get_if<ast::Literal>(&expr.node); literal != nullptr && literal->value.is_number()) {
-    const bool negative = literal->value.is<double>() ? std::signbit(literal->value.as_float()) : literal->value.as_int() < 0;
+  if (const auto* literal = std::get_if<ast::Literal>(&expr.node);
+      literal != nullptr && literal->value.is_number()) {
+    const bool negative =
+        literal->value.is<double>() ? std::signbit(literal->value.as_float()) : literal->value.as_int() < 0;
     return negative ? level_sign : level_atom;
   }
   return level_atom;
@@ -190,18 +236,25 @@ std::string number(double value) {
 
 std::string value_text(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::null: return "null";
-    case Value::Kind::boolean: return value.as_bool() ? "true" : "false";
-    case Value::Kind::integer: return std::to_string(value.as_int());
-    case Value::Kind::floating: return number(value.as_float());
-    case Value::Kind::string: return string(value.as_string());
-    default: return fmt::format("<{}>", kind_name(value.kind()));  // only after constants were folded
+    case Value::Kind::null:
+      return "null";
+    case Value::Kind::boolean:
+      return value.as_bool() ? "true" : "false";
+    case Value::Kind::integer:
+      return std::to_string(value.as_int());
+    case Value::Kind::floating:
+      return number(value.as_float());
+    case Value::Kind::string:
+      return string(value.as_string());
+    default:
+      return fmt::format("<{}>", kind_name(value.kind()));  // only after constants were folded
   }
 }
 
 std::string_view op_text(ast::BinaryOp op) {
-  static constexpr std::string_view words[] = {" OR ", " XOR ", " AND ", " + ", " - ", " * ", " / ",
-                                               " % ",  " ^ ",   " IN ", " STARTS WITH ", " ENDS WITH ", " CONTAINS ", " =~ "};
+  static constexpr std::string_view words[] = {" OR ",          " XOR ",       " AND ",      " + ", " - ",
+                                               " * ",           " / ",         " % ",        " ^ ", " IN ",
+                                               " STARTS WITH ", " ENDS WITH ", " CONTAINS ", " =~ "};
   return words[static_cast<std::size_t>(op)];
 }
 
@@ -212,8 +265,12 @@ struct Printer {
     return "$" + (digits ? e.name : name(e.name));
   }
   std::string operator()(const ast::Variable& e) const { return name(e.name); }
-  std::string operator()(const ast::Property& e) const { return at_least(level_postfix, *e.of) + "." + name(e.key); }
-  std::string operator()(const ast::Subscript& e) const { return at_least(level_postfix, *e.of) + "[" + print(*e.index) + "]"; }
+  std::string operator()(const ast::Property& e) const {
+    return at_least(level_postfix, *e.of) + "." + name(e.key);
+  }
+  std::string operator()(const ast::Subscript& e) const {
+    return at_least(level_postfix, *e.of) + "[" + print(*e.index) + "]";
+  }
   std::string operator()(const ast::Slice& e) const {
     return at_least(level_postfix, *e.of) + "[" + (e.from != nullptr ? print(*e.from) : "") + ".." +
            (e.to != nullptr ? print(*e.to) : "") + "]";
@@ -221,7 +278,8 @@ struct Printer {
   std::string operator()(const ast::ListLiteral& e) const { return "[" + list(e.items) + "]"; }
   std::string operator()(const ast::MapLiteral& e) const {
     std::string out;
-    for (const auto& [key, value] : e.entries) out += (out.empty() ? "" : ", ") + name(key) + ": " + print(*value);
+    for (const auto& [key, value] : e.entries)
+      out += (out.empty() ? "" : ", ") + name(key) + ": " + print(*value);
     return "{" + out + "}";
   }
   std::string operator()(const ast::MapProjection& e) const {
@@ -230,37 +288,54 @@ struct Printer {
     for (const auto& item : e.items) {
       if (!out.empty()) out += ", ";
       switch (item.kind) {
-        case Kind::property: out += "." + name(item.key); break;
-        case Kind::all_properties: out += ".*"; break;
-        case Kind::literal: out += name(item.key) + ": " + print(*item.value); break;
-        case Kind::variable: out += name(item.key); break;
+        case Kind::property:
+          out += "." + name(item.key);
+          break;
+        case Kind::all_properties:
+          out += ".*";
+          break;
+        case Kind::literal:
+          out += name(item.key) + ": " + print(*item.value);
+          break;
+        case Kind::variable:
+          out += name(item.key);
+          break;
       }
     }
     return name(e.variable.name) + " {" + out + "}";
   }
   std::string operator()(const ast::Unary& e) const {
     switch (e.op) {
-      case ast::UnaryOp::logical_not: return "NOT " + at_least(level_not, *e.operand);
-      case ast::UnaryOp::is_null: return at_least(level_predicate, *e.operand) + " IS NULL";
-      case ast::UnaryOp::is_not_null: return at_least(level_predicate, *e.operand) + " IS NOT NULL";
-      default: break;
+      case ast::UnaryOp::logical_not:
+        return "NOT " + at_least(level_not, *e.operand);
+      case ast::UnaryOp::is_null:
+        return at_least(level_predicate, *e.operand) + " IS NULL";
+      case ast::UnaryOp::is_not_null:
+        return at_least(level_predicate, *e.operand) + " IS NOT NULL";
+      default:
+        break;
     }
     return (e.op == ast::UnaryOp::minus ? "- " : "+ ") + at_least(level_sign, *e.operand);
   }
   std::string operator()(const ast::Binary& e) const {
     const Level level = level_of(e);
     const bool associative = level <= level_and;
-    const auto right = static_cast<Level>(associative ? level : level == level_predicate ? level_sum : level + 1);
+    const auto right = static_cast<Level>(associative                ? level
+                                          : level == level_predicate ? level_sum
+                                                                     : level + 1);
     return at_least(level, *e.left) + std::string(op_text(e.op)) + at_least(right, *e.right);
   }
   std::string operator()(const ast::Comparison& e) const {
     static constexpr std::string_view words[] = {" = ", " <> ", " < ", " <= ", " > ", " >= "};
     std::string out = at_least(level_predicate, *e.operands[0]);
     for (std::size_t i = 0; i < e.ops.size(); ++i)
-      out += std::string(words[static_cast<std::size_t>(e.ops[i])]) + at_least(level_predicate, *e.operands[i + 1]);
+      out += std::string(words[static_cast<std::size_t>(e.ops[i])]) +
+             at_least(level_predicate, *e.operands[i + 1]);
     return out;
   }
-  std::string operator()(const ast::HasLabels& e) const { return at_least(level_postfix, *e.of) + ":" + labels(*e.labels); }
+  std::string operator()(const ast::HasLabels& e) const {
+    return at_least(level_postfix, *e.of) + ":" + labels(*e.labels);
+  }
   std::string operator()(const ast::FunctionCall& e) const {
     std::string spelled;
     for (std::size_t begin = 0;;) {
@@ -298,11 +373,12 @@ struct Printer {
   }
   std::string operator()(const ast::Quantifier& e) const {
     static constexpr std::string_view words[] = {"all", "any", "none", "single"};
-    return fmt::format("{}({} IN {} WHERE {})", words[static_cast<std::size_t>(e.kind)], name(e.variable.name), print(*e.list), print(*e.where));
+    return fmt::format("{}({} IN {} WHERE {})", words[static_cast<std::size_t>(e.kind)],
+                       name(e.variable.name), print(*e.list), print(*e.where));
   }
   std::string operator()(const ast::Reduce& e) const {
-    return fmt::format("reduce({} = {}, {} IN {} | {})", name(e.accumulator.name), print(*e.initial), name(e.variable.name), print(*e.list),
-                       print(*e.body));
+    return fmt::format("reduce({} = {}, {} IN {} | {})", name(e.accumulator.name), print(*e.initial),
+                       name(e.variable.name), print(*e.list), print(*e.body));
   }
   std::string operator()(const ast::PatternPredicate& e) const { return path(e.pattern); }
   std::string operator()(const ast::Subquery& e) const {
@@ -317,7 +393,8 @@ struct Printer {
   static std::string plain_word(const std::string& word) {
     std::string lower = word;
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    static constexpr std::array<std::string_view, 8> callable = {"exists", "any", "none", "single", "reduce", "count", "collect", "end"};
+    static constexpr std::array<std::string_view, 8> callable = {"exists", "any",   "none",    "single",
+                                                                 "reduce", "count", "collect", "end"};
     return std::find(callable.begin(), callable.end(), lower) != callable.end() ? word : name(word);
   }
 };

@@ -20,43 +20,49 @@ bool is_update(const ast::Clause& clause) {
 }
 
 std::string_view clause_word(const ast::Clause& clause) {
-  static constexpr std::string_view words[] = {"MATCH",  "UNWIND", "WITH", "RETURN", "CREATE",  "SET",     "REMOVE",
-                                               "DELETE", "MERGE",  "CALL", "CALL",   "FOREACH", "LOAD CSV"};
+  static constexpr std::string_view words[] = {"MATCH", "UNWIND",  "WITH",    "RETURN", "CREATE",
+                                               "SET",   "REMOVE",  "DELETE",  "MERGE",  "CALL",
+                                               "CALL",  "FOREACH", "LOAD CSV"};
   return words[clause.node.index()];
 }
 
 }  // namespace
 
-// openCypher "SinglePartQuery", "MultiPartQuery": reading clauses, then updating ones, then RETURN; WITH begins anew.
+// openCypher "SinglePartQuery", "MultiPartQuery": reading clauses, then updating ones, then RETURN; WITH
+// begins anew.
 void Binder::check_order_of_clauses(const ast::SingleQuery& query, QueryKind kind) {
   bool updated = false;
   for (const ast::Clause& clause : query.clauses) {
     const bool last = &clause == &query.clauses.back();
     if (std::holds_alternative<ast::Return>(clause.node) && !last) {
       const ast::Clause& next = *(&clause + 1);
-      fail(next.span, "InvalidClauseComposition", fmt::format("nothing can follow RETURN, found {}", clause_word(next)),
+      fail(next.span, "InvalidClauseComposition",
+           fmt::format("nothing can follow RETURN, found {}", clause_word(next)),
            "write WITH instead of RETURN to go on");
     }
     if (is_update(clause)) {
       if (!kind.may_update)
-        fail(clause.span, "InvalidClauseComposition", fmt::format("{} cannot be used in a subquery that is an expression", clause_word(clause)));
+        fail(clause.span, "InvalidClauseComposition",
+             fmt::format("{} cannot be used in a subquery that is an expression", clause_word(clause)));
       updated = true;
     } else if (std::holds_alternative<ast::With>(clause.node)) {
       updated = false;
     } else if (updated && is_one_of<ast::Match, ast::Unwind, ast::LoadCsv>(clause)) {
-      fail(clause.span, "InvalidClauseComposition", fmt::format("a WITH is needed between the update and {}", clause_word(clause)),
+      fail(clause.span, "InvalidClauseComposition",
+           fmt::format("a WITH is needed between the update and {}", clause_word(clause)),
            "write WITH * before it");
     }
     if (!last || kind.inner) continue;
     const auto* call = std::get_if<ast::CallProcedure>(&clause.node);
     const bool yields = call != nullptr && !call->standalone && call->yield && !call->yield->empty();
     if (yields || is_one_of<ast::Match, ast::Unwind, ast::With, ast::LoadCsv>(clause))
-      fail(clause.span, "InvalidClauseComposition", fmt::format("a query cannot end with {}", clause_word(clause)),
-           "add a RETURN or an update");
+      fail(clause.span, "InvalidClauseComposition",
+           fmt::format("a query cannot end with {}", clause_word(clause)), "add a RETURN or an update");
   }
 }
 
-Binder::Names Binder::single_query(ast::SingleQuery& query, const Scope& outer, QueryKind kind, const Names* first_part) {
+Binder::Names Binder::single_query(ast::SingleQuery& query, const Scope& outer, QueryKind kind,
+                                   const Names* first_part) {
   check_order_of_clauses(query, kind);
   scope_ = outer;
   Names columns;
@@ -75,7 +81,8 @@ Binder::Names Binder::single_query(ast::SingleQuery& query, const Scope& outer, 
 Binder::Names Binder::query(ast::Query& query, const Scope& outer, QueryKind kind) {
   for (std::size_t i = 1; i < query.union_all.size(); ++i) {
     if (query.union_all[i] != query.union_all[0])
-      fail(query.parts[i + 1].span, "InvalidClauseComposition", "UNION and UNION ALL cannot be mixed in one query",
+      fail(query.parts[i + 1].span, "InvalidClauseComposition",
+           "UNION and UNION ALL cannot be mixed in one query",
            "put one of them into a subquery: CALL { ... }");
   }
   Names first;
@@ -98,7 +105,8 @@ Binder::Names Binder::query(ast::Query& query, const Scope& outer, QueryKind kin
         return out.empty() ? std::string("nothing") : out;
       };
       fail(query.parts[i].span, "DifferentColumnsInUnion",
-           fmt::format("all parts of a UNION need the same columns: the first returns {}, this one {}", listing(first), listing(columns)),
+           fmt::format("all parts of a UNION need the same columns: the first returns {}, this one {}",
+                       listing(first), listing(columns)),
            "give the columns the same names with AS");
     }
   }

@@ -1,5 +1,5 @@
-// Inner header of semantic analysis: one class, its members spread over the files of this folder by concern. Faults
-// are thrown as Error and caught in bind(); they never leave the room.
+// Inner header of semantic analysis: one class, its members spread over the files of this folder by concern.
+// Faults are thrown as Error and caught in bind(); they never leave the room.
 #pragma once
 
 #include <map>
@@ -29,11 +29,11 @@ class Binder {
   enum class Aggregates { allowed, nested, forbidden };
   struct Surroundings {
     Aggregates aggregates = Aggregates::forbidden;
-    const char* place = "here";       // for "aggregates cannot be used ..."
-    bool predicate = false;           // a truth value is wanted: patterns may stand here
+    const char* place = "here";  // for "aggregates cannot be used ..."
+    bool predicate = false;      // a truth value is wanted: patterns may stand here
   };
   struct QueryKind {
-    bool inner = false;               // within EXISTS, COUNT, COLLECT, CALL: need not return anything
+    bool inner = false;  // within EXISTS, COUNT, COLLECT, CALL: need not return anything
     bool may_update = true;
   };
   using Names = std::vector<std::pair<std::string, ast::Symbol>>;  // columns: name, symbol
@@ -58,9 +58,11 @@ class Binder {
     const std::vector<std::string>& texts;  // of the items' expressions, to recognise them elsewhere
     ast::Symbol first_local;                // symbols from here on belong to the items' own comprehensions
   };
-  Names projection(ast::Projection& projection, ast::ExprPtr* where, bool is_return, ast::Span span, const Names* first_part);
+  Names projection(ast::Projection& projection, ast::ExprPtr* where, bool is_return, ast::Span span,
+                   const Names* first_part);
   void expand_star(ast::Projection& projection, bool is_return, ast::Span span);
-  void name_columns(ast::Projection& projection, const std::vector<Type>& types, bool is_return, const Names* first_part);
+  void name_columns(ast::Projection& projection, const std::vector<Type>& types, bool is_return,
+                    const Names* first_part);
   void group(ast::ExprPtr& expr, const Columns& columns);
   void use_columns(ast::ExprPtr& expr, const Columns& columns, bool beside_aggregate);
   void sort_keys(ast::Projection& projection, const Columns& columns, bool only_columns);
@@ -71,7 +73,8 @@ class Binder {
   void pattern(std::vector<ast::PathPattern*> paths, PatternUse use);
   void declare_path(ast::PathPattern& path, PatternUse use, std::set<ast::Symbol>& relationships_here);
   void declare_node(ast::NodePattern& node, PatternUse use, bool alone);
-  void declare_relationship(ast::RelationshipPattern& relationship, PatternUse use, std::set<ast::Symbol>& here);
+  void declare_relationship(ast::RelationshipPattern& relationship, PatternUse use,
+                            std::set<ast::Symbol>& here);
   void properties(ast::ExprPtr& properties, PatternUse use);
   void check_written_labels(const ast::LabelExprPtr& labels);
   void check_selector(const ast::PathPattern& path);
@@ -102,20 +105,24 @@ class Binder {
 
   // calls.cpp
   Type function_call(ast::FunctionCall& call, ast::Expr& expr, const Surroundings& around);
-  Type aggregate_call(ast::FunctionCall& call, ast::Expr& expr, const FunctionInfo& info, const Surroundings& around);
+  Type aggregate_call(ast::FunctionCall& call, ast::Expr& expr, const FunctionInfo& info,
+                      const Surroundings& around);
   void check_aggregate_place(const ast::Expr& expr, std::string_view name, const Surroundings& around);
 
   // names.cpp
   ast::Symbol new_symbol(const std::string& name, Type type, SymbolKind kind);
-  ast::Symbol declare(ast::Variable& variable, Type type, SymbolKind kind);      // shadows
-  ast::Symbol declare_new(ast::Variable& variable, Type type, SymbolKind kind);  // VariableAlreadyBound when it is there
-  void resolve(ast::Variable& variable);                                        // UndefinedVariable
+  ast::Symbol declare(ast::Variable& variable, Type type, SymbolKind kind);  // shadows
+  ast::Symbol declare_new(ast::Variable& variable, Type type,
+                          SymbolKind kind);  // VariableAlreadyBound when it is there
+  void resolve(ast::Variable& variable);     // UndefinedVariable
   [[nodiscard]] SymbolKind kind_for(Type type) const;
   [[noreturn]] void already_bound(const ast::Variable& variable);
   [[noreturn]] void type_conflict(const ast::Variable& variable, SymbolKind wanted);
-  [[noreturn]] static void fail(ast::Span span, const char* detail, std::string message, std::string hint = {},
-                                const char* error_class = "SyntaxError");
-  [[nodiscard]] std::string source(ast::Span span) const { return std::string(text_.substr(span.begin, span.end - span.begin)); }
+  [[noreturn]] static void fail(ast::Span span, const char* detail, std::string message,
+                                std::string hint = {}, const char* error_class = "SyntaxError");
+  [[nodiscard]] std::string source(ast::Span span) const {
+    return std::string(text_.substr(span.begin, span.end - span.begin));
+  }
 
   // A variable that lives as long as this object does.
   class Local {

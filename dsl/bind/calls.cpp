@@ -19,7 +19,8 @@ std::string lower(std::string_view text) {
 
 std::string how_many(std::size_t least, std::size_t most) {
   if (most == any_number) return fmt::format("at least {} argument{}", least, least == 1 ? "" : "s");
-  if (least == most) return least == 0 ? "no arguments" : fmt::format("{} argument{}", least, least == 1 ? "" : "s");
+  if (least == most)
+    return least == 0 ? "no arguments" : fmt::format("{} argument{}", least, least == 1 ? "" : "s");
   return fmt::format("{} to {} arguments", least, most);
 }
 
@@ -35,7 +36,8 @@ Type result_type(const FunctionInfo& info, const std::vector<Type>& arguments) {
 }
 
 std::string library_hint(std::string_view name) {
-  if (name.starts_with("apoc.")) return "apoc is a library of another database; SHOW FUNCTIONS and SHOW PROCEDURES list what there is";
+  if (name.starts_with("apoc."))
+    return "apoc is a library of another database; SHOW FUNCTIONS and SHOW PROCEDURES list what there is";
   if (name.starts_with("gds.")) return "graph algorithms are called algo.* here; SHOW PROCEDURES lists them";
   return {};
 }
@@ -61,18 +63,21 @@ void Binder::check_aggregate_place(const ast::Expr& expr, std::string_view name,
          "aggregate in a WITH or RETURN, and use the result after it");
 }
 
-Type Binder::aggregate_call(ast::FunctionCall& call, ast::Expr& expr, const FunctionInfo& info, const Surroundings& around) {
+Type Binder::aggregate_call(ast::FunctionCall& call, ast::Expr& expr, const FunctionInfo& info,
+                            const Surroundings& around) {
   check_aggregate_place(expr, fmt::format("{}()", info.name), around);
   expr.has_aggregate = true;
   std::vector<Type> types;
   for (auto& argument : call.arguments) {
     types.push_back(expression(argument, {Aggregates::nested, around.place, false}));
     if (contains_rand(*argument))
-      fail(argument->span, "NonConstantExpression", fmt::format("rand() cannot be used inside {}()", info.name));
+      fail(argument->span, "NonConstantExpression",
+           fmt::format("rand() cannot be used inside {}()", info.name));
   }
   if (!call.arguments.empty() && !may_be(types[0], info.first_argument))
     fail(call.arguments[0]->span, "InvalidArgumentType",
-         fmt::format("{}() needs {}, found {}", info.name, describe(info.first_argument), describe(types[0].kinds)));
+         fmt::format("{}() needs {}, found {}", info.name, describe(info.first_argument),
+                     describe(types[0].kinds)));
   return result_type(info, types);
 }
 
@@ -82,19 +87,24 @@ Type Binder::function_call(ast::FunctionCall& call, ast::Expr& expr, const Surro
   const ExternalFunction* external = info == nullptr ? procedures_.function(call.name) : nullptr;
   if (info == nullptr && external == nullptr) {
     std::string hint;
-    if (const auto near = similar_function(call.name); !near.empty()) hint = fmt::format("did you mean {}()?", near);
-    if (procedures_.procedure(call.name) != nullptr) hint = fmt::format("{0} is a procedure: write CALL {0}(...) YIELD ...", call.name);
+    if (const auto near = similar_function(call.name); !near.empty())
+      hint = fmt::format("did you mean {}()?", near);
+    if (procedures_.procedure(call.name) != nullptr)
+      hint = fmt::format("{0} is a procedure: write CALL {0}(...) YIELD ...", call.name);
     if (hint.empty()) hint = library_hint(call.name);
-    fail(call.name_span, "UnknownFunction", fmt::format("there is no function {}()", call.name), std::move(hint));
+    fail(call.name_span, "UnknownFunction", fmt::format("there is no function {}()", call.name),
+         std::move(hint));
   }
   const std::size_t least = info != nullptr ? info->min_args : external->min_arguments;
   const std::size_t most = info != nullptr ? info->max_args : external->max_arguments;
   if (given < least || given > most)
     fail(expr.span, "InvalidNumberOfArguments",
-         fmt::format("{}() takes {}, found {}", info != nullptr ? info->name : external->name, how_many(least, most), given));
+         fmt::format("{}() takes {}, found {}", info != nullptr ? info->name : external->name,
+                     how_many(least, most), given));
   if (info != nullptr && info->is_aggregate) return aggregate_call(call, expr, *info, around);
   if (call.distinct)
-    fail(call.name_span, "UnexpectedSyntax", fmt::format("DISTINCT has no meaning in {}(), which is no aggregate", call.name));
+    fail(call.name_span, "UnexpectedSyntax",
+         fmt::format("DISTINCT has no meaning in {}(), which is no aggregate", call.name));
 
   const std::string name = lower(call.name);
   Surroundings value = {around.aggregates, around.place, name == "exists"};
@@ -103,11 +113,12 @@ Type Binder::function_call(ast::FunctionCall& call, ast::Expr& expr, const Surro
   if (info == nullptr) return {};
   if (given > 0 && !may_be(types[0], info->first_argument))
     fail(call.arguments[0]->span, "InvalidArgumentType",
-         fmt::format("{}() needs {}, found {}", info->name, describe(info->first_argument), describe(types[0].kinds)));
+         fmt::format("{}() needs {}, found {}", info->name, describe(info->first_argument),
+                     describe(types[0].kinds)));
   return result_type(*info, types);
 }
 
-// --- procedures ------------------------------------------------------------------------------------------------------
+// --- procedures
 
 void Binder::call_procedure(ast::CallProcedure& call) {
   const Procedure* procedure = procedures_.procedure(call.name);
@@ -115,24 +126,27 @@ void Binder::call_procedure(ast::CallProcedure& call) {
     std::string hint;
     Scope known;
     for (const Procedure* candidate : procedures_.procedures()) known.set(candidate->name, 0);
-    if (const auto near = known.similar(call.name); !near.empty()) hint = fmt::format("did you mean {}?", near);
+    if (const auto near = known.similar(call.name); !near.empty())
+      hint = fmt::format("did you mean {}?", near);
     if (hint.empty()) hint = library_hint(call.name);
-    fail(call.name_span, "ProcedureNotFound", fmt::format("there is no procedure {}", call.name), std::move(hint), "ProcedureError");
+    fail(call.name_span, "ProcedureNotFound", fmt::format("there is no procedure {}", call.name),
+         std::move(hint), "ProcedureError");
   }
   updates_ = updates_ || procedure->writes;
   if (call.arguments) {
     if (call.arguments->size() != procedure->inputs.size())
       fail(call.name_span, "InvalidNumberOfArguments",
-           fmt::format("{} takes {}, found {}", call.name, how_many(procedure->inputs.size(), procedure->inputs.size()),
-                       call.arguments->size()));
+           fmt::format("{} takes {}, found {}", call.name,
+                       how_many(procedure->inputs.size(), procedure->inputs.size()), call.arguments->size()));
     for (std::size_t i = 0; i < call.arguments->size(); ++i) {
       auto& argument = (*call.arguments)[i];
-      const Type type = expression(argument, {Aggregates::forbidden, "in the arguments of a procedure", false});
+      const Type type =
+          expression(argument, {Aggregates::forbidden, "in the arguments of a procedure", false});
       const KindSet wanted = declared_kinds(procedure->inputs[i].type);
       if (!may_be(type, wanted))
         fail(argument->span, "InvalidArgumentType",
-             fmt::format("the argument '{}' of {} has to be {}, found {}", procedure->inputs[i].name, call.name,
-                         procedure->inputs[i].type, describe(type.kinds)));
+             fmt::format("the argument '{}' of {} has to be {}, found {}", procedure->inputs[i].name,
+                         call.name, procedure->inputs[i].type, describe(type.kinds)));
     }
   } else if (!call.standalone && !procedure->inputs.empty()) {
     fail(call.name_span, "InvalidArgumentPassingMode",
@@ -143,7 +157,8 @@ void Binder::call_procedure(ast::CallProcedure& call) {
 
   const auto all_outputs = [&] {
     std::vector<ast::YieldItem> items;
-    for (const Field& field : procedure->outputs) items.push_back({field.name, {.name = field.name, .span = call.name_span, .symbol = -1}});
+    for (const Field& field : procedure->outputs)
+      items.push_back({field.name, {.name = field.name, .span = call.name_span, .symbol = -1}});
     return items;
   };
   if (call.yield_star && !call.standalone)
@@ -158,7 +173,8 @@ void Binder::call_procedure(ast::CallProcedure& call) {
       Scope fields;
       for (const Field& output : procedure->outputs) fields.set(output.name, 0);
       const auto near = fields.similar(item.field);
-      fail(item.variable.span, "UndefinedVariable", fmt::format("{} has no field '{}'", call.name, item.field),
+      fail(item.variable.span, "UndefinedVariable",
+           fmt::format("{} has no field '{}'", call.name, item.field),
            near.empty() ? std::string{} : fmt::format("did you mean {}?", near));
     }
     const Type type = {declared_kinds(field->type) | null_kind, any_kind};

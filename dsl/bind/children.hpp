@@ -1,5 +1,5 @@
-// The expressions directly beneath an expression, in the order they are written. Subqueries and what is inside
-// patterns are not entered unless the callback does so itself.
+// The expressions directly beneath an expression, in the order they are written. Subqueries and what is
+// inside patterns are not entered unless the callback does so itself.
 #pragma once
 
 #include "dsl/ast.hpp"
@@ -53,7 +53,8 @@ void for_each_child(ast::Expr& expr, F&& f) {
     void operator()(ast::Parenthesized& e) { call(e.inner); }
     void path(ast::PathPattern& pattern) {
       for (auto& node : pattern.nodes) call(node.properties), call(node.where);
-      for (auto& relationship : pattern.relationships) call(relationship.properties), call(relationship.where);
+      for (auto& relationship : pattern.relationships)
+        call(relationship.properties), call(relationship.where);
     }
   };
   std::visit(Visitor{one}, expr.node);

@@ -62,7 +62,8 @@ void Binder::foreach_clause(ast::Foreach& loop) {
   updates_ = true;
   const Type list = expression(loop.list, {Aggregates::forbidden, "in FOREACH", false});
   if (!may_be(list, kind_bit(Kind::list)))
-    fail(loop.list->span, "InvalidArgumentType", fmt::format("FOREACH needs a list, found {}", describe(list.kinds)));
+    fail(loop.list->span, "InvalidArgumentType",
+         fmt::format("FOREACH needs a list, found {}", describe(list.kinds)));
   const Scope outside = scope_;
   const Type element = {is_only(list, kind_bit(Kind::list)) ? list.elements : any_kind, any_kind};
   declare_new(loop.variable, element, kind_for(element));
@@ -72,12 +73,15 @@ void Binder::foreach_clause(ast::Foreach& loop) {
 
 namespace {
 
-// `WITH a, b` or `WITH *` at the beginning of a subquery, with nothing else in it, takes variables from outside.
+// `WITH a, b` or `WITH *` at the beginning of a subquery, with nothing else in it, takes variables from
+// outside.
 bool is_importing(const ast::SingleQuery& query) {
   const auto* with = query.clauses.empty() ? nullptr : std::get_if<ast::With>(&query.clauses[0].node);
   if (with == nullptr || with->where != nullptr) return false;
   const ast::Projection& projection = with->projection;
-  if (projection.distinct || !projection.order_by.empty() || projection.skip != nullptr || projection.limit != nullptr) return false;
+  if (projection.distinct || !projection.order_by.empty() || projection.skip != nullptr ||
+      projection.limit != nullptr)
+    return false;
   for (const auto& item : projection.items) {
     if (item.has_alias || !std::holds_alternative<ast::Variable>(item.expr->node)) return false;
   }
@@ -98,7 +102,8 @@ void Binder::call_subquery(ast::CallSubquery& call, ast::Span span) {
   Scope visible;
   for (auto& variable : call.imports) resolve(variable);
   if (call.import_all) {
-    for (const auto& [name, symbol] : outside.names()) import({.name = name, .span = {span.begin, span.begin}, .symbol = -1});
+    for (const auto& [name, symbol] : outside.names())
+      import({.name = name, .span = {span.begin, span.begin}, .symbol = -1});
   }
   for (const auto& variable : call.imports) visible.set(variable.name, variable.symbol);
   if (call.imports.empty()) {
@@ -109,13 +114,15 @@ void Binder::call_subquery(ast::CallSubquery& call, ast::Span span) {
       const auto& projection = std::get<ast::With>(part.clauses[0].node).projection;
       for (const auto& item : projection.items) import(std::get<ast::Variable>(item.expr->node));
       if (!projection.star) continue;
-      for (const auto& [name, symbol] : outside.names()) import({.name = name, .span = {span.begin, span.begin}, .symbol = -1});
+      for (const auto& [name, symbol] : outside.names())
+        import({.name = name, .span = {span.begin, span.begin}, .symbol = -1});
     }
     if (importing) {
       for (const auto& variable : call.imports) visible.set(variable.name, variable.symbol);
     } else {
       for (const auto& [name, symbol] : outside.names())
-        left_behind_[name] = fmt::format("a subquery sees '{0}' only when it imports it: CALL ({0}) {{ ... }}", name);
+        left_behind_[name] =
+            fmt::format("a subquery sees '{0}' only when it imports it: CALL ({0}) {{ ... }}", name);
     }
   }
   const Names columns = query(*call.query, visible, {true, true});

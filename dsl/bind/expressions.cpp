@@ -1,4 +1,5 @@
-// Expressions: names resolved, kinds of values followed as far as they can be known, aggregates kept to their places.
+// Expressions: names resolved, kinds of values followed as far as they can be known, aggregates kept to their
+// places.
 #include <fmt/format.h>
 
 #include "dsl/bind/binder.hpp"
@@ -9,8 +10,8 @@ namespace {
 
 constexpr Type boolean_type = {boolean_kind, any_kind};
 
-// Types are followed through variables only while they are sure; a wrong one that is sure is refused now, all others
-// when the query runs.
+// Types are followed through variables only while they are sure; a wrong one that is sure is refused now, all
+// others when the query runs.
 void refuse_type(ast::Span span, std::string message, const char* error_class = "SyntaxError") {
   throw Error{.code = ErrorCode::invalid_query,
               .message = std::move(message),
@@ -22,26 +23,41 @@ void refuse_type(ast::Span span, std::string message, const char* error_class = 
 }
 
 bool is_logical(ast::BinaryOp op) {
-  return op == ast::BinaryOp::logical_or || op == ast::BinaryOp::logical_xor || op == ast::BinaryOp::logical_and;
+  return op == ast::BinaryOp::logical_or || op == ast::BinaryOp::logical_xor ||
+         op == ast::BinaryOp::logical_and;
 }
 
 std::string_view op_word(ast::BinaryOp op) {
   using enum ast::BinaryOp;
   switch (op) {
-    case logical_or: return "OR";
-    case logical_xor: return "XOR";
-    case logical_and: return "AND";
-    case add: return "+";
-    case subtract: return "-";
-    case multiply: return "*";
-    case divide: return "/";
-    case modulo: return "%";
-    case power: return "^";
-    case in: return "IN";
-    case starts_with: return "STARTS WITH";
-    case ends_with: return "ENDS WITH";
-    case contains: return "CONTAINS";
-    case regex_match: return "=~";
+    case logical_or:
+      return "OR";
+    case logical_xor:
+      return "XOR";
+    case logical_and:
+      return "AND";
+    case add:
+      return "+";
+    case subtract:
+      return "-";
+    case multiply:
+      return "*";
+    case divide:
+      return "/";
+    case modulo:
+      return "%";
+    case power:
+      return "^";
+    case in:
+      return "IN";
+    case starts_with:
+      return "STARTS WITH";
+    case ends_with:
+      return "ENDS WITH";
+    case contains:
+      return "CONTAINS";
+    case regex_match:
+      return "=~";
   }
   return "";
 }
@@ -102,7 +118,8 @@ Type Binder::expression(ast::Expr& expr, const Surroundings& around) {
           if (node.op == ast::UnaryOp::is_null || node.op == ast::UnaryOp::is_not_null) return boolean_type;
           constexpr KindSet signed_kinds = number_kinds | kinds(Kind::duration);
           if (!may_be(operand, signed_kinds))
-            refuse_type(node.operand->span, fmt::format("a sign needs a number, found {}", describe(operand.kinds)));
+            refuse_type(node.operand->span,
+                        fmt::format("a sign needs a number, found {}", describe(operand.kinds)));
           return {operand.kinds & (signed_kinds | null_kind), any_kind};
         } else if constexpr (std::is_same_v<T, ast::Binary>) {
           return binary(node, around);
@@ -112,7 +129,8 @@ Type Binder::expression(ast::Expr& expr, const Surroundings& around) {
         } else if constexpr (std::is_same_v<T, ast::HasLabels>) {
           const Type of = expression(node.of, value);
           if (!may_be(of, entity_kinds))
-            refuse_type(node.of->span, fmt::format("only nodes and relationships have labels, found {}", describe(of.kinds)));
+            refuse_type(node.of->span, fmt::format("only nodes and relationships have labels, found {}",
+                                                   describe(of.kinds)));
           return boolean_type;
         } else if constexpr (std::is_same_v<T, ast::FunctionCall>) {
           return function_call(node, expr, around);
@@ -140,7 +158,9 @@ Type Binder::expression(ast::Expr& expr, const Surroundings& around) {
         }
       },
       expr.node);
-  for_each_child(expr, [&](const ast::ExprPtr& child) { expr.has_aggregate = expr.has_aggregate || child->has_aggregate; });
+  for_each_child(expr, [&](const ast::ExprPtr& child) {
+    expr.has_aggregate = expr.has_aggregate || child->has_aggregate;
+  });
   return type;
 }
 
@@ -154,9 +174,10 @@ Type Binder::property(ast::Property& property, ast::Expr&, const Surroundings& a
     const SymbolKind kind = symbol_kinds_[static_cast<std::size_t>(variable->symbol)];
     from_pattern = kind == SymbolKind::path || kind == SymbolKind::relationship_list;
   }
-  refuse_type(property.of->span,
-              fmt::format("'.{}' needs a node, relationship or map, found {}", property.key, describe(of.kinds)),
-              from_pattern ? "SyntaxError" : "TypeError");
+  refuse_type(
+      property.of->span,
+      fmt::format("'.{}' needs a node, relationship or map, found {}", property.key, describe(of.kinds)),
+      from_pattern ? "SyntaxError" : "TypeError");
   return {};
 }
 
@@ -172,13 +193,16 @@ Type Binder::binary(ast::Binary& binary, const Surroundings& around) {
   switch (binary.op) {
     case ast::BinaryOp::in:
       if (!may_be(right, kind_bit(Kind::list)))
-        refuse_type(binary.right->span, fmt::format("IN needs a list on its right, found {}", describe(right.kinds)));
+        refuse_type(binary.right->span,
+                    fmt::format("IN needs a list on its right, found {}", describe(right.kinds)));
       return boolean_type;
     case ast::BinaryOp::starts_with:
     case ast::BinaryOp::ends_with:
     case ast::BinaryOp::contains:
-    case ast::BinaryOp::regex_match: return boolean_type;
-    default: return arithmetic(binary, left, right);
+    case ast::BinaryOp::regex_match:
+      return boolean_type;
+    default:
+      return arithmetic(binary, left, right);
   }
 }
 
@@ -187,7 +211,9 @@ Type Binder::arithmetic(const ast::Binary& binary, Type left, Type right) {
   KindSet allowed = number_kinds;
   if (binary.op == add) {
     if (is_only(left, kind_bit(Kind::list)) || is_only(right, kind_bit(Kind::list))) {
-      const auto element = [](Type type) { return is_only(type, kind_bit(Kind::list)) ? type.elements : type.kinds; };
+      const auto element = [](Type type) {
+        return is_only(type, kind_bit(Kind::list)) ? type.elements : type.kinds;
+      };
       const bool known = (left.kinds | right.kinds) != any_kind;
       return list_of(known ? element(left) | element(right) : any_kind);
     }
@@ -198,10 +224,12 @@ Type Binder::arithmetic(const ast::Binary& binary, Type left, Type right) {
     allowed |= kinds(Kind::duration);
   }
   // `+` with a list that only shows when the query runs takes anything.
-  const bool list_possible = binary.op == add && (may_be(left, kind_bit(Kind::list)) || may_be(right, kind_bit(Kind::list)));
+  const bool list_possible =
+      binary.op == add && (may_be(left, kind_bit(Kind::list)) || may_be(right, kind_bit(Kind::list)));
   const auto check = [&](const ast::Expr& operand, Type type) {
     if (may_be(type, allowed) || list_possible) return;
-    refuse_type(operand.span, fmt::format("{} cannot be used with {}", op_word(binary.op), describe(type.kinds)));
+    refuse_type(operand.span,
+                fmt::format("{} cannot be used with {}", op_word(binary.op), describe(type.kinds)));
   };
   check(*binary.left, left);
   check(*binary.right, right);
@@ -233,7 +261,8 @@ Type Binder::case_expression(ast::Case& node, const Surroundings& around) {
 Type Binder::list_comprehension(ast::ListComprehension& node, const Surroundings& around) {
   const Type list = expression(node.list, around);
   if (!may_be(list, kind_bit(Kind::list)))
-    refuse_type(node.list->span, fmt::format("a list comprehension needs a list, found {}", describe(list.kinds)));
+    refuse_type(node.list->span,
+                fmt::format("a list comprehension needs a list, found {}", describe(list.kinds)));
   const KindSet elements = is_only(list, kind_bit(Kind::list)) ? list.elements : any_kind;
   const Local element(*this, node.variable, {elements, any_kind});
   const Surroundings inner = {Aggregates::forbidden, "inside a list comprehension", false};
@@ -255,7 +284,8 @@ Type Binder::quantifier(ast::Quantifier& node, const Surroundings& around) {
   const Type list = expression(node.list, around);
   if (!may_be(list, kind_bit(Kind::list)))
     refuse_type(node.list->span, fmt::format("a quantifier needs a list, found {}", describe(list.kinds)));
-  const Local element(*this, node.variable, {is_only(list, kind_bit(Kind::list)) ? list.elements : any_kind, any_kind});
+  const Local element(*this, node.variable,
+                      {is_only(list, kind_bit(Kind::list)) ? list.elements : any_kind, any_kind});
   truth_value(node.where, {Aggregates::forbidden, "inside a quantifier", true}, "WHERE");
   return boolean_type;
 }
@@ -266,7 +296,8 @@ Type Binder::reduce(ast::Reduce& node, const Surroundings& around) {
   if (!may_be(list, kind_bit(Kind::list)))
     refuse_type(node.list->span, fmt::format("reduce needs a list, found {}", describe(list.kinds)));
   const Local accumulator(*this, node.accumulator, {});
-  const Local element(*this, node.variable, {is_only(list, kind_bit(Kind::list)) ? list.elements : any_kind, any_kind});
+  const Local element(*this, node.variable,
+                      {is_only(list, kind_bit(Kind::list)) ? list.elements : any_kind, any_kind});
   expression(node.body, {Aggregates::forbidden, "inside reduce", false});
   return {};
 }
@@ -275,15 +306,17 @@ Type Binder::map_projection(ast::MapProjection& node, const Surroundings& around
   resolve(node.variable);
   const Type type = symbol_types_[static_cast<std::size_t>(node.variable.symbol)];
   if (!may_be(type, entity_kinds | kinds(Kind::map)))
-    refuse_type(node.variable.span,
-                fmt::format("a map projection needs a node, relationship or map, found {}", describe(type.kinds)));
+    refuse_type(
+        node.variable.span,
+        fmt::format("a map projection needs a node, relationship or map, found {}", describe(type.kinds)));
   for (auto& item : node.items) {
     if (item.value != nullptr) expression(item.value, around);
   }
   return type_of_kind(Kind::map);
 }
 
-Type Binder::pattern_predicate(ast::PatternPredicate& node, const ast::Expr& expr, const Surroundings& around) {
+Type Binder::pattern_predicate(ast::PatternPredicate& node, const ast::Expr& expr,
+                               const Surroundings& around) {
   if (node.pattern.selector != ast::PathSelector::all) {
     const Scope outside = scope_;
     for (auto& end : node.pattern.nodes) {
@@ -291,7 +324,8 @@ Type Binder::pattern_predicate(ast::PatternPredicate& node, const ast::Expr& exp
     }
     pattern({&node.pattern}, PatternUse::comprehension);
     scope_ = outside;
-    return node.pattern.selector == ast::PathSelector::shortest ? type_of_kind(Kind::path) : list_of(kind_bit(Kind::path));
+    return node.pattern.selector == ast::PathSelector::shortest ? type_of_kind(Kind::path)
+                                                                : list_of(kind_bit(Kind::path));
   }
   if (!around.predicate) {
     fail(expr.span, "UnexpectedSyntax", "a pattern can only be used as a condition here, such as after WHERE",

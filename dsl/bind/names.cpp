@@ -8,19 +8,25 @@ namespace {
 
 std::string_view kind_word(SymbolKind kind) {
   switch (kind) {
-    case SymbolKind::node: return "a node";
-    case SymbolKind::relationship: return "a relationship";
-    case SymbolKind::relationship_list: return "a list of relationships";
-    case SymbolKind::path: return "a path";
+    case SymbolKind::node:
+      return "a node";
+    case SymbolKind::relationship:
+      return "a relationship";
+    case SymbolKind::relationship_list:
+      return "a list of relationships";
+    case SymbolKind::path:
+      return "a path";
     case SymbolKind::value:
-    case SymbolKind::unknown: break;
+    case SymbolKind::unknown:
+      break;
   }
   return "a value";
 }
 
 }  // namespace
 
-void Binder::fail(ast::Span span, const char* detail, std::string message, std::string hint, const char* error_class) {
+void Binder::fail(ast::Span span, const char* detail, std::string message, std::string hint,
+                  const char* error_class) {
   throw Error{.code = ErrorCode::invalid_query,
               .message = std::move(message),
               .error_class = error_class,
@@ -61,7 +67,8 @@ void Binder::resolve(ast::Variable& variable) {
   } else if (const auto near = scope_.similar(variable.name); !near.empty()) {
     hint = fmt::format("did you mean {}?", near);
   }
-  fail(variable.span, "UndefinedVariable", fmt::format("the variable '{}' is not defined", variable.name), std::move(hint));
+  fail(variable.span, "UndefinedVariable", fmt::format("the variable '{}' is not defined", variable.name),
+       std::move(hint));
 }
 
 SymbolKind Binder::kind_for(Type type) const {
@@ -73,7 +80,8 @@ SymbolKind Binder::kind_for(Type type) const {
 }
 
 void Binder::already_bound(const ast::Variable& variable) {
-  fail(variable.span, "VariableAlreadyBound", fmt::format("the variable '{}' is already defined", variable.name),
+  fail(variable.span, "VariableAlreadyBound",
+       fmt::format("the variable '{}' is already defined", variable.name),
        "choose another name, or leave it out");
 }
 
@@ -84,7 +92,8 @@ void Binder::type_conflict(const ast::Variable& variable, SymbolKind wanted) {
                              ? describe(symbol_types_[symbol].kinds)
                              : std::string(kind_word(kind));
   fail(variable.span, "VariableTypeConflict",
-       fmt::format("the variable '{}' is {} and cannot stand for {} here", variable.name, is, kind_word(wanted)));
+       fmt::format("the variable '{}' is {} and cannot stand for {} here", variable.name, is,
+                   kind_word(wanted)));
 }
 
 Binder::Local::Local(Binder& binder, ast::Variable& variable, Type type)

@@ -17,9 +17,9 @@ bool describes(const ast::NodePattern& node) {
 
 }  // namespace
 
-// A variable is declared by the first pattern part that has it; parts of the same clause may use each other's in
-// their conditions, so properties are looked at when all are declared. What CREATE and MERGE make can be used in the
-// properties of what they make after it.
+// A variable is declared by the first pattern part that has it; parts of the same clause may use each other's
+// in their conditions, so properties are looked at when all are declared. What CREATE and MERGE make can be
+// used in the properties of what they make after it.
 void Binder::pattern(std::vector<ast::PathPattern*> paths, PatternUse use) {
   const bool making = use == PatternUse::create || use == PatternUse::merge;
   std::set<ast::Symbol> relationships_here;
@@ -46,7 +46,8 @@ void Binder::check_selector(const ast::PathPattern& path) {
   if (path.selector == ast::PathSelector::all) return;
   if (path.relationships.size() != 1)
     fail(path.span, "UnexpectedSyntax",
-         fmt::format("a shortest path is looked for along one relationship pattern, found {}", path.relationships.size()),
+         fmt::format("a shortest path is looked for along one relationship pattern, found {}",
+                     path.relationships.size()),
          "write shortestPath((a)-[*]-(b))");
   const auto& length = path.relationships[0].length;
   if (length && length->min && *length->min > 1)
@@ -69,7 +70,8 @@ void Binder::declare_node(ast::NodePattern& node, PatternUse use, bool alone) {
   const bool making = use == PatternUse::create || use == PatternUse::merge;
   if (making) {
     properties(node.properties, use);
-    if (node.where != nullptr) fail(node.where->span, "UnexpectedSyntax", "WHERE can only stand in a pattern that is matched");
+    if (node.where != nullptr)
+      fail(node.where->span, "UnexpectedSyntax", "WHERE can only stand in a pattern that is matched");
     check_written_labels(node.labels);
   }
   if (node.variable.name.empty()) {
@@ -86,11 +88,14 @@ void Binder::declare_node(ast::NodePattern& node, PatternUse use, bool alone) {
   if (making && (alone || describes(node))) already_bound(node.variable);
   const auto index = static_cast<std::size_t>(*known);
   const bool is_pattern_kind = symbol_kinds_[index] == SymbolKind::relationship ||
-                               symbol_kinds_[index] == SymbolKind::relationship_list || symbol_kinds_[index] == SymbolKind::path;
-  if (is_pattern_kind || !may_be(symbol_types_[index], kind_bit(Kind::node))) type_conflict(node.variable, SymbolKind::node);
+                               symbol_kinds_[index] == SymbolKind::relationship_list ||
+                               symbol_kinds_[index] == SymbolKind::path;
+  if (is_pattern_kind || !may_be(symbol_types_[index], kind_bit(Kind::node)))
+    type_conflict(node.variable, SymbolKind::node);
 }
 
-void Binder::declare_relationship(ast::RelationshipPattern& relationship, PatternUse use, std::set<ast::Symbol>& here) {
+void Binder::declare_relationship(ast::RelationshipPattern& relationship, PatternUse use,
+                                  std::set<ast::Symbol>& here) {
   const bool making = use == PatternUse::create || use == PatternUse::merge;
   const char* clause = use == PatternUse::create ? "CREATE" : "MERGE";
   ast::Variable& variable = relationship.variable;
@@ -99,10 +104,13 @@ void Binder::declare_relationship(ast::RelationshipPattern& relationship, Patter
     if (known) already_bound(variable);
     properties(relationship.properties, use);
     if (relationship.length)
-      fail(relationship.span, "CreatingVarLength", fmt::format("{} cannot make a relationship of variable length", clause));
-    const bool one_type = relationship.types != nullptr && std::holds_alternative<ast::LabelName>(relationship.types->node);
+      fail(relationship.span, "CreatingVarLength",
+           fmt::format("{} cannot make a relationship of variable length", clause));
+    const bool one_type =
+        relationship.types != nullptr && std::holds_alternative<ast::LabelName>(relationship.types->node);
     if (!one_type)
-      fail(relationship.types != nullptr ? relationship.types->span : relationship.span, "NoSingleRelationshipType",
+      fail(relationship.types != nullptr ? relationship.types->span : relationship.span,
+           "NoSingleRelationshipType",
            fmt::format("{} needs exactly one relationship type, such as -[:KNOWS]->", clause));
     if (use == PatternUse::create && relationship.direction == ast::PatternDirection::either)
       fail(relationship.span, "RequiresDirectedRelationship", "CREATE needs a direction: --> or <--");
@@ -127,7 +135,8 @@ void Binder::declare_relationship(ast::RelationshipPattern& relationship, Patter
          fmt::format("'{}' cannot stand for two relationships of one pattern", variable.name));
   const auto index = static_cast<std::size_t>(*known);
   if (!may_be(symbol_types_[index], type.kinds)) type_conflict(variable, kind);
-  if (symbol_kinds_[index] == SymbolKind::node || symbol_kinds_[index] == SymbolKind::path) type_conflict(variable, kind);
+  if (symbol_kinds_[index] == SymbolKind::node || symbol_kinds_[index] == SymbolKind::path)
+    type_conflict(variable, kind);
   if (use == PatternUse::match) here.insert(*known);
 }
 

@@ -52,12 +52,14 @@ bool is_simple(const ast::Expr& expr) {
 void Binder::expand_star(ast::Projection& projection, bool is_return, ast::Span span) {
   if (!projection.star) return;
   if (is_return && scope_.names().empty())
-    fail(span, "NoVariablesInScope", "there are no variables that RETURN * could give", "write what is to be returned");
+    fail(span, "NoVariablesInScope", "there are no variables that RETURN * could give",
+         "write what is to be returned");
   std::vector<ast::ProjectionItem> items;
   for (const auto& [name, symbol] : scope_.names()) {
     const ast::Variable variable{.name = name, .span = {span.begin, span.begin}, .symbol = -1};
     ast::ProjectionItem item;
-    item.expr = std::make_unique<ast::Expr>(ast::Expr{.node = variable, .span = variable.span, .has_aggregate = false});
+    item.expr = std::make_unique<ast::Expr>(
+        ast::Expr{.node = variable, .span = variable.span, .has_aggregate = false});
     item.alias = variable;
     items.push_back(std::move(item));
   }
@@ -65,9 +67,10 @@ void Binder::expand_star(ast::Projection& projection, bool is_return, ast::Span 
   projection.items = std::move(items);
 }
 
-// A variable carried on under its own name keeps its symbol; every other column gets a new one. The later parts of a
-// UNION use the symbols of the first.
-void Binder::name_columns(ast::Projection& projection, const std::vector<Type>& types, bool is_return, const Names* first_part) {
+// A variable carried on under its own name keeps its symbol; every other column gets a new one. The later
+// parts of a UNION use the symbols of the first.
+void Binder::name_columns(ast::Projection& projection, const std::vector<Type>& types, bool is_return,
+                          const Names* first_part) {
   std::set<std::string, std::less<>> seen;
   for (std::size_t i = 0; i < projection.items.size(); ++i) {
     ast::ProjectionItem& item = projection.items[i];
@@ -76,10 +79,12 @@ void Binder::name_columns(ast::Projection& projection, const std::vector<Type>& 
       fail(item.expr->span, "NoExpressionAlias", "an expression in WITH needs a name",
            fmt::format("write {} AS name", source(item.expr->span)));
     if (!seen.insert(item.alias.name).second)
-      fail(item.alias.span, "ColumnNameConflict", fmt::format("there are two columns named '{}'", item.alias.name),
+      fail(item.alias.span, "ColumnNameConflict",
+           fmt::format("there are two columns named '{}'", item.alias.name),
            "give one of them another name with AS");
     if (first_part != nullptr) {
-      const auto at = std::find_if(first_part->begin(), first_part->end(), [&](const auto& column) { return column.first == item.alias.name; });
+      const auto at = std::find_if(first_part->begin(), first_part->end(),
+                                   [&](const auto& column) { return column.first == item.alias.name; });
       if (at != first_part->end()) {
         item.alias.symbol = at->second;
         auto& type = symbol_types_[static_cast<std::size_t>(at->second)];
@@ -93,13 +98,14 @@ void Binder::name_columns(ast::Projection& projection, const std::vector<Type>& 
       item.alias.symbol = variable->symbol;
       continue;
     }
-    const SymbolKind kind = variable != nullptr ? symbol_kinds_[static_cast<std::size_t>(variable->symbol)] : kind_for(types[i]);
+    const SymbolKind kind =
+        variable != nullptr ? symbol_kinds_[static_cast<std::size_t>(variable->symbol)] : kind_for(types[i]);
     item.alias.symbol = new_symbol(item.alias.name, types[i], kind);
   }
 }
 
-// An item with an aggregate is computed from whole groups: what stands beside the aggregate can only be a constant
-// or another column. It is made to refer to that column.
+// An item with an aggregate is computed from whole groups: what stands beside the aggregate can only be a
+// constant or another column. It is made to refer to that column.
 void Binder::group(ast::ExprPtr& expr, const Columns& columns) {
   if (is_aggregate_itself(*expr)) return;
   if (is_simple(*expr)) {
@@ -114,7 +120,8 @@ void Binder::group(ast::ExprPtr& expr, const Columns& columns) {
   const ast::Expr* base = expr.get();
   while (const auto* property = std::get_if<ast::Property>(&base->node)) base = &bare(*property->of);
   const auto* variable = std::get_if<ast::Variable>(&base->node);
-  if (variable != nullptr && variable->symbol < columns.first_local && !is_column(*variable, columns.projection))
+  if (variable != nullptr && variable->symbol < columns.first_local &&
+      !is_column(*variable, columns.projection))
     fail(expr->span, "AmbiguousAggregationExpression",
          fmt::format("'{}' stands beside an aggregate and is not a column by itself", print(*expr)),
          "return it as a column of its own, or aggregate in a WITH first");
@@ -144,7 +151,9 @@ void Binder::use_columns(ast::ExprPtr& expr, const Columns& columns, bool beside
 
 void Binder::sort_keys(ast::Projection& projection, const Columns& columns, bool only_columns) {
   for (auto& sort : projection.order_by) {
-    if (only_columns) use_columns(sort.expr, columns, contains_aggregate(*sort.expr) && !is_aggregate_itself(bare(*sort.expr)));
+    if (only_columns)
+      use_columns(sort.expr, columns,
+                  contains_aggregate(*sort.expr) && !is_aggregate_itself(bare(*sort.expr)));
     // An aggregate that is no column fails for its variables, which are gone, before it fails for itself.
     expression(sort.expr, {only_columns ? Aggregates::allowed : Aggregates::forbidden, "in ORDER BY", false});
     if (sort.expr->has_aggregate)
@@ -153,7 +162,8 @@ void Binder::sort_keys(ast::Projection& projection, const Columns& columns, bool
   }
 }
 
-Binder::Names Binder::projection(ast::Projection& projection, ast::ExprPtr* where, bool is_return, ast::Span span, const Names* first_part) {
+Binder::Names Binder::projection(ast::Projection& projection, ast::ExprPtr* where, bool is_return,
+                                 ast::Span span, const Names* first_part) {
   expand_star(projection, is_return, span);
   for (auto& item : projection.items) spell_functions(*item.expr);
   for (auto& sort : projection.order_by) spell_functions(*sort.expr);
@@ -187,8 +197,11 @@ Binder::Names Binder::projection(ast::Projection& projection, ast::ExprPtr* wher
     for (const auto& [name, symbol] : after.names()) scope_.set(name, symbol);
   }
   for (const auto& [name, symbol] : before.names()) {
-    if (!is_return) left_behind_[name] = fmt::format("the WITH before it does not carry '{}' on: add it there", name);
-    else left_behind_[name] = fmt::format("'{}' is not among the columns, and after DISTINCT or an aggregate only those are left", name);
+    if (!is_return)
+      left_behind_[name] = fmt::format("the WITH before it does not carry '{}' on: add it there", name);
+    else
+      left_behind_[name] = fmt::format(
+          "'{}' is not among the columns, and after DISTINCT or an aggregate only those are left", name);
   }
   sort_keys(projection, columns, only_columns);
   if (where != nullptr && *where != nullptr) {
@@ -208,15 +221,17 @@ void Binder::row_count(ast::ExprPtr& expr, std::string_view word) {
     type = expression(expr, {Aggregates::forbidden, "in SKIP or LIMIT", false});
   } catch (const Error& error) {
     if (error.detail != "UndefinedVariable") throw;
-    fail({static_cast<std::uint32_t>(error.begin), static_cast<std::uint32_t>(error.end)}, "NonConstantExpression",
-         fmt::format("{} needs a number that is the same for all rows", word));
+    fail({static_cast<std::uint32_t>(error.begin), static_cast<std::uint32_t>(error.end)},
+         "NonConstantExpression", fmt::format("{} needs a number that is the same for all rows", word));
   }
   scope_ = outside;
-  if (const auto* literal = std::get_if<ast::Literal>(&bare(*expr).node); literal != nullptr && literal->value.is<std::int64_t>() &&
-                                                                          literal->value.as_int() < 0)
-    fail(expr->span, "NegativeIntegerArgument", fmt::format("{} needs a number that is not negative, found {}", word, literal->value.as_int()));
+  if (const auto* literal = std::get_if<ast::Literal>(&bare(*expr).node);
+      literal != nullptr && literal->value.is<std::int64_t>() && literal->value.as_int() < 0)
+    fail(expr->span, "NegativeIntegerArgument",
+         fmt::format("{} needs a number that is not negative, found {}", word, literal->value.as_int()));
   if (!may_be(type, kind_bit(Kind::integer)))
-    fail(expr->span, "InvalidArgumentType", fmt::format("{} needs an Integer, found {}", word, describe(type.kinds)));
+    fail(expr->span, "InvalidArgumentType",
+         fmt::format("{} needs an Integer, found {}", word, describe(type.kinds)));
 }
 
 }  // namespace skein::dsl

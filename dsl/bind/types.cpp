@@ -17,7 +17,9 @@ std::string describe(KindSet set) {
   if (set == any_kind) return "any value";
   std::vector<std::string> names;
   for (unsigned kind = 1; kind < 17; ++kind) {  // null is understood
-    if (has_kind(set, static_cast<Kind>(kind))) names.push_back((kind == static_cast<unsigned>(Kind::integer) ? "an " : "a ") + std::string(kind_name(static_cast<Kind>(kind))));
+    if (has_kind(set, static_cast<Kind>(kind)))
+      names.push_back((kind == static_cast<unsigned>(Kind::integer) ? "an " : "a ") +
+                      std::string(kind_name(static_cast<Kind>(kind))));
   }
   if (names.empty()) return "null";
   std::string out;

@@ -1,5 +1,5 @@
-// What is known of a value before the query runs: the kinds it may have, and those of its elements if it is a list.
-// Null may always stand in for any of them.
+// What is known of a value before the query runs: the kinds it may have, and those of its elements if it is a
+// list. Null may always stand in for any of them.
 #pragma once
 
 #include <string>

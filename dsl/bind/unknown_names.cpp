@@ -23,8 +23,8 @@ class Walk {
     }
   }
 
-  Names labels, types, keys;                       // asked for
-  Names made_labels, made_types, made_keys;        // written
+  Names labels, types, keys;                 // asked for
+  Names made_labels, made_types, made_keys;  // written
 
  private:
   void clause(const ast::Clause& clause) {
@@ -88,12 +88,15 @@ class Walk {
   }
 
   void path(const ast::PathPattern& path, bool written) {
-    for (const auto& node : path.nodes) element(node.labels, written ? made_labels : labels, node.properties, node.where, written);
+    for (const auto& node : path.nodes)
+      element(node.labels, written ? made_labels : labels, node.properties, node.where, written);
     for (const auto& relationship : path.relationships)
-      element(relationship.types, written ? made_types : types, relationship.properties, relationship.where, written);
+      element(relationship.types, written ? made_types : types, relationship.properties, relationship.where,
+              written);
   }
 
-  void element(const ast::LabelExprPtr& names, Names& into, const ast::ExprPtr& properties, const ast::ExprPtr& where, bool written) {
+  void element(const ast::LabelExprPtr& names, Names& into, const ast::ExprPtr& properties,
+               const ast::ExprPtr& where, bool written) {
     collect(names, into);
     if (written) {
       written_map(properties);
@@ -161,7 +164,9 @@ std::string nearest(const std::string& name, const graph::CatalogView& catalog, 
   return std::string(known.similar(name));
 }
 
-std::string meant(const std::string& near) { return near.empty() ? std::string{} : fmt::format(": did you mean {}?", near); }
+std::string meant(const std::string& near) {
+  return near.empty() ? std::string{} : fmt::format(": did you mean {}?", near);
+}
 
 }  // namespace
 
@@ -174,12 +179,14 @@ std::vector<std::string> unknown_names(const BoundStatement& statement, const gr
   for (const auto& name : walk.labels) {
     const auto id = catalog.label(name);
     if (walk.made_labels.contains(name) || (id && catalog.node_count(*id) > 0)) continue;
-    out.push_back(fmt::format("no node has the label '{}'{}", name, meant(nearest(name, catalog, catalog.labels()))));
+    out.push_back(
+        fmt::format("no node has the label '{}'{}", name, meant(nearest(name, catalog, catalog.labels()))));
   }
   for (const auto& name : walk.types) {
     const auto id = catalog.type(name);
     if (walk.made_types.contains(name) || (id && catalog.relationship_count(*id) > 0)) continue;
-    out.push_back(fmt::format("no relationship has the type '{}'{}", name, meant(nearest(name, catalog, catalog.types()))));
+    out.push_back(fmt::format("no relationship has the type '{}'{}", name,
+                              meant(nearest(name, catalog, catalog.types()))));
   }
   for (const auto& name : walk.keys) {
     if (walk.made_keys.contains(name) || catalog.key(name)) continue;

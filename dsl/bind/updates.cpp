@@ -32,7 +32,8 @@ void Binder::set_items(std::vector<ast::SetItem>& items) {
     resolve(variable);
     const Type type = symbol_types_[static_cast<std::size_t>(variable.symbol)];
     if (!may_be(type, wanted))
-      fail(variable.span, "InvalidArgumentType", fmt::format("{} cannot be set on {}", what, describe(type.kinds)));
+      fail(variable.span, "InvalidArgumentType",
+           fmt::format("{} cannot be set on {}", what, describe(type.kinds)));
   };
   for (auto& item : items) {
     if (auto* property = std::get_if<ast::SetProperty>(&item)) {
@@ -42,7 +43,8 @@ void Binder::set_items(std::vector<ast::SetItem>& items) {
       if (variable != nullptr) {
         const Type type = symbol_types_[static_cast<std::size_t>(variable->symbol)];
         if (!may_be(type, entity_kinds))
-          fail(target.of->span, "InvalidArgumentType", fmt::format("properties cannot be set on {}", describe(type.kinds)));
+          fail(target.of->span, "InvalidArgumentType",
+               fmt::format("properties cannot be set on {}", describe(type.kinds)));
       }
       expression(property->value, around);
     } else if (auto* all = std::get_if<ast::SetAllProperties>(&item)) {
@@ -50,7 +52,8 @@ void Binder::set_items(std::vector<ast::SetItem>& items) {
       const Type type = expression(all->value, around);
       if (!may_be(type, map_like))
         fail(all->value->span, "InvalidArgumentType",
-             fmt::format("all properties can be set from a map, node or relationship, found {}", describe(type.kinds)));
+             fmt::format("all properties can be set from a map, node or relationship, found {}",
+                         describe(type.kinds)));
     } else {
       target_type(std::get<ast::SetLabels>(item).variable, kind_bit(Kind::node), "labels");
     }
@@ -67,7 +70,8 @@ void Binder::remove(ast::Remove& remove) {
       resolve(labels.variable);
       const Type type = symbol_types_[static_cast<std::size_t>(labels.variable.symbol)];
       if (!may_be(type, kind_bit(Kind::node)))
-        fail(labels.variable.span, "InvalidArgumentType", fmt::format("labels cannot be removed from {}", describe(type.kinds)));
+        fail(labels.variable.span, "InvalidArgumentType",
+             fmt::format("labels cannot be removed from {}", describe(type.kinds)));
     }
   }
 }

@@ -5,14 +5,16 @@
 
 namespace skein::dsl::grammar {
 
-// --- reading (openCypher "ReadingClause") --------------------------------------------------------------------------
-// Planner hints are read and have no effect: USING INDEX n:L(k), USING SCAN n:L, USING JOIN ON n.
-struct hint_index : spaced<kw_index, opt<kw_seek>, must<variable>, must<label_colon>, must<label_name>, one<'('>,
-                           comma_list<property_key>, must<call_end>> {};
+// --- reading (openCypher "ReadingClause")
+// -------------------------------------------------------------------------- Planner hints are read and have
+// no effect: USING INDEX n:L(k), USING SCAN n:L, USING JOIN ON n.
+struct hint_index : spaced<kw_index, opt<kw_seek>, must<variable>, must<label_colon>, must<label_name>,
+                           one<'('>, comma_list<property_key>, must<call_end>> {};
 struct hint_scan : spaced<kw_scan, must<variable>, must<label_colon>, must<label_name>> {};
 struct hint_join : spaced<kw_join, kw_on, must<variable>, star<gap, one<','>, gap, must<variable>>> {};
 struct hint_kind : sor<hint_index, hint_scan, hint_join> {};
-struct planner_hint : seq<kw_using, opt<gap, sor<kw_range, kw_text, kw_btree, kw_point>>, gap, must<hint_kind>> {};
+struct planner_hint
+    : seq<kw_using, opt<gap, sor<kw_range, kw_text, kw_btree, kw_point>>, gap, must<hint_kind>> {};
 struct where : seq<kw_where, gap, must<expression>> {};
 struct optional_flag : kw_optional {};
 struct match_word : kw_match {};
@@ -30,10 +32,11 @@ struct with_headers : seq<kw_with, gap, kw_headers> {};
 struct from_word : kw_from {};
 struct terminator : string_literal {};
 struct field_terminator : seq<kw_fieldterminator, gap, must<terminator>> {};
-struct load_csv_clause : seq<opt<periodic_commit, gap>, kw_load, gap, kw_csv, gap, opt<with_headers, gap>, must<from_word>, gap, must<expression>, gap,
-                             must<as_word>, gap, must<alias>, opt<gap, field_terminator>> {};
+struct load_csv_clause
+    : seq<opt<periodic_commit, gap>, kw_load, gap, kw_csv, gap, opt<with_headers, gap>, must<from_word>, gap,
+          must<expression>, gap, must<as_word>, gap, must<alias>, opt<gap, field_terminator>> {};
 
-// --- projecting (openCypher "With", "Return", "ProjectionBody") ------------------------------------------------------
+// --- projecting (openCypher "With", "Return", "ProjectionBody")
 struct projection_star : one<'*'> {};
 struct projection_item : seq<expression, opt<gap, kw_as, gap, must<alias>>> {};
 struct projection_items : sor<seq<projection_star, star<gap, one<','>, gap, must<projection_item>>>,
@@ -42,24 +45,29 @@ struct sort_descending : sor<kw_descending, kw_desc> {};
 struct sort_ascending : sor<kw_ascending, kw_asc> {};
 struct sort_item : seq<expression, opt<gap, sor<sort_descending, sort_ascending>>> {};
 struct by_word : kw_by {};
-struct order_by : seq<kw_order, gap, must<by_word>, gap, must<sort_item>, star<gap, one<','>, gap, must<sort_item>>> {};
+struct order_by
+    : seq<kw_order, gap, must<by_word>, gap, must<sort_item>, star<gap, one<','>, gap, must<sort_item>>> {};
 struct skip : seq<sor<kw_skip, kw_offset>, gap, must<expression>> {};
 struct limit : seq<kw_limit, gap, must<expression>> {};
-struct projection_body : seq<opt<distinct_flag, gap>, must<projection_items>, opt<gap, order_by>, opt<gap, skip>, opt<gap, limit>> {};
+struct projection_body : seq<opt<distinct_flag, gap>, must<projection_items>, opt<gap, order_by>,
+                             opt<gap, skip>, opt<gap, limit>> {};
 struct with_clause : seq<kw_with, gap, projection_body, opt<gap, where>> {};
 struct return_clause : seq<kw_return, gap, projection_body> {};
 
-// --- updating (openCypher "UpdatingClause") --------------------------------------------------------------------------
+// --- updating (openCypher "UpdatingClause")
 struct no_create_unique : failure {};
-struct create_clause : seq<kw_create, gap, opt<if_must<at<kw_unique, gap, one<'('>>, no_create_unique>>, must<pattern>> {};
+struct create_clause
+    : seq<kw_create, gap, opt<if_must<at<kw_unique, gap, one<'('>>, no_create_unique>>, must<pattern>> {};
 
 struct set_equals : one<'='> {};
 struct set_plus_equals : string<'+', '='> {};
 struct set_assignment : seq<set_equals, gap, must<expression>> {};
 struct set_addition : seq<set_plus_equals, gap, must<expression>> {};
-struct set_target : seq<sor<parenthesized, variable_expression>, star<gap, sor<property_lookup, subscript>>> {};
+struct set_target : seq<sor<parenthesized, variable_expression>, star<gap, sor<property_lookup, subscript>>> {
+};
 struct set_label : label_name {};
-struct label_list : seq<label_colon, gap, must<set_label>, star<gap, sor<one<'&'>, label_colon>, gap, must<set_label>>> {};
+struct label_list
+    : seq<label_colon, gap, must<set_label>, star<gap, sor<one<'&'>, label_colon>, gap, must<set_label>>> {};
 struct set_operation : sor<set_addition, set_assignment, label_list> {};
 struct set_item : seq<set_target, gap, must<set_operation>> {};
 struct set_clause : seq<kw_set, gap, must<set_item>, star<gap, one<','>, gap, must<set_item>>> {};
@@ -74,20 +82,22 @@ struct remove_clause : seq<kw_remove, gap, must<remove_item>, star<gap, one<','>
 struct detach_flag : kw_detach {};
 struct delete_word : kw_delete {};
 struct delete_start : sor<seq<detach_flag, gap, must<delete_word>>, delete_word> {};
-struct delete_clause : seq<delete_start, gap, must<expression>, star<gap, one<','>, gap, must<expression>>> {};
+struct delete_clause : seq<delete_start, gap, must<expression>, star<gap, one<','>, gap, must<expression>>> {
+};
 
 struct updating_clause;
 struct foreach_begin : one<'('> {};
 struct foreach_bar : one<'|'> {};
 struct foreach_end : one<')'> {};
 struct foreach_in : in_list {};
-struct foreach_clause : seq<kw_foreach, gap, must<foreach_begin>, gap, must<variable>, gap, must<foreach_in>, gap,
-                            must<foreach_bar>, gap, must<updating_clause>, star<gap, updating_clause>, gap,
-                            must<foreach_end>> {};
+struct foreach_clause
+    : seq<kw_foreach, gap, must<foreach_begin>, gap, must<variable>, gap, must<foreach_in>, gap,
+          must<foreach_bar>, gap, must<updating_clause>, star<gap, updating_clause>, gap, must<foreach_end>> {
+};
 struct updating_clause
     : sor<create_clause, merge_clause, set_clause, remove_clause, delete_clause, foreach_clause> {};
 
-// --- calling (openCypher "InQueryCall", "StandaloneCall"; subqueries are beyond it) ------------------------------------
+// --- calling (openCypher "InQueryCall", "StandaloneCall"; subqueries are beyond it)
 struct yield_star : one<'*'> {};
 struct yield_none : one<'-'> {};
 struct yield_field : name {};
@@ -108,21 +118,22 @@ struct in_transactions : seq<kw_in, gap, opt<opt<number, gap>, kw_concurrent, ga
                              opt<gap, kw_of, gap, must<batch_size>, gap, must<rows_word>>,
                              opt<gap, kw_on, gap, kw_error, gap, must<fail_word>>> {};
 struct subquery_begin : one<'{'> {};
-struct call_subquery : seq<kw_call, gap, sor<subquery_begin, seq<import_list, gap, must<subquery_begin>>>, gap, must<query>,
-                           gap, must<subquery_end>, opt<gap, in_transactions>> {};
+struct call_subquery : seq<kw_call, gap, sor<subquery_begin, seq<import_list, gap, must<subquery_begin>>>,
+                           gap, must<query>, gap, must<subquery_end>, opt<gap, in_transactions>> {};
 
-// --- queries (openCypher "RegularQuery", "SingleQuery", "Union") -------------------------------------------------------
+// --- queries (openCypher "RegularQuery", "SingleQuery", "Union")
 struct no_use_clause : failure {};
 struct use_clause : if_must<at<kw_use, gap, name_start>, no_use_clause> {};
-struct clause : sor<match_clause, unwind_clause, with_clause, return_clause, updating_clause, call_subquery, call_procedure,
-                    load_csv_clause, use_clause> {};
+struct clause : sor<match_clause, unwind_clause, with_clause, return_clause, updating_clause, call_subquery,
+                    call_procedure, load_csv_clause, use_clause> {};
 struct single_query : seq<clause, star<gap, clause>> {};
 struct union_all_flag : kw_all {};
 struct union_query : seq<kw_union, gap, opt<sor<union_all_flag, kw_distinct>, gap>, must<single_query>> {};
 struct query : seq<single_query, star<gap, union_query>> {};
 
-struct clause_start : sor<kw_match, seq<kw_optional, gap, kw_match>, kw_unwind, kw_with, kw_return, kw_create, kw_merge, kw_set,
-                          kw_remove, kw_delete, kw_detach, seq<kw_call, gap, sor<one<'{', '('>, name_start>>,
-                          seq<kw_foreach, gap, one<'('>>, seq<kw_load, gap, kw_csv>> {};
+struct clause_start
+    : sor<kw_match, seq<kw_optional, gap, kw_match>, kw_unwind, kw_with, kw_return, kw_create, kw_merge,
+          kw_set, kw_remove, kw_delete, kw_detach, seq<kw_call, gap, sor<one<'{', '('>, name_start>>,
+          seq<kw_foreach, gap, one<'('>>, seq<kw_load, gap, kw_csv>> {};
 
 }  // namespace skein::dsl::grammar

@@ -1,6 +1,6 @@
-// Expressions: openCypher 9 grammar, "Expression" down to "Atom". One rule a level of precedence, each a list of the
-// next level's rule, so that nothing is ever parsed twice: where two atoms begin alike a look at the bracket table
-// (syntax/brackets.hpp) decides, and then there is no way back.
+// Expressions: openCypher 9 grammar, "Expression" down to "Atom". One rule a level of precedence, each a list
+// of the next level's rule, so that nothing is ever parsed twice: where two atoms begin alike a look at the
+// bracket table (syntax/brackets.hpp) decides, and then there is no way back.
 #pragma once
 
 #include "dsl/grammar/lookahead.hpp"
@@ -11,7 +11,7 @@ namespace skein::dsl::grammar {
 struct query;
 struct clause_start;
 
-// --- atoms ---------------------------------------------------------------------------------------------------
+// --- atoms
 // CaseExpression
 struct case_subject : seq<not_at<kw_when>, expression> {};
 struct case_then : kw_then {};
@@ -29,7 +29,8 @@ struct collect_word : kw_collect {};
 struct subquery_end : one<'}'> {};
 struct subquery_pattern : seq<must<pattern>, opt<gap, element_where>> {};
 struct subquery_body : sor<seq<at<clause_start>, query>, subquery_pattern> {};
-struct subquery : seq<sor<exists_word, count_word, collect_word>, gap, one<'{'>, gap, subquery_body, gap, must<subquery_end>> {};
+struct subquery : seq<sor<exists_word, count_word, collect_word>, gap, one<'{'>, gap, subquery_body, gap,
+                      must<subquery_end>> {};
 
 // Quantifier (all, any, none, single) and reduce
 struct quantifier_all : kw_all {};
@@ -38,15 +39,16 @@ struct quantifier_none : kw_none {};
 struct quantifier_single : kw_single {};
 struct call_end : one<')'> {};
 struct in_list : seq<kw_in, gap, must<expression>> {};
-struct quantifier : seq<sor<quantifier_all, quantifier_any, quantifier_none, quantifier_single>, gap, one<'('>, gap, variable,
-                        gap, in_list, gap, opt<element_where, gap>, must<call_end>> {};
+struct quantifier : seq<sor<quantifier_all, quantifier_any, quantifier_none, quantifier_single>, gap,
+                        one<'('>, gap, variable, gap, in_list, gap, opt<element_where, gap>, must<call_end>> {
+};
 struct reduce_comma : one<','> {};
 struct reduce_bar : one<'|'> {};
 struct reduce_variable : variable {};
 struct reduce_in : in_list {};
-struct reduce : seq<kw_reduce, gap, one<'('>, gap, variable, gap, one<'='>, gap, must<expression>, gap, must<reduce_comma>, gap,
-                    must<reduce_variable>, gap, must<reduce_in>, gap, must<reduce_bar>, gap, must<expression>, gap,
-                    must<call_end>> {};
+struct reduce : seq<kw_reduce, gap, one<'('>, gap, variable, gap, one<'='>, gap, must<expression>, gap,
+                    must<reduce_comma>, gap, must<reduce_variable>, gap, must<reduce_in>, gap,
+                    must<reduce_bar>, gap, must<expression>, gap, must<call_end>> {};
 
 // extract(x IN xs | ...) and filter(x IN xs WHERE ...), list comprehensions as they were written before.
 struct old_bar : seq<one<'|'>, gap, must<expression>> {};
@@ -55,22 +57,25 @@ struct old_comprehension : seq<sor<kw_extract, kw_filter>, gap, one<'('>, gap, v
 
 // FunctionInvocation, COUNT(*)
 struct count_star : spaced<kw_count, one<'('>, one<'*'>, one<')'>> {};
-struct function_name : seq<not_at<seq<reserved_word, gap, not_at<one<'.'>>>>, name, star<gap, one<'.'>, gap, name>> {};
+struct function_name
+    : seq<not_at<seq<reserved_word, gap, not_at<one<'.'>>>>, name, star<gap, one<'.'>, gap, name>> {};
 struct distinct_flag : kw_distinct {};
-struct function_call : seq<function_name, gap, one<'('>, gap, opt<distinct_flag, gap>, opt<comma_list<expression>, gap>,
-                           must<call_end>> {};
+struct function_call : seq<function_name, gap, one<'('>, gap, opt<distinct_flag, gap>,
+                           opt<comma_list<expression>, gap>, must<call_end>> {};
 
-// ListLiteral and ListComprehension begin alike: `[x IN xs WHERE ... | ...]` is read as a list whose first item is
-// `x IN xs`; the tree builder tells them apart. PatternComprehension
+// ListLiteral and ListComprehension begin alike: `[x IN xs WHERE ... | ...]` is read as a list whose first
+// item is `x IN xs`; the tree builder tells them apart. PatternComprehension
 struct list_where : seq<kw_where, gap, must<expression>> {};
 struct list_bar : seq<one<'|'>, gap, must<expression>> {};
 struct list_end : one<']'> {};
-struct list_literal : seq<one<'['>, gap, opt<comma_list<expression>, gap, opt<list_where, gap>, opt<list_bar, gap>>, must<list_end>> {};
+struct list_literal
+    : seq<one<'['>, gap, opt<comma_list<expression>, gap, opt<list_where, gap>, opt<list_bar, gap>>,
+          must<list_end>> {};
 struct comprehension_bar : one<'|'> {};
 struct comprehension_start : seq<one<'['>, gap, opt<variable, gap, one<'='>, gap>, path_ahead> {};
 struct pattern_comprehension
-    : seq<at<comprehension_start>, one<'['>, gap, opt<path_variable, gap, one<'='>, gap>, path_chain, gap, opt<list_where, gap>,
-          must<comprehension_bar>, gap, must<expression>, gap, must<list_end>> {};
+    : seq<at<comprehension_start>, one<'['>, gap, opt<path_variable, gap, one<'='>, gap>, path_chain, gap,
+          opt<list_where, gap>, must<comprehension_bar>, gap, must<expression>, gap, must<list_end>> {};
 
 // Patterns as expressions (RelationshipsPattern)
 struct pattern_predicate : seq<path_ahead, path_chain> {};
@@ -84,17 +89,19 @@ struct projected_entry : seq<name, gap, map_colon, gap, must<expression>> {};
 struct projected_variable : variable {};
 struct projection_end : one<'}'> {};
 struct projected_item : sor<projected_property, projected_entry, projected_variable> {};
-struct map_projection : seq<variable, gap, one<'{'>, gap, opt<comma_list<projected_item>, gap>, must<projection_end>> {};
+struct map_projection
+    : seq<variable, gap, one<'{'>, gap, opt<comma_list<projected_item>, gap>, must<projection_end>> {};
 
 struct parenthesis_end : one<')'> {};
 struct parenthesized : seq<one<'('>, gap, must<expression>, gap, must<parenthesis_end>> {};
 
 struct variable_expression : variable {};
-struct atom : sor<number, string_literal, parameter, pattern_predicate, parenthesized, pattern_comprehension, list_literal,
-                  map_literal, true_literal, false_literal, null_literal, case_expression, subquery, quantifier, reduce, old_comprehension,
-                  shortest_path_expression, count_star, function_call, map_projection, variable_expression> {};
+struct atom : sor<number, string_literal, parameter, pattern_predicate, parenthesized, pattern_comprehension,
+                  list_literal, map_literal, true_literal, false_literal, null_literal, case_expression,
+                  subquery, quantifier, reduce, old_comprehension, shortest_path_expression, count_star,
+                  function_call, map_projection, variable_expression> {};
 
-// --- what may follow an atom (openCypher "NonArithmeticOperatorExpression") ----------------------------------------
+// --- what may follow an atom (openCypher "NonArithmeticOperatorExpression")
 struct property_key : name {};
 struct property_lookup : seq<one<'.'>, not_at<one<'.'>>, gap, must<property_key>> {};
 struct slice_dots : string<'.', '.'> {};
@@ -104,12 +111,13 @@ struct subscript_body : sor<seq<slice_dots, gap, opt<expression, gap>>,
 struct subscript : seq<one<'['>, gap, subscript_body, must<subscript_end>> {};
 // In `[n IN ns WHERE n:A | n.name]` the bar ends the label: the bracket table knows which bar it is.
 struct expression_label_and : seq<label_not, star<gap, label_joint, gap, must<label_not>>> {};
-struct expression_label_or : seq<expression_label_and, star<gap, label_bar_ahead, one<'|'>, gap, opt<one<':'>>, gap,
-                                                            must<expression_label_and>>> {};
+struct expression_label_or
+    : seq<expression_label_and,
+          star<gap, label_bar_ahead, one<'|'>, gap, opt<one<':'>>, gap, must<expression_label_and>>> {};
 struct label_predicate : seq<label_colon, gap, must<expression_label_or>> {};
 struct postfix : seq<atom, star<gap, sor<property_lookup, subscript, label_predicate>>> {};
 
-// --- operators, the tightest first ---------------------------------------------------------------------------------
+// --- operators, the tightest first
 // UnaryAddOrSubtractExpression; signs and NOTs are loops, so that a long row of them needs no stack.
 struct sign_plus : one<'+'> {};
 struct sign_minus : one<'-'> {};
@@ -141,12 +149,15 @@ struct op_in : kw_in {};
 struct op_regex : string<'=', '~'> {};
 struct is_null : kw_null {};
 struct no_type_predicate : failure {};
-struct type_predicate : if_must<at<kw_is, gap, opt<kw_not, gap>, sor<string<':', ':'>, kw_typed>>, no_type_predicate> {};
+struct type_predicate
+    : if_must<at<kw_is, gap, opt<kw_not, gap>, sor<string<':', ':'>, kw_typed>>, no_type_predicate> {};
 struct op_is_not_null : seq<kw_is, gap, kw_not, gap, must<is_null>> {};
 struct op_is_null : seq<kw_is, gap, must<is_null>> {};
-struct predicate : seq<sum, star<gap, sor<type_predicate, op_is_not_null, op_is_null,
-                                          seq<sor<op_starts_with, op_ends_with, op_contains, op_in, op_regex>, gap,
-                                              must<sum>>>>> {};
+struct predicate
+    : seq<sum,
+          star<gap,
+               sor<type_predicate, op_is_not_null, op_is_null,
+                   seq<sor<op_starts_with, op_ends_with, op_contains, op_in, op_regex>, gap, must<sum>>>>> {};
 
 // ComparisonExpression
 struct op_le : string<'<', '='> {};
@@ -162,8 +173,9 @@ struct no_equals_less : failure {};
 struct foreign_comparison
     : sor<if_must<at<string<'!', '='>>, no_bang_equals>, if_must<at<string<'=', '='>>, no_double_equals>,
           if_must<at<string<'=', '>'>>, no_equals_greater>, if_must<at<string<'=', '<'>>, no_equals_less>> {};
-struct comparison : seq<predicate, star<gap, sor<foreign_comparison, op_le, op_ge, op_ne, op_eq, op_lt, op_gt>, gap,
-                                        must<predicate>>> {};
+struct comparison
+    : seq<predicate, star<gap, sor<foreign_comparison, op_le, op_ge, op_ne, op_eq, op_lt, op_gt>, gap,
+                          must<predicate>>> {};
 
 // NotExpression, AndExpression, XorExpression, OrExpression
 struct not_word : kw_not {};

@@ -1,5 +1,5 @@
-// Which rules make a node of the parse tree. A folded one makes none when it has a single child: most levels of an
-// expression have nothing to say.
+// Which rules make a node of the parse tree. A folded one makes none when it has a single child: most levels
+// of an expression have nothing to say.
 #pragma once
 
 #include "dsl/grammar/statement.hpp"

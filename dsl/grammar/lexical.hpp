@@ -8,20 +8,22 @@ namespace skein::dsl::grammar {
 
 using namespace tao::pegtl;  // NOLINT: a grammar reads as a grammar
 
-// --- blanks (openCypher "whitespace") --------------------------------------------------------------------------
+// --- blanks (openCypher "whitespace")
 // clang-format off
 struct unicode_blank : utf8::ranges<U'\u00A0', U'\u00A0', U'\u1680', U'\u1680', U'\u180E', U'\u180E', U'\u2000', U'\u200A',
                                     U'\u2028', U'\u2029', U'\u202F', U'\u202F', U'\u205F', U'\u205F', U'\u3000', U'\u3000'> {};
 // clang-format on
-struct blank_character : sor<ranges<'\t', '\r', '\x1C', ' '>, seq<at<range<'\xC2', '\xE3'>>, unicode_blank>> {};
+struct blank_character : sor<ranges<'\t', '\r', '\x1C', ' '>, seq<at<range<'\xC2', '\xE3'>>, unicode_blank>> {
+};
 struct line_comment : seq<string<'/', '/'>, until<eolf>> {};
 struct block_comment_end : string<'*', '/'> {};
 struct block_comment_rest : until<block_comment_end> {};
 struct block_comment : if_must<string<'/', '*'>, block_comment_rest> {};
 struct gap : star<sor<plus<blank_character>, line_comment, block_comment>> {};
 
-// --- names (openCypher "SymbolicName", "UnescapedSymbolicName", "EscapedSymbolicName") ---------------------------
-// Letters and ideographs beyond ASCII: everything that is not a space, a symbol, punctuation or private use.
+// --- names (openCypher "SymbolicName", "UnescapedSymbolicName", "EscapedSymbolicName")
+// --------------------------- Letters and ideographs beyond ASCII: everything that is not a space, a symbol,
+// punctuation or private use.
 // clang-format off
 struct letter : utf8::ranges<U'\u00AA', U'\u00AA', U'\u00B5', U'\u00B5', U'\u00BA', U'\u00BA', U'\u00C0', U'\u00D6',
                              U'\u00D8', U'\u00F6', U'\u00F8', U'\u02C1', U'\u0370', U'\u167F', U'\u1681', U'\u180A',
@@ -41,8 +43,9 @@ struct plain_name : seq<name_start, star<name_character>> {};
 struct backtick_end : one<'`'> {};
 struct quoted_name : seq<one<'`'>, star<sor<string<'`', '`'>, not_one<'`'>>>, must<backtick_end>> {};
 
-// --- keywords (openCypher "ReservedWord", case-insensitive) ------------------------------------------------------
-struct word_end : not_at<sor<ranges<'a', 'z', 'A', 'Z', '0', '9', '_', '_'>, seq<at<range<'\xC2', '\xF4'>>, letter>>> {};
+// --- keywords (openCypher "ReservedWord", case-insensitive)
+struct word_end
+    : not_at<sor<ranges<'a', 'z', 'A', 'Z', '0', '9', '_', '_'>, seq<at<range<'\xC2', '\xF4'>>, letter>>> {};
 template <typename Letters>
 struct keyword : seq<Letters, word_end> {};
 
@@ -119,7 +122,7 @@ SKEIN_KEYWORD(match);
 SKEIN_KEYWORD(merge);
 SKEIN_KEYWORD(node);
 SKEIN_KEYWORD(none);
-SKEIN_KEYWORD(not);
+SKEIN_KEYWORD(not );
 SKEIN_KEYWORD(null);
 SKEIN_KEYWORD(of);
 SKEIN_KEYWORD(offset);
@@ -142,7 +145,7 @@ SKEIN_KEYWORD(reduce);
 SKEIN_KEYWORD(relationship);
 SKEIN_KEYWORD(remove);
 SKEIN_KEYWORD(require);
-SKEIN_KEYWORD(return);
+SKEIN_KEYWORD(return );
 SKEIN_KEYWORD(revoke);
 SKEIN_KEYWORD(role);
 SKEIN_KEYWORD(roles);
@@ -179,18 +182,19 @@ SKEIN_KEYWORD(xor);
 SKEIN_KEYWORD(yield);
 #undef SKEIN_KEYWORD
 
-// Only the words that would make a query ambiguous are refused as variables; `backticks` lift even that. Labels,
-// types, property keys and function namespaces may be any word (openCypher "SchemaName").
+// Only the words that would make a query ambiguous are refused as variables; `backticks` lift even that.
+// Labels, types, property keys and function namespaces may be any word (openCypher "SchemaName").
 struct reserved_word
-    : sor<kw_and, kw_as, kw_case, kw_contains, kw_create, kw_delete, kw_detach, kw_distinct, kw_else, kw_false, kw_in,
-          kw_is, kw_match, kw_merge, kw_not, kw_null, kw_or, kw_remove, kw_return, kw_set, kw_starts, kw_then, kw_true,
-          kw_union, kw_unwind, kw_when, kw_where, kw_with, kw_xor> {};
+    : sor<kw_and, kw_as, kw_case, kw_contains, kw_create, kw_delete, kw_detach, kw_distinct, kw_else,
+          kw_false, kw_in, kw_is, kw_match, kw_merge, kw_not, kw_null, kw_or, kw_remove, kw_return, kw_set,
+          kw_starts, kw_then, kw_true, kw_union, kw_unwind, kw_when, kw_where, kw_with, kw_xor> {};
 
-struct name : sor<plain_name, quoted_name> {};                                    // SchemaName
-struct variable : sor<seq<not_at<reserved_word>, plain_name>, quoted_name> {};    // Variable
+struct name : sor<plain_name, quoted_name> {};                                  // SchemaName
+struct variable : sor<seq<not_at<reserved_word>, plain_name>, quoted_name> {};  // Variable
 
-// --- shapes ----------------------------------------------------------------------------------------------------
-// Rules one after the other with blanks allowed between them.
+// --- shapes
+// ---------------------------------------------------------------------------------------------------- Rules
+// one after the other with blanks allowed between them.
 template <typename R, typename... Rs>
 struct spaced : seq<R, seq<gap, Rs>...> {};
 // R , R , R

@@ -1,5 +1,6 @@
-// Literals and parameters: openCypher 9 grammar, "Literal", "Parameter". A number token takes every character that
-// could have been meant as part of it; the tree builder says what is wrong with it (InvalidNumberLiteral, overflow).
+// Literals and parameters: openCypher 9 grammar, "Literal", "Parameter". A number token takes every character
+// that could have been meant as part of it; the tree builder says what is wrong with it
+// (InvalidNumberLiteral, overflow).
 #pragma once
 
 #include "dsl/grammar/lexical.hpp"

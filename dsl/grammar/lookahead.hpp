@@ -11,8 +11,8 @@ namespace skein::dsl::grammar {
 // At a `(` whose partner is followed by `-[...]-`, `--(`, `<-[...]-` or `<--(`.
 struct relationship_after_bracket {
   using rule_t = relationship_after_bracket;
-  template <apply_mode, rewind_mode, template <typename...> class, template <typename...> class, typename Input,
-            typename State>
+  template <apply_mode, rewind_mode, template <typename...> class, template <typename...> class,
+            typename Input, typename State>
   static bool match(Input& in, State& state) {
     return state.brackets.relationship_follows(in.byte());
   }
@@ -25,8 +25,8 @@ struct path_ahead : seq<relationship_after_bracket, at<node_head>> {};
 // At a `|` that is not the one which ends the condition of a comprehension.
 struct label_bar_ahead {
   using rule_t = label_bar_ahead;
-  template <apply_mode, rewind_mode, template <typename...> class, template <typename...> class, typename Input,
-            typename State>
+  template <apply_mode, rewind_mode, template <typename...> class, template <typename...> class,
+            typename Input, typename State>
   static bool match(Input& in, State& state) {
     return !state.brackets.is_comprehension_bar(in.byte());
   }

@@ -1,6 +1,6 @@
 // What is said when a commit point does not match. The build fails while a `must` rule has no message here.
-// A message that begins with "expected" is followed by what was found; others stand as they are. `detail` is the
-// TCK's word where it has one other than UnexpectedSyntax.
+// A message that begins with "expected" is followed by what was found; others stand as they are. `detail` is
+// the TCK's word where it has one other than UnexpectedSyntax.
 #pragma once
 
 #include "dsl/grammar/statement.hpp"
@@ -183,7 +183,8 @@ SKEIN_HINT(no_shortest_k, "write p = shortestPath((a)-[*]-(b)) or p = allShortes
 SKEIN_HINT(no_shortest_groups, "write ALL SHORTEST");
 SKEIN_HINT(no_create_unique, "write MERGE");
 SKEIN_HINT(no_dynamic_label, "write the label out, or filter with $label IN labels(n)");
-SKEIN_HINT(no_administration, "a skein database is a folder: choose it with --db, and its users with the folder's permissions");
+SKEIN_HINT(no_administration,
+           "a skein database is a folder: choose it with --db, and its users with the folder's permissions");
 SKEIN_HINT(no_type_predicate, "write valueType(x) = 'INTEGER NOT NULL'");
 SKEIN_HINT(no_use_clause, "choose the database with --db");
 SKEIN_HINT(no_other_index, "write CREATE INDEX name FOR (n:Label) ON (n.key)");

@@ -6,7 +6,7 @@
 
 namespace skein::dsl::grammar {
 
-// --- label expressions: A, A:B, A&B, A|B, A|:B, !A, %, (A|B)&C ---------------------------------------------------
+// --- label expressions: A, A:B, A&B, A|B, A|:B, !A, %, (A|B)&C
 struct label_or;
 struct label_name : name {};
 struct label_wildcard : one<'%'> {};
@@ -24,15 +24,16 @@ struct label_or : seq<label_and, star<gap, one<'|'>, gap, opt<one<':'>>, gap, mu
 struct label_colon : seq<one<':'>, not_at<one<':'>>> {};
 struct labels : seq<sor<label_colon, kw_is>, gap, must<label_or>> {};  // (n:A), and GQL's (n IS A)
 
-// --- nodes -------------------------------------------------------------------------------------------------------
+// --- nodes
 struct properties : sor<map_literal, parameter> {};
 struct element_where : seq<kw_where, gap, must<expression>> {};
 struct node_end : one<')'> {};
 struct node_pattern : seq<one<'('>, gap, opt<variable, gap>, opt<labels, gap>, opt<properties, gap>,
                           opt<element_where, gap>, must<node_end>> {};
 
-// --- relationships -----------------------------------------------------------------------------------------------
-// The dashes and arrow heads of Unicode that openCypher allows beside `-`, `<`, `>`.
+// --- relationships
+// ----------------------------------------------------------------------------------------------- The dashes
+// and arrow heads of Unicode that openCypher allows beside `-`, `<`, `>`.
 // clang-format off
 struct dash : sor<one<'-'>, utf8::one<U'\u00AD', U'\u2010', U'\u2011', U'\u2012', U'\u2013', U'\u2014', U'\u2015', U'\u2212',
                                       U'\uFE58', U'\uFE63', U'\uFF0D'>> {};
@@ -48,22 +49,22 @@ struct variable_length : seq<one<'*'>, gap, must<range_sound>, opt<range_bound, 
                              opt<range_dots, gap, must<range_sound>, opt<range_bound>>> {};
 struct dots_without_star : not_at<range_dots> {};
 struct relationship_detail_end : one<']'> {};
-struct relationship_detail
-    : seq<one<'['>, gap, opt<variable, gap>, opt<labels, gap>, opt<variable_length, gap>, must<dots_without_star>,
-          opt<properties, gap>, opt<element_where, gap>, must<relationship_detail_end>> {};
+struct relationship_detail : seq<one<'['>, gap, opt<variable, gap>, opt<labels, gap>,
+                                 opt<variable_length, gap>, must<dots_without_star>, opt<properties, gap>,
+                                 opt<element_where, gap>, must<relationship_detail_end>> {};
 struct second_dash : dash {};
-struct relationship_pattern : seq<opt<arrow_left, gap>, dash, gap, opt<relationship_detail, gap>, must<second_dash>,
-                                  opt<gap, arrow_right>> {};
+struct relationship_pattern : seq<opt<arrow_left, gap>, dash, gap, opt<relationship_detail, gap>,
+                                  must<second_dash>, opt<gap, arrow_right>> {};
 
-// --- paths -------------------------------------------------------------------------------------------------------
+// --- paths
 struct next_node : node_pattern {};  // the message differs: there must be one
 // GQL's quantified relationship: -[:T]->+(b) is -[:T*1..]->(b).
 struct quantifier_plus : one<'+'> {};
 struct quantifier_comma : one<','> {};
 struct quantifier_end : one<'}'> {};
 struct path_quantifier : sor<quantifier_plus, one<'*'>,
-                             seq<one<'{'>, gap, opt<range_bound, gap>, opt<quantifier_comma, gap, opt<range_bound, gap>>,
-                                 must<quantifier_end>>> {};
+                             seq<one<'{'>, gap, opt<range_bound, gap>,
+                                 opt<quantifier_comma, gap, opt<range_bound, gap>>, must<quantifier_end>>> {};
 struct path_step : seq<relationship_pattern, opt<gap, path_quantifier>, gap, must<next_node>> {};
 // GQL's quantified paths, ((a)-->(b)){1,3}, are another matter.
 struct no_quantified_path : failure {};
@@ -73,13 +74,15 @@ struct path_chain : seq<node_pattern, star<gap, sor<path_step, group_behind_node
 struct path_group;
 struct path_group_end : one<')'> {};
 struct path_element : sor<path_group, path_chain> {};
-struct path_group : seq<one<'('>, gap, at<one<'('>>, must<path_element>, gap, must<path_group_end>, opt<gap, quantified_path>> {};
+struct path_group : seq<one<'('>, gap, at<one<'('>>, must<path_element>, gap, must<path_group_end>,
+                        opt<gap, quantified_path>> {};
 
 struct all_shortest : kw_allshortestpaths {};
 struct one_shortest : kw_shortestpath {};
 struct shortest_begin : one<'('> {};
 struct shortest_end : one<')'> {};
-struct shortest_path : seq<sor<all_shortest, one_shortest>, gap, shortest_begin, gap, must<path_chain>, gap, must<shortest_end>> {};
+struct shortest_path : seq<sor<all_shortest, one_shortest>, gap, shortest_begin, gap, must<path_chain>, gap,
+                           must<shortest_end>> {};
 
 struct path_variable : variable {};
 // GQL's ANY SHORTEST, SHORTEST 1 and ALL SHORTEST before a path are the two functions by other names.
@@ -87,12 +90,16 @@ struct no_shortest_k : failure {};
 struct no_shortest_groups : failure {};
 struct shortest_count : seq<digit, star<name_character>> {};
 struct all_shortest_words : seq<kw_all, gap, kw_shortest> {};
-struct one_shortest_words : sor<seq<kw_any, gap, kw_shortest>, seq<kw_shortest, gap, one<'1'>, not_at<name_character>>,
-                                seq<kw_any, at<gap, opt<sor<kw_path, kw_paths>, gap>, one<'('>>>> {};
-struct shortest_words : seq<sor<all_shortest_words, one_shortest_words, if_must<at<kw_shortest, gap, shortest_count>, no_shortest_k>>,
-                            opt<gap, sor<kw_paths, kw_path>>, opt<gap, if_must<at<sor<kw_groups, kw_group>>, no_shortest_groups>>> {};
+struct one_shortest_words
+    : sor<seq<kw_any, gap, kw_shortest>, seq<kw_shortest, gap, one<'1'>, not_at<name_character>>,
+          seq<kw_any, at<gap, opt<sor<kw_path, kw_paths>, gap>, one<'('>>>> {};
+struct shortest_words : seq<sor<all_shortest_words, one_shortest_words,
+                                if_must<at<kw_shortest, gap, shortest_count>, no_shortest_k>>,
+                            opt<gap, sor<kw_paths, kw_path>>,
+                            opt<gap, if_must<at<sor<kw_groups, kw_group>>, no_shortest_groups>>> {};
 struct prefixed_path : seq<shortest_words, gap, must<path_chain>> {};
-struct path_pattern : seq<opt<path_variable, gap, one<'='>, gap>, sor<shortest_path, prefixed_path, path_element>> {};
+struct path_pattern
+    : seq<opt<path_variable, gap, one<'='>, gap>, sor<shortest_path, prefixed_path, path_element>> {};
 struct pattern : comma_list<path_pattern> {};
 
 }  // namespace skein::dsl::grammar

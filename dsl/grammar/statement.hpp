@@ -1,24 +1,27 @@
-// Statements: openCypher 9 grammar, "Statement"; indexes, constraints, SHOW, EXPLAIN, PROFILE and transactions are
-// beyond it.
+// Statements: openCypher 9 grammar, "Statement"; indexes, constraints, SHOW, EXPLAIN, PROFILE and
+// transactions are beyond it.
 #pragma once
 
 #include "dsl/grammar/clause.hpp"
 
 namespace skein::dsl::grammar {
 
-// --- what an index or a constraint is about: (n:Label), ()-[r:TYPE]-() ------------------------------------------------
+// --- what an index or a constraint is about: (n:Label), ()-[r:TYPE]-()
 struct schema_name : name {};
 struct schema_label : name {};
 struct schema_colon : one<':'> {};
 struct node_target : spaced<one<'('>, variable, must<schema_colon>, must<schema_label>, must<node_end>> {};
-struct relationship_target
-    : spaced<one<'('>, one<')'>, opt<one<'<'>>, one<'-'>, one<'['>, must<variable>, must<schema_colon>, must<schema_label>,
-             must<relationship_detail_end>, must<second_dash>, opt<one<'>'>>, one<'('>, must<node_end>> {};
+struct relationship_target : spaced<one<'('>, one<')'>, opt<one<'<'>>, one<'-'>, one<'['>, must<variable>,
+                                    must<schema_colon>, must<schema_label>, must<relationship_detail_end>,
+                                    must<second_dash>, opt<one<'>'>>, one<'('>, must<node_end>> {};
 struct schema_target : sor<relationship_target, node_target> {};
 struct schema_dot : one<'.'> {};
 struct schema_key : spaced<variable, must<schema_dot>, must<property_key>> {};
-struct schema_keys : seq<one<'('>, gap, must<schema_key>, star<gap, one<','>, gap, must<schema_key>>, gap, must<call_end>> {};
-struct plain_keys : seq<one<'('>, gap, must<property_key>, star<gap, one<','>, gap, must<property_key>>, gap, must<call_end>> {};
+struct schema_keys
+    : seq<one<'('>, gap, must<schema_key>, star<gap, one<','>, gap, must<schema_key>>, gap, must<call_end>> {
+};
+struct plain_keys : seq<one<'('>, gap, must<property_key>, star<gap, one<','>, gap, must<property_key>>, gap,
+                        must<call_end>> {};
 struct old_target : seq<schema_colon, gap, must<schema_label>, gap, must<plain_keys>> {};  // :Label(key)
 struct exists_word_after_not : kw_exists {};
 struct not_word_after_if : kw_not {};
@@ -27,7 +30,7 @@ struct if_exists : seq<kw_if, gap, must<exists_word_after_not>> {};
 struct given_name : seq<not_at<sor<kw_for, kw_on, kw_if>>, schema_name> {};
 struct ignored_options : seq<kw_options, gap, map_literal> {};
 
-// --- CREATE INDEX, DROP INDEX ------------------------------------------------------------------------------------------
+// --- CREATE INDEX, DROP INDEX
 struct no_other_index : failure {};
 struct other_index : if_must<at<sor<kw_fulltext, kw_vector, kw_lookup>, gap, kw_index>, no_other_index> {};
 struct for_word : kw_for {};
@@ -35,13 +38,15 @@ struct on_word : kw_on {};
 struct old_index : seq<kw_on, gap, must<old_target>> {};
 struct new_index : seq<must<for_word>, gap, must<schema_target>, gap, must<on_word>, gap, must<schema_keys>,
                        opt<gap, ignored_options>> {};
-struct create_index : seq<kw_create, gap, sor<other_index, seq<opt<sor<kw_btree, kw_range, kw_text, kw_point>, gap>, kw_index>>, gap,
-                          sor<old_index, seq<opt<given_name, gap>, opt<if_not_exists, gap>, new_index>>> {};
+struct create_index
+    : seq<kw_create, gap,
+          sor<other_index, seq<opt<sor<kw_btree, kw_range, kw_text, kw_point>, gap>, kw_index>>, gap,
+          sor<old_index, seq<opt<given_name, gap>, opt<if_not_exists, gap>, new_index>>> {};
 struct dropped_name : schema_name {};
-struct drop_index : seq<kw_drop, gap, kw_index, gap,
-                        sor<old_index, seq<must<dropped_name>, opt<gap, if_exists>>>> {};
+struct drop_index
+    : seq<kw_drop, gap, kw_index, gap, sor<old_index, seq<must<dropped_name>, opt<gap, if_exists>>>> {};
 
-// --- CREATE CONSTRAINT, DROP CONSTRAINT --------------------------------------------------------------------------------
+// --- CREATE CONSTRAINT, DROP CONSTRAINT
 struct constraint_target : seq<sor<kw_for, kw_on>, gap, must<schema_target>> {};
 struct require_word : sor<kw_require, kw_assert> {};
 struct old_exists : seq<kw_exists, gap, schema_keys> {};
@@ -53,15 +58,18 @@ struct constraint_type : seq<plain_name, star<gap, sor<plain_name, one<'<', '>',
 struct constraint_typed : seq<sor<string<':', ':'>, kw_typed>, gap, must<constraint_type>> {};
 struct constraint_kind : sor<constraint_unique, constraint_not_null, constraint_key, constraint_typed> {};
 struct constraint_subject : sor<schema_keys, schema_key> {};
-struct constraint_rule : sor<old_exists, seq<must<constraint_subject>, gap, must<is_word>, gap, must<constraint_kind>>> {};
-struct create_constraint : seq<kw_create, gap, kw_constraint, gap, opt<given_name, gap>, opt<if_not_exists, gap>,
-                               must<constraint_target>, gap, must<require_word>, gap, constraint_rule,
-                               opt<gap, ignored_options>> {};
+struct constraint_rule
+    : sor<old_exists, seq<must<constraint_subject>, gap, must<is_word>, gap, must<constraint_kind>>> {};
+struct create_constraint
+    : seq<kw_create, gap, kw_constraint, gap, opt<given_name, gap>, opt<if_not_exists, gap>,
+          must<constraint_target>, gap, must<require_word>, gap, constraint_rule, opt<gap, ignored_options>> {
+};
 struct no_old_drop_constraint : failure {};
-struct drop_constraint : seq<kw_drop, gap, kw_constraint, gap, opt<if_must<at<kw_on>, no_old_drop_constraint>>,
-                             must<dropped_name>, opt<gap, if_exists>> {};
+struct drop_constraint
+    : seq<kw_drop, gap, kw_constraint, gap, opt<if_must<at<kw_on>, no_old_drop_constraint>>,
+          must<dropped_name>, opt<gap, if_exists>> {};
 
-// --- SHOW --------------------------------------------------------------------------------------------------------------
+// --- SHOW
 struct show_indexes : sor<kw_indexes, kw_index> {};
 struct show_constraints : sor<kw_constraints, kw_constraint> {};
 struct show_procedures : sor<kw_procedures, kw_procedure> {};
@@ -71,29 +79,31 @@ struct no_show_yield : failure {};
 struct show_yield : if_must<at<sor<kw_yield, kw_where>>, no_show_yield> {};
 struct show : seq<kw_show, gap, opt<kw_all, gap>, must<show_kind>, opt<gap, show_yield>> {};
 
-// --- transactions ------------------------------------------------------------------------------------------------------
+// --- transactions
 struct begin_transaction : seq<kw_begin, opt<gap, kw_transaction>> {};
 struct commit_transaction : seq<kw_commit, opt<gap, kw_transaction>> {};
 struct rollback_transaction : seq<kw_rollback, opt<gap, kw_transaction>> {};
 
-// --- what a server's administrator would write ---------------------------------------------------------------------------
+// --- what a server's administrator would write
 struct no_administration : failure {};
-struct administered : sor<kw_databases, kw_database, kw_users, kw_user, kw_roles, kw_role, kw_alias, kw_privileges, kw_privilege> {};
-struct administration
-    : if_must<at<sor<seq<sor<kw_create, kw_drop, kw_alter, kw_show>, gap, administered, gap, sor<name_start, eof, one<';'>>>,
-                     seq<sor<kw_grant, kw_deny, kw_revoke>, gap, name_start>>>,
-              no_administration> {};
+struct administered : sor<kw_databases, kw_database, kw_users, kw_user, kw_roles, kw_role, kw_alias,
+                          kw_privileges, kw_privilege> {};
+struct administration : if_must<at<sor<seq<sor<kw_create, kw_drop, kw_alter, kw_show>, gap, administered, gap,
+                                           sor<name_start, eof, one<';'>>>,
+                                       seq<sor<kw_grant, kw_deny, kw_revoke>, gap, name_start>>>,
+                                no_administration> {};
 
 // CYPHER 5, CYPHER planner=cost: taken and passed over, as is the browser's :auto.
 struct number_of_version : seq<plus<digit>, opt<one<'.'>, plus<digit>>, word_end> {};
 struct cypher_option : seq<plain_name, gap, one<'='>, gap, name> {};
-struct preface : seq<opt<one<':'>, kw_auto, gap>, opt<kw_cypher, gap, opt<number_of_version, gap>, star<cypher_option, gap>>> {};
+struct preface : seq<opt<one<':'>, kw_auto, gap>,
+                     opt<kw_cypher, gap, opt<number_of_version, gap>, star<cypher_option, gap>>> {};
 
 struct explain_flag : kw_explain {};
 struct profile_flag : kw_profile {};
 struct statement : seq<preface, opt<sor<explain_flag, profile_flag>, gap>,
-                       sor<administration, create_index, create_constraint, drop_index, drop_constraint, show, begin_transaction,
-                           commit_transaction, rollback_transaction, query>> {};
+                       sor<administration, create_index, create_constraint, drop_index, drop_constraint, show,
+                           begin_transaction, commit_transaction, rollback_transaction, query>> {};
 struct end_of_statement : eof {};
 struct text : seq<gap, must<statement>, gap, opt<one<';'>>, gap, must<end_of_statement>> {};
 

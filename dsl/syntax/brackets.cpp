@@ -12,7 +12,9 @@ constexpr std::size_t npos = std::string_view::npos;
 std::size_t skip_wide_blank(std::string_view text, std::size_t at) {
   if (text.substr(at, 2) == "\xC2\xA0") return at + 2;
   const std::string_view three = text.substr(at, 3);
-  if (three == "\xE1\x9A\x80" || three == "\xE1\xA0\x8E" || three == "\xE3\x80\x80" || three == "\xE2\x81\x9F") return at + 3;
+  if (three == "\xE1\x9A\x80" || three == "\xE1\xA0\x8E" || three == "\xE3\x80\x80" ||
+      three == "\xE2\x81\x9F")
+    return at + 3;
   if (three.size() == 3 && three.starts_with("\xE2\x80")) {
     const auto last = static_cast<unsigned char>(three[2]);
     if (last <= 0x8A || last == 0xA8 || last == 0xA9 || last == 0xAF) return at + 3;
@@ -80,7 +82,8 @@ std::size_t skip_gap(std::string_view text, std::size_t at) {
 
 Brackets::Brackets(std::string_view text) : text_(text) {
   std::vector<Open> open;
-  std::vector<std::pair<std::size_t, std::size_t>> parentheses;  // begin, end; looked at when all partners are known
+  std::vector<std::pair<std::size_t, std::size_t>>
+      parentheses;  // begin, end; looked at when all partners are known
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t past = skip_opaque(text, i);
     if (past == npos) {

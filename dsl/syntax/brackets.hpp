@@ -1,6 +1,7 @@
-// One pass over a statement's text before it is parsed: which bracket belongs to which, so that the grammar can
-// tell `(a)-->(b)` from `(a) - 1` and `[x IN xs WHERE x:A | x]` from `[x:A|B]` without trying both. Strings, quoted
-// names and comments are skipped. What is out of balance is left to the grammar, which says it better.
+// One pass over a statement's text before it is parsed: which bracket belongs to which, so that the grammar
+// can tell `(a)-->(b)` from `(a) - 1` and `[x IN xs WHERE x:A | x]` from `[x:A|B]` without trying both.
+// Strings, quoted names and comments are skipped. What is out of balance is left to the grammar, which says
+// it better.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,8 @@
 
 namespace skein::dsl::syntax {
 
-// The text that follows `at` without blanks and comments: the offset of the next character that counts, or size().
+// The text that follows `at` without blanks and comments: the offset of the next character that counts, or
+// size().
 std::size_t skip_gap(std::string_view text, std::size_t at);
 
 class Brackets {
@@ -19,9 +21,13 @@ class Brackets {
   explicit Brackets(std::string_view text);
 
   // `offset` is that of a `(` whose partner is followed by what can only be a relationship pattern.
-  [[nodiscard]] bool relationship_follows(std::size_t offset) const { return before_relationship_.contains(offset); }
+  [[nodiscard]] bool relationship_follows(std::size_t offset) const {
+    return before_relationship_.contains(offset);
+  }
   // `offset` is that of the `|` after which a list comprehension says what to collect.
-  [[nodiscard]] bool is_comprehension_bar(std::size_t offset) const { return comprehension_bars_.contains(offset); }
+  [[nodiscard]] bool is_comprehension_bar(std::size_t offset) const {
+    return comprehension_bars_.contains(offset);
+  }
   // Where a string, quoted name or comment begins that never ends; npos when there is none.
   [[nodiscard]] std::size_t unterminated() const { return unterminated_; }
   // Just past the first `;` that is not inside anything; npos when there is none.

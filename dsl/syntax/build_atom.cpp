@@ -9,22 +9,38 @@ ExprPtr Builder::atom(const Node& node) {
   const Deeper deeper(*this, 1, node);
   const ast::Span here = span(node);
   switch (node.kind()) {
-    case Kind::number: return make(ast::Literal{number(node, false)}, here);
-    case Kind::string: return make(ast::Literal{Value(string(node))}, here);
-    case Kind::true_literal: return make(ast::Literal{Value(true)}, here);
-    case Kind::false_literal: return make(ast::Literal{Value(false)}, here);
-    case Kind::null_literal: return make(ast::Literal{Value()}, here);
-    case Kind::parameter: return make(ast::Parameter{parameter_name(node)}, here);
-    case Kind::variable_expression: return make(variable(node), here);
-    case Kind::parenthesized: return make(ast::Parenthesized{expression(node.children().front())}, here);
-    case Kind::map_literal: return make(map_literal(node), here);
-    case Kind::list_literal: return list(node);
-    case Kind::pattern_comprehension: return pattern_comprehension(node);
-    case Kind::pattern_predicate: return make(ast::PatternPredicate{path_chain(node.children().front())}, here);
-    case Kind::shortest_path: return make(ast::PatternPredicate{path_pattern(node)}, here);
-    case Kind::case_expression: return case_expression(node);
-    case Kind::subquery: return subquery(node);
-    case Kind::quantifier: return quantifier(node);
+    case Kind::number:
+      return make(ast::Literal{number(node, false)}, here);
+    case Kind::string:
+      return make(ast::Literal{Value(string(node))}, here);
+    case Kind::true_literal:
+      return make(ast::Literal{Value(true)}, here);
+    case Kind::false_literal:
+      return make(ast::Literal{Value(false)}, here);
+    case Kind::null_literal:
+      return make(ast::Literal{Value()}, here);
+    case Kind::parameter:
+      return make(ast::Parameter{parameter_name(node)}, here);
+    case Kind::variable_expression:
+      return make(variable(node), here);
+    case Kind::parenthesized:
+      return make(ast::Parenthesized{expression(node.children().front())}, here);
+    case Kind::map_literal:
+      return make(map_literal(node), here);
+    case Kind::list_literal:
+      return list(node);
+    case Kind::pattern_comprehension:
+      return pattern_comprehension(node);
+    case Kind::pattern_predicate:
+      return make(ast::PatternPredicate{path_chain(node.children().front())}, here);
+    case Kind::shortest_path:
+      return make(ast::PatternPredicate{path_pattern(node)}, here);
+    case Kind::case_expression:
+      return case_expression(node);
+    case Kind::subquery:
+      return subquery(node);
+    case Kind::quantifier:
+      return quantifier(node);
     case Kind::reduce: {
       const Nodes parts = node.children();  // accumulator, initial, variable, list, body
       ast::Reduce out;
@@ -35,11 +51,16 @@ ExprPtr Builder::atom(const Node& node) {
       out.body = expression(parts[4]);
       return make(std::move(out), here);
     }
-    case Kind::old_comprehension: return old_comprehension(node);
-    case Kind::count_star: return make(ast::CountStar{}, here);
-    case Kind::function_call: return function_call(node);
-    case Kind::map_projection: return map_projection(node);
-    default: return expression(node);
+    case Kind::old_comprehension:
+      return old_comprehension(node);
+    case Kind::count_star:
+      return make(ast::CountStar{}, here);
+    case Kind::function_call:
+      return function_call(node);
+    case Kind::map_projection:
+      return map_projection(node);
+    default:
+      return expression(node);
   }
 }
 
@@ -70,9 +91,11 @@ ExprPtr Builder::list(const Node& node) {
   }
   if (literal.items.size() == 1) {
     auto* in = std::get_if<ast::Binary>(&literal.items[0]->node);
-    auto* element = in != nullptr && in->op == ast::BinaryOp::in ? std::get_if<ast::Variable>(&in->left->node) : nullptr;
+    auto* element =
+        in != nullptr && in->op == ast::BinaryOp::in ? std::get_if<ast::Variable>(&in->left->node) : nullptr;
     if (element != nullptr) {
-      return make(ast::ListComprehension{std::move(*element), std::move(in->right), std::move(where), std::move(projection)},
+      return make(ast::ListComprehension{std::move(*element), std::move(in->right), std::move(where),
+                                         std::move(projection)},
                   span(node));
     }
   }
@@ -122,12 +145,23 @@ ExprPtr Builder::subquery(const Node& node) {
   ast::Subquery out{};
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::exists_word: out.kind = ast::SubqueryKind::exists; break;
-      case Kind::count_word: out.kind = ast::SubqueryKind::count; break;
-      case Kind::collect_word: out.kind = ast::SubqueryKind::collect; break;
-      case Kind::query: out.query = std::make_unique<ast::Query>(query(part)); break;
-      case Kind::pattern: out.pattern = pattern(part); break;
-      default: out.where = expression(part.children().front());
+      case Kind::exists_word:
+        out.kind = ast::SubqueryKind::exists;
+        break;
+      case Kind::count_word:
+        out.kind = ast::SubqueryKind::count;
+        break;
+      case Kind::collect_word:
+        out.kind = ast::SubqueryKind::collect;
+        break;
+      case Kind::query:
+        out.query = std::make_unique<ast::Query>(query(part));
+        break;
+      case Kind::pattern:
+        out.pattern = pattern(part);
+        break;
+      default:
+        out.where = expression(part.children().front());
     }
   }
   if (out.kind == ast::SubqueryKind::collect && out.query == nullptr)
@@ -139,13 +173,26 @@ ExprPtr Builder::quantifier(const Node& node) {
   ast::Quantifier out{};
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::quantifier_all: out.kind = ast::QuantifierKind::all; break;
-      case Kind::quantifier_any: out.kind = ast::QuantifierKind::any; break;
-      case Kind::quantifier_none: out.kind = ast::QuantifierKind::none; break;
-      case Kind::quantifier_single: out.kind = ast::QuantifierKind::single; break;
-      case Kind::variable: out.variable = variable(part); break;
-      case Kind::element_where: out.where = expression(part.children().front()); break;
-      default: out.list = expression(part);
+      case Kind::quantifier_all:
+        out.kind = ast::QuantifierKind::all;
+        break;
+      case Kind::quantifier_any:
+        out.kind = ast::QuantifierKind::any;
+        break;
+      case Kind::quantifier_none:
+        out.kind = ast::QuantifierKind::none;
+        break;
+      case Kind::quantifier_single:
+        out.kind = ast::QuantifierKind::single;
+        break;
+      case Kind::variable:
+        out.variable = variable(part);
+        break;
+      case Kind::element_where:
+        out.where = expression(part.children().front());
+        break;
+      default:
+        out.list = expression(part);
     }
   }
   if (out.where == nullptr) fail(span(node), "expected WHERE and a condition after the list");
@@ -156,10 +203,17 @@ ExprPtr Builder::old_comprehension(const Node& node) {
   ast::ListComprehension out;
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::variable: out.variable = variable(part); break;
-      case Kind::element_where: out.where = expression(part.children().front()); break;
-      case Kind::list_bar: out.projection = expression(part.children().front()); break;
-      default: out.list = expression(part);
+      case Kind::variable:
+        out.variable = variable(part);
+        break;
+      case Kind::element_where:
+        out.where = expression(part.children().front());
+        break;
+      case Kind::list_bar:
+        out.projection = expression(part.children().front());
+        break;
+      default:
+        out.list = expression(part);
     }
   }
   return make(std::move(out), span(node));
@@ -171,7 +225,9 @@ ExprPtr Builder::map_projection(const Node& node) {
   for (const Node& part : node.children()) {
     const Nodes inner = part.children();
     switch (part.kind()) {
-      case Kind::variable: out.variable = variable(part); break;
+      case Kind::variable:
+        out.variable = variable(part);
+        break;
       case Kind::projected_property:
         if (inner[0].is(Kind::projected_all)) {
           out.items.push_back({Kinds::all_properties, {}, nullptr});
@@ -179,8 +235,11 @@ ExprPtr Builder::map_projection(const Node& node) {
           out.items.push_back({Kinds::property, name(inner[0]), nullptr});
         }
         break;
-      case Kind::projected_entry: out.items.push_back({Kinds::literal, name(inner[0]), expression(inner[1])}); break;
-      default: out.items.push_back({Kinds::variable, name(part), make(variable(part), span(part))});
+      case Kind::projected_entry:
+        out.items.push_back({Kinds::literal, name(inner[0]), expression(inner[1])});
+        break;
+      default:
+        out.items.push_back({Kinds::variable, name(part), make(variable(part), span(part))});
     }
   }
   return make(std::move(out), span(node));

@@ -38,13 +38,17 @@ ast::Clause Builder::clause(const Node& node) {
   ast::Clause out;
   out.span = span(node);
   switch (node.kind()) {
-    case Kind::match_clause: out.node = match(node); break;
+    case Kind::match_clause:
+      out.node = match(node);
+      break;
     case Kind::unwind_clause: {
       ExprPtr list = expression(parts[0]);
       out.node = ast::Unwind{std::move(list), variable(parts[1])};
       break;
     }
-    case Kind::load_csv_clause: out.node = load_csv(node); break;
+    case Kind::load_csv_clause:
+      out.node = load_csv(node);
+      break;
     case Kind::with_clause: {
       ast::With with;
       with.projection = projection(parts[0]);
@@ -52,11 +56,21 @@ ast::Clause Builder::clause(const Node& node) {
       out.node = std::move(with);
       break;
     }
-    case Kind::return_clause: out.node = ast::Return{projection(parts[0])}; break;
-    case Kind::create_clause: out.node = ast::Create{pattern(parts[0])}; break;
-    case Kind::merge_clause: out.node = merge(node); break;
-    case Kind::set_clause: out.node = set_clause(node); break;
-    case Kind::remove_clause: out.node = remove(node); break;
+    case Kind::return_clause:
+      out.node = ast::Return{projection(parts[0])};
+      break;
+    case Kind::create_clause:
+      out.node = ast::Create{pattern(parts[0])};
+      break;
+    case Kind::merge_clause:
+      out.node = merge(node);
+      break;
+    case Kind::set_clause:
+      out.node = set_clause(node);
+      break;
+    case Kind::remove_clause:
+      out.node = remove(node);
+      break;
     case Kind::delete_clause: {
       ast::Delete erase;
       for (const Node& part : parts) {
@@ -69,10 +83,17 @@ ast::Clause Builder::clause(const Node& node) {
       out.node = std::move(erase);
       break;
     }
-    case Kind::foreach_clause: out.node = foreach_clause(node); break;
-    case Kind::call_procedure: out.node = call_procedure(node); break;
-    case Kind::call_subquery: out.node = call_subquery(node); break;
-    default: fail(span(node), "expected a clause");
+    case Kind::foreach_clause:
+      out.node = foreach_clause(node);
+      break;
+    case Kind::call_procedure:
+      out.node = call_procedure(node);
+      break;
+    case Kind::call_subquery:
+      out.node = call_subquery(node);
+      break;
+    default:
+      fail(span(node), "expected a clause");
   }
   return out;
 }
@@ -81,10 +102,17 @@ ast::Match Builder::match(const Node& node) {
   ast::Match out;
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::optional_flag: out.optional = true; break;
-      case Kind::pattern: out.pattern = pattern(part); break;
-      case Kind::where: out.where = expression(part.children().front()); break;
-      default: break;  // planner hints
+      case Kind::optional_flag:
+        out.optional = true;
+        break;
+      case Kind::pattern:
+        out.pattern = pattern(part);
+        break;
+      case Kind::where:
+        out.where = expression(part.children().front());
+        break;
+      default:
+        break;  // planner hints
     }
   }
   return out;
@@ -100,10 +128,17 @@ ast::LoadCsv Builder::load_csv(const Node& node) {
         out.rows_per_transaction = rows.empty() ? default_rows : count(rows[0], "InvalidArgumentType");
         break;
       }
-      case Kind::with_headers: out.with_headers = true; break;
-      case Kind::alias: out.variable = variable(part); break;
-      case Kind::field_terminator: out.field_terminator = string(part.children().front()); break;
-      default: out.url = expression(part);
+      case Kind::with_headers:
+        out.with_headers = true;
+        break;
+      case Kind::alias:
+        out.variable = variable(part);
+        break;
+      case Kind::field_terminator:
+        out.field_terminator = string(part.children().front());
+        break;
+      default:
+        out.url = expression(part);
     }
   }
   return out;
@@ -128,23 +163,32 @@ ast::Projection Builder::projection(const Node& node) {
   ast::Projection out;
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::distinct_flag: out.distinct = true; break;
-      case Kind::projection_star: out.star = true; break;
-      case Kind::projection_item: out.items.push_back(projection_item(part)); break;
+      case Kind::distinct_flag:
+        out.distinct = true;
+        break;
+      case Kind::projection_star:
+        out.star = true;
+        break;
+      case Kind::projection_item:
+        out.items.push_back(projection_item(part));
+        break;
       case Kind::order_by:
         for (const Node& item : part.children()) {
           const Nodes inner = item.children();
           out.order_by.push_back({expression(inner[0]), inner.size() > 1});
         }
         break;
-      case Kind::skip: out.skip = expression(part.children().front()); break;
-      default: out.limit = expression(part.children().front());
+      case Kind::skip:
+        out.skip = expression(part.children().front());
+        break;
+      default:
+        out.limit = expression(part.children().front());
     }
   }
   return out;
 }
 
-// --- updates -----------------------------------------------------------------------------------------------------
+// --- updates
 
 ast::SetItem Builder::set_item(const Node& node) {
   const Nodes parts = node.children();  // set_target, then what is done to it
@@ -164,18 +208,23 @@ ast::SetItem Builder::set_item(const Node& node) {
   }();
   const auto* is_variable = std::get_if<ast::Variable>(&target->node);
   const auto need_variable = [&] {
-    if (is_variable == nullptr) fail(target->span, "expected a variable: only n = ..., n += ... and n:Label are possible here");
+    if (is_variable == nullptr)
+      fail(target->span, "expected a variable: only n = ..., n += ... and n:Label are possible here");
     return *is_variable;
   };
   switch (parts[1].kind()) {
-    case Kind::label_list: return ast::SetLabels{need_variable(), label_list(parts[1])};
-    case Kind::set_addition: return ast::SetAllProperties{need_variable(), expression(parts[1].children().front()), true};
-    default: break;
+    case Kind::label_list:
+      return ast::SetLabels{need_variable(), label_list(parts[1])};
+    case Kind::set_addition:
+      return ast::SetAllProperties{need_variable(), expression(parts[1].children().front()), true};
+    default:
+      break;
   }
-  if (is_variable != nullptr) return ast::SetAllProperties{*is_variable, expression(parts[1].children().front()), false};
+  if (is_variable != nullptr)
+    return ast::SetAllProperties{*is_variable, expression(parts[1].children().front()), false};
   if (!std::holds_alternative<ast::Property>(target->node)) {
-    fail(target->span, "only a variable or a property such as n.key can be set, and keys are written out", "UnexpectedSyntax",
-         ErrorCode::unsupported);
+    fail(target->span, "only a variable or a property such as n.key can be set, and keys are written out",
+         "UnexpectedSyntax", ErrorCode::unsupported);
   }
   return ast::SetProperty{std::move(target), expression(parts[1].children().front())};
 }
@@ -194,7 +243,8 @@ ast::Remove Builder::remove(const Node& node) {
     ExprPtr target = atom(steps[0]);
     for (std::size_t i = 1; i < steps.size(); ++i) {
       const ast::Span whole = {parts[0].begin(), steps[i].end()};
-      if (!steps[i].is(Kind::property_lookup)) fail(whole, "only properties such as n.key and labels can be removed");
+      if (!steps[i].is(Kind::property_lookup))
+        fail(whole, "only properties such as n.key and labels can be removed");
       const Node key = steps[i].children().front();
       target = make(ast::Property{std::move(target), name(key), span(key)}, whole);
     }
@@ -233,7 +283,7 @@ ast::Foreach Builder::foreach_clause(const Node& node) {
   return out;
 }
 
-// --- calls -------------------------------------------------------------------------------------------------------
+// --- calls
 
 ast::CallProcedure Builder::call_procedure(const Node& node) {
   ast::CallProcedure out;

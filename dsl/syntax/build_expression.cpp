@@ -17,41 +17,60 @@ constexpr std::size_t max_depth = 500;
 
 BinaryOp binary_op(Kind kind) {
   switch (kind) {
-    case Kind::op_add: return BinaryOp::add;
-    case Kind::op_subtract: return BinaryOp::subtract;
-    case Kind::op_multiply: return BinaryOp::multiply;
-    case Kind::op_divide: return BinaryOp::divide;
-    case Kind::op_modulo: return BinaryOp::modulo;
-    case Kind::op_power: return BinaryOp::power;
-    case Kind::op_in: return BinaryOp::in;
-    case Kind::op_starts_with: return BinaryOp::starts_with;
-    case Kind::op_ends_with: return BinaryOp::ends_with;
-    case Kind::op_contains: return BinaryOp::contains;
-    default: return BinaryOp::regex_match;
+    case Kind::op_add:
+      return BinaryOp::add;
+    case Kind::op_subtract:
+      return BinaryOp::subtract;
+    case Kind::op_multiply:
+      return BinaryOp::multiply;
+    case Kind::op_divide:
+      return BinaryOp::divide;
+    case Kind::op_modulo:
+      return BinaryOp::modulo;
+    case Kind::op_power:
+      return BinaryOp::power;
+    case Kind::op_in:
+      return BinaryOp::in;
+    case Kind::op_starts_with:
+      return BinaryOp::starts_with;
+    case Kind::op_ends_with:
+      return BinaryOp::ends_with;
+    case Kind::op_contains:
+      return BinaryOp::contains;
+    default:
+      return BinaryOp::regex_match;
   }
 }
 
 CompareOp compare_op(Kind kind) {
   switch (kind) {
-    case Kind::op_eq: return CompareOp::eq;
-    case Kind::op_ne: return CompareOp::ne;
-    case Kind::op_lt: return CompareOp::lt;
-    case Kind::op_le: return CompareOp::le;
-    case Kind::op_gt: return CompareOp::gt;
-    default: return CompareOp::ge;
+    case Kind::op_eq:
+      return CompareOp::eq;
+    case Kind::op_ne:
+      return CompareOp::ne;
+    case Kind::op_lt:
+      return CompareOp::lt;
+    case Kind::op_le:
+      return CompareOp::le;
+    case Kind::op_gt:
+      return CompareOp::gt;
+    default:
+      return CompareOp::ge;
   }
 }
 
 }  // namespace
 
-Builder::Deeper::Deeper(Builder& builder, std::size_t levels, const Node& node) : builder_(builder), levels_(levels) {
+Builder::Deeper::Deeper(Builder& builder, std::size_t levels, const Node& node)
+    : builder_(builder), levels_(levels) {
   if (builder.depth_ + levels > max_depth)
     fail(span(node), fmt::format("the expression is more than {} operators deep", max_depth));
   builder.depth_ += levels;
 }
 
 ExprPtr Builder::make(decltype(ast::Expr::node) node, ast::Span span) {
-  return std::make_unique<ast::Expr>(ast::Expr{.node = std::move(node), .span = span, .has_aggregate = false});
+  return std::make_unique<ast::Expr>(
+      ast::Expr{.node = std::move(node), .span = span, .has_aggregate = false});
 }
 
 void Builder::fail(ast::Span span, std::string message, std::string detail, ErrorCode code) {
@@ -66,22 +85,32 @@ void Builder::fail(ast::Span span, std::string message, std::string detail, Erro
 
 ExprPtr Builder::expression(const Node& node) {
   switch (node.kind()) {
-    case Kind::logical_or: return logical_chain(node, BinaryOp::logical_or);
-    case Kind::logical_xor: return logical_chain(node, BinaryOp::logical_xor);
-    case Kind::logical_and: return logical_chain(node, BinaryOp::logical_and);
-    case Kind::comparison: return comparison(node);
-    case Kind::predicate: return predicate_chain(node);
+    case Kind::logical_or:
+      return logical_chain(node, BinaryOp::logical_or);
+    case Kind::logical_xor:
+      return logical_chain(node, BinaryOp::logical_xor);
+    case Kind::logical_and:
+      return logical_chain(node, BinaryOp::logical_and);
+    case Kind::comparison:
+      return comparison(node);
+    case Kind::predicate:
+      return predicate_chain(node);
     case Kind::sum:
     case Kind::product:
-    case Kind::power: return binary_chain(node);
+    case Kind::power:
+      return binary_chain(node);
     case Kind::negation:
-    case Kind::signed_operand: return prefixed(node);
-    case Kind::postfix: return postfix(node);
-    default: return atom(node);
+    case Kind::signed_operand:
+      return prefixed(node);
+    case Kind::postfix:
+      return postfix(node);
+    default:
+      return atom(node);
   }
 }
 
-// AND, OR and XOR are associative in three-valued logic too: a balanced tree keeps ten thousand terms off the stack.
+// AND, OR and XOR are associative in three-valued logic too: a balanced tree keeps ten thousand terms off the
+// stack.
 ExprPtr Builder::logical_chain(const Node& node, BinaryOp op) {
   const Deeper deeper(*this, 20, node);
   std::vector<ExprPtr> operands;
@@ -148,8 +177,8 @@ ExprPtr Builder::predicate_chain(const Node& node) {
   return out;
 }
 
-// NOT* or signs*, then the operand. A minus directly before a number belongs to it, so that the smallest integer can
-// be written; the integer 0 has no sign and keeps the operator.
+// NOT* or signs*, then the operand. A minus directly before a number belongs to it, so that the smallest
+// integer can be written; the integer 0 has no sign and keeps the operator.
 ExprPtr Builder::prefixed(const Node& node) {
   const Nodes parts = node.children();
   const Deeper deeper(*this, parts.size(), node);

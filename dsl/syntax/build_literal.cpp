@@ -55,13 +55,23 @@ bool is_low_surrogate(std::uint32_t c) { return c >= 0xDC00 && c < 0xE000; }
 
 char simple_escape(char c) {
   switch (c) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case '\\': case '\'': case '"': case '`': return c;
-    default: return 0;
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case '\\':
+    case '\'':
+    case '"':
+    case '`':
+      return c;
+    default:
+      return 0;
   }
 }
 
@@ -69,12 +79,14 @@ char simple_escape(char c) {
 
 std::string Builder::name(const Node& node) { return unquote_name(node.text()); }
 
-ast::Variable Builder::variable(const Node& node) { return {.name = name(node), .span = span(node), .symbol = -1}; }
+ast::Variable Builder::variable(const Node& node) {
+  return {.name = name(node), .span = span(node), .symbol = -1};
+}
 
 std::string Builder::parameter_name(const Node& node) { return unquote_name(node.text().substr(1)); }
 
-// openCypher "EscapedChar": \\ \' \" \b \f \n \r \t \uXXXX \UXXXXXXXX. A backslash before anything else stands for
-// itself, which spares regular expressions half of theirs.
+// openCypher "EscapedChar": \\ \' \" \b \f \n \r \t \uXXXX \UXXXXXXXX. A backslash before anything else
+// stands for itself, which spares regular expressions half of theirs.
 std::string Builder::string(const Node& node) {
   const std::string_view body = node.text().substr(1, node.text().size() - 2);
   std::string out;
@@ -104,7 +116,8 @@ std::string Builder::string(const Node& node) {
           i += 6;
         }
       }
-      if (*point > 0x10FFFF || is_high_surrogate(*point) || is_low_surrogate(*point)) wrong("is followed by no character of Unicode");
+      if (*point > 0x10FFFF || is_high_surrogate(*point) || is_low_surrogate(*point))
+        wrong("is followed by no character of Unicode");
       append_utf8(out, *point);
     } else {
       out += '\\';
@@ -118,7 +131,9 @@ Value Builder::number(const Node& node, bool negative) {
   const std::string_view text = node.text();
   const bool hex = text.starts_with("0x") || text.starts_with("0X");
   const bool octal = text.starts_with("0o") || text.starts_with("0O");
-  const auto not_a_number = [&] { fail(span(node), fmt::format("'{}' is not a number", text), "InvalidNumberLiteral"); };
+  const auto not_a_number = [&] {
+    fail(span(node), fmt::format("'{}' is not a number", text), "InvalidNumberLiteral");
+  };
   if (hex || octal || text.find_first_not_of("0123456789") == std::string_view::npos) {
     const std::string_view digits = text.substr(hex || octal ? 2 : 0);
     std::uint64_t magnitude = 0;
@@ -127,7 +142,8 @@ Value Builder::number(const Node& node, bool negative) {
     if (stop != end || digits.empty()) not_a_number();
     constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
     if (error != std::errc{} || magnitude > largest + (negative ? 1 : 0))
-      fail(span(node), fmt::format("the integer {}{} does not fit into 64 bits", negative ? "-" : "", text), "IntegerOverflow");
+      fail(span(node), fmt::format("the integer {}{} does not fit into 64 bits", negative ? "-" : "", text),
+           "IntegerOverflow");
     return Value(static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude));
   }
   double value = 0;
@@ -136,8 +152,10 @@ Value Builder::number(const Node& node, bool negative) {
   if (stop != end || error == std::errc::invalid_argument) not_a_number();
   if (error == std::errc::result_out_of_range) {
     const std::size_t exponent = text.find_first_of("eE");
-    const bool tiny = exponent == std::string_view::npos ? text.front() == '0' || text.front() == '.' : text[exponent + 1] == '-';
-    if (!tiny) fail(span(node), fmt::format("the number {} is too large for a float", text), "FloatingPointOverflow");
+    const bool tiny = exponent == std::string_view::npos ? text.front() == '0' || text.front() == '.'
+                                                         : text[exponent + 1] == '-';
+    if (!tiny)
+      fail(span(node), fmt::format("the number {} is too large for a float", text), "FloatingPointOverflow");
     value = 0;
   }
   return Value(negative ? -value : value);
@@ -150,7 +168,8 @@ std::int64_t Builder::count(const Node& node, const char* detail) {
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error == std::errc::result_out_of_range)
     fail(span(node), fmt::format("the integer {} does not fit into 64 bits", text), "IntegerOverflow");
-  if (error != std::errc{} || stop != end) fail(span(node), fmt::format("expected a whole number, found '{}'", text), detail);
+  if (error != std::errc{} || stop != end)
+    fail(span(node), fmt::format("expected a whole number, found '{}'", text), detail);
   return value;
 }
 

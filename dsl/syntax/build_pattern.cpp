@@ -16,8 +16,10 @@ LabelExprPtr make_label(decltype(LabelExpr::node) node, ast::Span span) {
 ast::LabelExprPtr Builder::labels(const Node& node) {
   const Nodes parts = node.children();
   switch (node.kind()) {
-    case Kind::label_name: return make_label(ast::LabelName{name(node)}, span(node));
-    case Kind::label_wildcard: return make_label(ast::LabelWildcard{}, span(node));
+    case Kind::label_name:
+      return make_label(ast::LabelName{name(node)}, span(node));
+    case Kind::label_wildcard:
+      return make_label(ast::LabelWildcard{}, span(node));
     case Kind::label_not: {  // any number of `!`, then one term
       const Deeper deeper(*this, parts.size(), node);
       LabelExprPtr out = labels(parts.back());
@@ -33,7 +35,8 @@ ast::LabelExprPtr Builder::labels(const Node& node) {
       if (node.is(Kind::label_and)) return make_label(ast::LabelAnd{std::move(operands)}, span(node));
       return make_label(ast::LabelOr{std::move(operands)}, span(node));
     }
-    default: fail(span(node), "expected a label");
+    default:
+      fail(span(node), "expected a label");
   }
 }
 
@@ -49,11 +52,18 @@ ast::NodePattern Builder::node_pattern(const Node& node) {
   out.variable.span = {node.begin(), node.begin()};
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::variable: out.variable = variable(part); break;
+      case Kind::variable:
+        out.variable = variable(part);
+        break;
       case Kind::map_literal:
-      case Kind::parameter: out.properties = expression(part); break;
-      case Kind::element_where: out.where = expression(part.children().front()); break;
-      default: out.labels = labels(part);
+      case Kind::parameter:
+        out.properties = expression(part);
+        break;
+      case Kind::element_where:
+        out.where = expression(part.children().front());
+        break;
+      default:
+        out.labels = labels(part);
     }
   }
   return out;
@@ -66,12 +76,22 @@ ast::RelationshipPattern Builder::relationship(const Node& node) {
   bool left = false, right = false;
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::arrow_left: left = true; break;
-      case Kind::arrow_right: right = true; break;
-      case Kind::variable: out.variable = variable(part); break;
+      case Kind::arrow_left:
+        left = true;
+        break;
+      case Kind::arrow_right:
+        right = true;
+        break;
+      case Kind::variable:
+        out.variable = variable(part);
+        break;
       case Kind::map_literal:
-      case Kind::parameter: out.properties = expression(part); break;
-      case Kind::element_where: out.where = expression(part.children().front()); break;
+      case Kind::parameter:
+        out.properties = expression(part);
+        break;
+      case Kind::element_where:
+        out.where = expression(part.children().front());
+        break;
       case Kind::variable_length: {
         ast::VariableLength length;
         bool dots = false;
@@ -86,7 +106,8 @@ ast::RelationshipPattern Builder::relationship(const Node& node) {
         out.length = length;
         break;
       }
-      default: out.types = labels(part);
+      default:
+        out.types = labels(part);
     }
   }
   using Direction = ast::PatternDirection;
@@ -98,7 +119,8 @@ ast::RelationshipPattern Builder::relationship(const Node& node) {
 void Builder::quantify(ast::RelationshipPattern& relationship, const Node& node) {
   if (relationship.length) fail(span(node), "a relationship of variable length cannot be repeated once more");
   if (relationship.where != nullptr)
-    fail(span(node), "WHERE inside a relationship that is repeated is not offered", "UnexpectedSyntax", ErrorCode::unsupported);
+    fail(span(node), "WHERE inside a relationship that is repeated is not offered", "UnexpectedSyntax",
+         ErrorCode::unsupported);
   ast::VariableLength length{.min = 0, .max = std::nullopt};
   bool comma = false;
   for (const Node& part : node.children()) {
@@ -137,9 +159,15 @@ ast::PathPattern Builder::path_pattern(const Node& node) {
   ast::PathSelector selector = ast::PathSelector::all;
   for (const Node& part : node.children()) {
     switch (part.kind()) {
-      case Kind::path_variable: path = variable(part); break;
-      case Kind::one_shortest: selector = ast::PathSelector::shortest; break;
-      case Kind::all_shortest: selector = ast::PathSelector::all_shortest; break;
+      case Kind::path_variable:
+        path = variable(part);
+        break;
+      case Kind::one_shortest:
+        selector = ast::PathSelector::shortest;
+        break;
+      case Kind::all_shortest:
+        selector = ast::PathSelector::all_shortest;
+        break;
       default: {
         out = path_pattern(part);
         if (out.selector != ast::PathSelector::all) selector = out.selector;

@@ -1,5 +1,5 @@
-// Inner header of the tree builder: one class, its members spread over build_*.cpp by concern. Faults are thrown as
-// Error and caught in build_statement; they never leave the room.
+// Inner header of the tree builder: one class, its members spread over build_*.cpp by concern. Faults are
+// thrown as Error and caught in build_statement; they never leave the room.
 #pragma once
 
 #include <string>
@@ -23,11 +23,11 @@ class Builder {
   using Nodes = std::vector<Node>;
 
   // build_literal.cpp: what is written in one token
-  static std::string name(const Node& node);                       // backticks removed
+  static std::string name(const Node& node);  // backticks removed
   static ast::Variable variable(const Node& node);
-  static std::string string(const Node& node);                     // quotes and escapes removed
-  static Value number(const Node& node, bool negative);            // with the sign before it
-  static std::int64_t count(const Node& node, const char* detail); // a number that must be a plain integer
+  static std::string string(const Node& node);                      // quotes and escapes removed
+  static Value number(const Node& node, bool negative);             // with the sign before it
+  static std::int64_t count(const Node& node, const char* detail);  // a number that must be a plain integer
   static std::string parameter_name(const Node& node);
 
   // build_pattern.cpp
@@ -43,7 +43,8 @@ class Builder {
   // build_expression.cpp
   ast::ExprPtr expression(const Node& node);
   ast::ExprPtr logical_chain(const Node& node, ast::BinaryOp op);
-  ast::ExprPtr balanced(ast::BinaryOp op, std::vector<ast::ExprPtr>& operands, std::size_t begin, std::size_t end);
+  ast::ExprPtr balanced(ast::BinaryOp op, std::vector<ast::ExprPtr>& operands, std::size_t begin,
+                        std::size_t end);
   ast::ExprPtr binary_chain(const Node& node);
   ast::ExprPtr comparison(const Node& node);
   ast::ExprPtr predicate_chain(const Node& node);
@@ -90,7 +91,8 @@ class Builder {
   [[noreturn]] static void fail(ast::Span span, std::string message, std::string detail = "UnexpectedSyntax",
                                 ErrorCode code = ErrorCode::invalid_query);
 
-  // An expression's tree may be as deep as its brackets and its rows of operators make it; whoever walks it recurses.
+  // An expression's tree may be as deep as its brackets and its rows of operators make it; whoever walks it
+  // recurses.
   class Deeper {
    public:
     Deeper(Builder& builder, std::size_t levels, const Node& node);

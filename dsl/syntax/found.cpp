@@ -13,10 +13,12 @@ namespace skein::dsl::syntax {
 namespace {
 
 constexpr std::array<std::string_view, 42> keywords = {
-    "MATCH",    "OPTIONAL", "WHERE",  "RETURN", "WITH",     "UNWIND", "CREATE",  "MERGE",  "SET",     "REMOVE", "DELETE",
-    "DETACH",   "ORDER",    "SKIP",   "LIMIT",  "UNION",    "CALL",   "YIELD",   "FOREACH", "DISTINCT", "AND",   "NOT",
-    "CONTAINS", "STARTS",   "ENDS",   "EXISTS", "COUNT",    "CASE",   "WHEN",    "THEN",   "ELSE",    "END",    "EXPLAIN",
-    "PROFILE",  "INDEX",    "SHOW",   "DROP",   "CONSTRAINT", "ASCENDING", "DESCENDING", "TRANSACTIONS", "BEGIN"};
+    "MATCH", "OPTIONAL", "WHERE",      "RETURN",    "WITH",       "UNWIND",       "CREATE",
+    "MERGE", "SET",      "REMOVE",     "DELETE",    "DETACH",     "ORDER",        "SKIP",
+    "LIMIT", "UNION",    "CALL",       "YIELD",     "FOREACH",    "DISTINCT",     "AND",
+    "NOT",   "CONTAINS", "STARTS",     "ENDS",      "EXISTS",     "COUNT",        "CASE",
+    "WHEN",  "THEN",     "ELSE",       "END",       "EXPLAIN",    "PROFILE",      "INDEX",
+    "SHOW",  "DROP",     "CONSTRAINT", "ASCENDING", "DESCENDING", "TRANSACTIONS", "BEGIN"};
 
 using Advice = std::pair<std::string_view, std::string_view>;
 
@@ -97,7 +99,9 @@ std::size_t spelling_distance(std::string_view a, std::string_view b) {
 }
 
 std::string word_hint(std::string_view word, bool between_clauses) {
-  const auto is = [&](std::string_view other) { return word.size() == other.size() && spelling_distance(word, other) == 0; };
+  const auto is = [&](std::string_view other) {
+    return word.size() == other.size() && spelling_distance(word, other) == 0;
+  };
   for (const auto& [foreign, advice] : foreign_words) {
     if (is(foreign)) return std::string(advice);
   }
@@ -106,7 +110,8 @@ std::string word_hint(std::string_view word, bool between_clauses) {
       if (is(misplaced)) return std::string(advice);
     }
   }
-  if (word.starts_with("\u201C") || word.starts_with("\u2018")) return "write strings in plain quotes: 'text' or \"text\"";
+  if (word.starts_with("\u201C") || word.starts_with("\u2018"))
+    return "write strings in plain quotes: 'text' or \"text\"";
   if (word.size() < 3 || word.size() > 14) return {};
   std::string_view best;
   std::size_t best_distance = word.size() < 5 ? 2 : 3;  // one slip in a short word, two in a long one

@@ -1,5 +1,6 @@
-// The parse tree as the grammar leaves it: a flat list of nodes in post-order (children before their parent), each
-// knowing how many entries it spans. No allocation a node, nothing of PEGTL; the builder reads it through `Node`.
+// The parse tree as the grammar leaves it: a flat list of nodes in post-order (children before their parent),
+// each knowing how many entries it spans. No allocation a node, nothing of PEGTL; the builder reads it
+// through `Node`.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 
 namespace skein::dsl::syntax {
 
+// clang-format off
 // One for each rule of grammar/ that makes a node; grammar/kinds.hpp has the mapping.
 enum class Kind : std::uint8_t {
   none,
@@ -39,6 +41,7 @@ enum class Kind : std::uint8_t {
   create_constraint, drop_constraint, show_indexes, show_constraints, show_procedures, show_functions, show,
   begin_transaction, commit_transaction, rollback_transaction, explain_flag, profile_flag, statement,
 };
+// clang-format on
 
 struct Entry {
   Kind kind;
@@ -51,7 +54,8 @@ using Tree = std::vector<Entry>;
 // A look at one entry. Valid as long as tree and text.
 class Node {
  public:
-  Node(const Tree& tree, std::string_view text, std::size_t index) : tree_(&tree), text_(text), index_(index) {}
+  Node(const Tree& tree, std::string_view text, std::size_t index)
+      : tree_(&tree), text_(text), index_(index) {}
 
   [[nodiscard]] Kind kind() const { return entry().kind; }
   [[nodiscard]] bool is(Kind kind) const { return entry().kind == kind; }

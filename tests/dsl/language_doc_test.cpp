@@ -1,5 +1,5 @@
-// docs/language.md: every example runs, in order, in one graph, and gives the answer that stands below it. Results are
-// written as the columns and then the rows, their values joined by " | ".
+// docs/language.md: every example runs, in order, in one graph, and gives the answer that stands below it.
+// Results are written as the columns and then the rows, their values joined by " | ".
 #include <fstream>
 #include <vector>
 
@@ -49,7 +49,8 @@ class TextSink : public RowSink {
     return {};
   }
   Result<void> row(std::vector<Value> values) override {
-    for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : " | ") + display_text(values[i], session_.transaction());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      text += (i == 0 ? "" : " | ") + display_text(values[i], session_.transaction());
     text += "\n";
     return {};
   }

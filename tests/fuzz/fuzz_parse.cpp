@@ -1,5 +1,5 @@
-// Text from anywhere as a statement: refused with a place in the text, or parsed, printed, parsed again to the same
-// tree, and bound. Use cypher.dict as dictionary.
+// Text from anywhere as a statement: refused with a place in the text, or parsed, printed, parsed again to
+// the same tree, and bound. Use cypher.dict as dictionary.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -28,8 +28,12 @@ std::string form(std::string_view word, const Parts&... parts) {
 
 std::string flag(bool set, const char* word) { return set ? word : ""; }
 std::string node(const ast::ExprPtr& expr) { return expr == nullptr ? "" : dump(*expr); }
-std::string tagged(const char* word, const ast::ExprPtr& expr) { return expr == nullptr ? "" : form(word, dump(*expr)); }
-std::string node(const ast::Variable& variable) { return variable.name.empty() ? "_" : "'" + variable.name + "'"; }
+std::string tagged(const char* word, const ast::ExprPtr& expr) {
+  return expr == nullptr ? "" : form(word, dump(*expr));
+}
+std::string node(const ast::Variable& variable) {
+  return variable.name.empty() ? "_" : "'" + variable.name + "'";
+}
 std::string node(const std::string& text) { return "\"" + text + "\""; }
 
 template <typename T>
@@ -61,24 +65,32 @@ std::string node(const ast::RelationshipPattern& r) {
   static constexpr const char* arrows[] = {"->", "<-", "--"};
   std::string length;
   if (r.length)
-    length = fmt::format("*{}..{}", r.length->min ? std::to_string(*r.length->min) : "", r.length->max ? std::to_string(*r.length->max) : "");
-  return form(arrows[static_cast<int>(r.direction)], node(r.variable), node(r.types), length, node(r.properties), tagged("where", r.where));
+    length = fmt::format("*{}..{}", r.length->min ? std::to_string(*r.length->min) : "",
+                         r.length->max ? std::to_string(*r.length->max) : "");
+  return form(arrows[static_cast<int>(r.direction)], node(r.variable), node(r.types), length,
+              node(r.properties), tagged("where", r.where));
 }
 
 std::string node(const ast::PathPattern& p) {
   static constexpr const char* selectors[] = {"path", "shortest", "all-shortest"};
   std::string steps = node(p.nodes[0]);
-  for (std::size_t i = 0; i < p.relationships.size(); ++i) steps += " " + node(p.relationships[i]) + " " + node(p.nodes[i + 1]);
+  for (std::size_t i = 0; i < p.relationships.size(); ++i)
+    steps += " " + node(p.relationships[i]) + " " + node(p.nodes[i + 1]);
   return form(selectors[static_cast<int>(p.selector)], p.path.name.empty() ? "" : node(p.path), steps);
 }
 
 std::string value(const Value& v) {
   switch (v.kind()) {
-    case Value::Kind::null: return "null";
-    case Value::Kind::boolean: return v.as_bool() ? "true" : "false";
-    case Value::Kind::integer: return fmt::format("(integer {})", v.as_int());
-    case Value::Kind::floating: return fmt::format("(float {})", v.as_float());
-    default: return form("string", node(v.as_string()));
+    case Value::Kind::null:
+      return "null";
+    case Value::Kind::boolean:
+      return v.as_bool() ? "true" : "false";
+    case Value::Kind::integer:
+      return fmt::format("(integer {})", v.as_int());
+    case Value::Kind::floating:
+      return fmt::format("(float {})", v.as_float());
+    default:
+      return form("string", node(v.as_string()));
   }
 }
 
@@ -88,16 +100,20 @@ struct Dump {
   std::string operator()(const ast::Variable& e) { return node(e); }
   std::string operator()(const ast::Property& e) { return form("property", node(e.of), node(e.key)); }
   std::string operator()(const ast::Subscript& e) { return form("subscript", node(e.of), node(e.index)); }
-  std::string operator()(const ast::Slice& e) { return form("slice", node(e.of), tagged("from", e.from), tagged("to", e.to)); }
+  std::string operator()(const ast::Slice& e) {
+    return form("slice", node(e.of), tagged("from", e.from), tagged("to", e.to));
+  }
   std::string operator()(const ast::ListLiteral& e) { return form("list", all(e.items)); }
   std::string operator()(const ast::MapLiteral& e) {
     std::string entries;
-    for (const auto& [key, entry] : e.entries) entries += (entries.empty() ? "" : " ") + node(key) + " " + node(entry);
+    for (const auto& [key, entry] : e.entries)
+      entries += (entries.empty() ? "" : " ") + node(key) + " " + node(entry);
     return form("map", entries);
   }
   std::string operator()(const ast::MapProjection& e) {
     std::string items;
-    for (const auto& item : e.items) items += fmt::format(" [{} {} {}]", static_cast<int>(item.kind), item.key, node(item.value));
+    for (const auto& item : e.items)
+      items += fmt::format(" [{} {} {}]", static_cast<int>(item.kind), item.key, node(item.value));
     return form("map-projection", node(e.variable), items);
   }
   std::string operator()(const ast::Unary& e) {
@@ -105,17 +121,21 @@ struct Dump {
     return form(words[static_cast<int>(e.op)], node(e.operand));
   }
   std::string operator()(const ast::Binary& e) {
-    static constexpr const char* words[] = {"or", "xor", "and", "+", "-", "*", "/", "%", "^", "in", "starts-with", "ends-with", "contains", "=~"};
+    static constexpr const char* words[] = {"or", "xor", "and", "+",           "-",         "*",        "/",
+                                            "%",  "^",   "in",  "starts-with", "ends-with", "contains", "=~"};
     return form(words[static_cast<int>(e.op)], node(e.left), node(e.right));
   }
   std::string operator()(const ast::Comparison& e) {
     static constexpr const char* words[] = {"=", "<>", "<", "<=", ">", ">="};
     std::string out = node(e.operands[0]);
-    for (std::size_t i = 0; i < e.ops.size(); ++i) out += fmt::format(" {} {}", words[static_cast<int>(e.ops[i])], node(e.operands[i + 1]));
+    for (std::size_t i = 0; i < e.ops.size(); ++i)
+      out += fmt::format(" {} {}", words[static_cast<int>(e.ops[i])], node(e.operands[i + 1]));
     return form("compare", out);
   }
   std::string operator()(const ast::HasLabels& e) { return form("has-labels", node(e.of), node(e.labels)); }
-  std::string operator()(const ast::FunctionCall& e) { return form("call", e.name, flag(e.distinct, "distinct"), all(e.arguments)); }
+  std::string operator()(const ast::FunctionCall& e) {
+    return form("call", e.name, flag(e.distinct, "distinct"), all(e.arguments));
+  }
   std::string operator()(const ast::CountStar&) { return "(count *)"; }
   std::string operator()(const ast::Case& e) {
     std::string branches;
@@ -123,7 +143,8 @@ struct Dump {
     return form("case", node(e.subject), branches, tagged("else", e.otherwise));
   }
   std::string operator()(const ast::ListComprehension& e) {
-    return form("each", node(e.variable), node(e.list), tagged("where", e.where), tagged("give", e.projection));
+    return form("each", node(e.variable), node(e.list), tagged("where", e.where),
+                tagged("give", e.projection));
   }
   std::string operator()(const ast::PatternComprehension& e) {
     return form("each-path", node(e.pattern), tagged("where", e.where), tagged("give", e.projection));
@@ -138,54 +159,73 @@ struct Dump {
   std::string operator()(const ast::PatternPredicate& e) { return form("pattern", node(e.pattern)); }
   std::string operator()(const ast::Subquery& e) {
     static constexpr const char* words[] = {"exists", "count", "collect"};
-    return form(words[static_cast<int>(e.kind)], e.query == nullptr ? "" : node(*e.query), all(e.pattern.paths), tagged("where", e.where));
+    return form(words[static_cast<int>(e.kind)], e.query == nullptr ? "" : node(*e.query),
+                all(e.pattern.paths), tagged("where", e.where));
   }
   std::string operator()(const ast::Parenthesized& e) { return form("paren", node(e.inner)); }
 };
 
-std::string node(const ast::ProjectionItem& item) { return form("item", node(item.expr), item.has_alias ? node(item.alias) : ""); }
-std::string node(const ast::SortItem& item) { return form(item.descending ? "descending" : "ascending", node(item.expr)); }
+std::string node(const ast::ProjectionItem& item) {
+  return form("item", node(item.expr), item.has_alias ? node(item.alias) : "");
+}
+std::string node(const ast::SortItem& item) {
+  return form(item.descending ? "descending" : "ascending", node(item.expr));
+}
 std::string node(const ast::Projection& p) {
-  return form("columns", flag(p.distinct, "distinct"), flag(p.star, "*"), all(p.items), all(p.order_by), tagged("skip", p.skip),
-              tagged("limit", p.limit));
+  return form("columns", flag(p.distinct, "distinct"), flag(p.star, "*"), all(p.items), all(p.order_by),
+              tagged("skip", p.skip), tagged("limit", p.limit));
 }
 std::string node(const ast::SetItem& item) {
-  if (const auto* property = std::get_if<ast::SetProperty>(&item)) return form("set", node(property->target), node(property->value));
+  if (const auto* property = std::get_if<ast::SetProperty>(&item))
+    return form("set", node(property->target), node(property->value));
   if (const auto* whole = std::get_if<ast::SetAllProperties>(&item))
     return form(whole->merge ? "set-some" : "set-all", node(whole->variable), node(whole->value));
-  return form("set-labels", node(std::get<ast::SetLabels>(item).variable), all(std::get<ast::SetLabels>(item).labels));
+  return form("set-labels", node(std::get<ast::SetLabels>(item).variable),
+              all(std::get<ast::SetLabels>(item).labels));
 }
 std::string node(const std::variant<ast::RemoveProperty, ast::RemoveLabels>& item) {
-  if (const auto* property = std::get_if<ast::RemoveProperty>(&item)) return form("remove", node(property->target));
-  return form("remove-labels", node(std::get<ast::RemoveLabels>(item).variable), all(std::get<ast::RemoveLabels>(item).labels));
+  if (const auto* property = std::get_if<ast::RemoveProperty>(&item))
+    return form("remove", node(property->target));
+  return form("remove-labels", node(std::get<ast::RemoveLabels>(item).variable),
+              all(std::get<ast::RemoveLabels>(item).labels));
 }
 std::string node(const ast::YieldItem& item) { return form("field", node(item.field), node(item.variable)); }
 
 std::string node(const ast::Clause& clause) {
   struct Visitor {
-    std::string operator()(const ast::Match& c) { return form(c.optional ? "optional-match" : "match", all(c.pattern.paths), tagged("where", c.where)); }
+    std::string operator()(const ast::Match& c) {
+      return form(c.optional ? "optional-match" : "match", all(c.pattern.paths), tagged("where", c.where));
+    }
     std::string operator()(const ast::Unwind& c) { return form("unwind", node(c.list), node(c.variable)); }
-    std::string operator()(const ast::With& c) { return form("with", node(c.projection), tagged("where", c.where)); }
+    std::string operator()(const ast::With& c) {
+      return form("with", node(c.projection), tagged("where", c.where));
+    }
     std::string operator()(const ast::Return& c) { return form("return", node(c.projection)); }
     std::string operator()(const ast::Create& c) { return form("create", all(c.pattern.paths)); }
     std::string operator()(const ast::Set& c) { return form("set-clause", all(c.items)); }
     std::string operator()(const ast::Remove& c) { return form("remove-clause", all(c.items)); }
-    std::string operator()(const ast::Delete& c) { return form(c.detach ? "detach-delete" : "delete", all(c.items)); }
+    std::string operator()(const ast::Delete& c) {
+      return form(c.detach ? "detach-delete" : "delete", all(c.items));
+    }
     std::string operator()(const ast::Merge& c) {
-      return form("merge", node(c.pattern), form("on-create", all(c.on_create)), form("on-match", all(c.on_match)));
+      return form("merge", node(c.pattern), form("on-create", all(c.on_create)),
+                  form("on-match", all(c.on_match)));
     }
     std::string operator()(const ast::CallProcedure& c) {
       return form("call-procedure", node(c.name), c.arguments ? form("arguments", all(*c.arguments)) : "",
-                  c.yield ? form("yield", all(*c.yield)) : "", flag(c.yield_star, "yield-star"), tagged("where", c.where),
-                  flag(c.standalone, "standalone"));
+                  c.yield ? form("yield", all(*c.yield)) : "", flag(c.yield_star, "yield-star"),
+                  tagged("where", c.where), flag(c.standalone, "standalone"));
     }
     std::string operator()(const ast::CallSubquery& c) {
       return form("call-subquery", flag(c.import_all, "*"), all(c.imports), node(*c.query),
                   c.rows_per_transaction ? std::to_string(*c.rows_per_transaction) : "");
     }
-    std::string operator()(const ast::Foreach& c) { return form("foreach", node(c.variable), node(c.list), all(c.updates)); }
+    std::string operator()(const ast::Foreach& c) {
+      return form("foreach", node(c.variable), node(c.list), all(c.updates));
+    }
     std::string operator()(const ast::LoadCsv& c) {
-      return form("load-csv", flag(c.with_headers, "headers"), node(c.url), node(c.variable), c.field_terminator ? node(*c.field_terminator) : "",
+      return form("load-csv", flag(c.with_headers, "headers"), node(c.url), node(c.variable),
+                  c.field_terminator ? node(*c.field_terminator) : "",
                   c.rows_per_transaction ? std::to_string(*c.rows_per_transaction) : "");
     }
   };
@@ -202,19 +242,25 @@ std::string node(const ast::Query& query) {
 }
 
 std::string node(const ast::CreateIndex& s) {
-  return form("create-index", node(s.name), flag(s.if_not_exists, "if-not-exists"), node(s.label), all(s.keys), flag(s.on_relationships, "relationships"));
+  return form("create-index", node(s.name), flag(s.if_not_exists, "if-not-exists"), node(s.label),
+              all(s.keys), flag(s.on_relationships, "relationships"));
 }
 std::string node(const ast::DropIndex& s) {
   return form("drop-index", node(s.name), flag(s.if_exists, "if-exists"), node(s.label), all(s.keys));
 }
 std::string node(const ast::CreateConstraint& s) {
   static constexpr const char* words[] = {"unique", "exists", "key", "type"};
-  return form("create-constraint", node(s.name), flag(s.if_not_exists, "if-not-exists"), words[static_cast<int>(s.kind)], node(s.label),
-              all(s.keys), s.type, flag(s.on_relationships, "relationships"));
+  return form("create-constraint", node(s.name), flag(s.if_not_exists, "if-not-exists"),
+              words[static_cast<int>(s.kind)], node(s.label), all(s.keys), s.type,
+              flag(s.on_relationships, "relationships"));
 }
-std::string node(const ast::DropConstraint& s) { return form("drop-constraint", node(s.name), flag(s.if_exists, "if-exists")); }
+std::string node(const ast::DropConstraint& s) {
+  return form("drop-constraint", node(s.name), flag(s.if_exists, "if-exists"));
+}
 std::string node(const ast::Show& s) { return form("show", std::to_string(static_cast<int>(s.kind))); }
-std::string node(const ast::TransactionControl& s) { return form("transaction", std::to_string(static_cast<int>(s))); }
+std::string node(const ast::TransactionControl& s) {
+  return form("transaction", std::to_string(static_cast<int>(s)));
+}
 
 }  // namespace
 
@@ -222,7 +268,8 @@ std::string dump(const ast::Expr& expr) { return std::visit(Dump{}, expr.node); 
 
 std::string dump(const ast::Statement& statement) {
   static constexpr const char* modes[] = {"", "explain ", "profile "};
-  return modes[static_cast<int>(statement.explain)] + std::visit([](const auto& s) { return node(s); }, statement.node);
+  return modes[static_cast<int>(statement.explain)] +
+         std::visit([](const auto& s) { return node(s); }, statement.node);
 }
 
 }  // namespace skein::dsl

@@ -40,7 +40,8 @@ std::string error(const std::string& text) {
 std::string place(const std::string& text) {
   const auto result = bound(text);
   if (result) return "no error";
-  return text.substr(result.error().begin, result.error().end - result.error().begin) + " | " + result.error().hint;
+  return text.substr(result.error().begin, result.error().end - result.error().begin) + " | " +
+         result.error().hint;
 }
 
 using Columns = std::vector<std::string>;
@@ -50,7 +51,9 @@ Columns columns(const std::string& text) {
   return result->columns;
 }
 
-const ast::SingleQuery& query_of(const BoundStatement& statement) { return std::get<ast::Query>(statement.statement.node).parts[0]; }
+const ast::SingleQuery& query_of(const BoundStatement& statement) {
+  return std::get<ast::Query>(statement.statement.node).parts[0];
+}
 
 }  // namespace
 
@@ -64,7 +67,8 @@ TEST_CASE("columns are named, and * is every variable by name", "[dsl][bind]") {
 }
 
 TEST_CASE("one name in two scopes is two symbols, one variable is one", "[dsl][bind]") {
-  const auto result = bound("MATCH (n)-->(m) WITH n AS m, m AS k MATCH (m)-->(n) RETURN [m IN [1] | m] AS list, m");
+  const auto result =
+      bound("MATCH (n)-->(m) WITH n AS m, m AS k MATCH (m)-->(n) RETURN [m IN [1] | m] AS list, m");
   REQUIRE(result.ok());
   const auto& clauses = query_of(*result).clauses;
   const auto& first = std::get<ast::Match>(clauses[0].node).pattern.paths[0];
@@ -79,15 +83,18 @@ TEST_CASE("one name in two scopes is two symbols, one variable is one", "[dsl][b
   CHECK(each.variable.symbol != items[1].alias.symbol);
   CHECK(items[1].alias.symbol == second.nodes[0].variable.symbol);
   CHECK(first.relationships[0].variable.symbol >= 0);
-  CHECK(result->symbol_kinds[static_cast<std::size_t>(first.relationships[0].variable.symbol)] == SymbolKind::relationship);
+  CHECK(result->symbol_kinds[static_cast<std::size_t>(first.relationships[0].variable.symbol)] ==
+        SymbolKind::relationship);
 }
 
 TEST_CASE("symbols know what they stand for", "[dsl][bind]") {
-  const auto result = bound("MATCH p = (a)-[r]->()-[rs*]->() WITH *, a AS b, 1 AS one UNWIND nodes(p) AS n RETURN *");
+  const auto result =
+      bound("MATCH p = (a)-[r]->()-[rs*]->() WITH *, a AS b, 1 AS one UNWIND nodes(p) AS n RETURN *");
   REQUIRE(result.ok());
   const auto kind = [&](const std::string& name) {
     const auto& names = result->statement.symbol_names;
-    return result->symbol_kinds[static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())];
+    return result
+        ->symbol_kinds[static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())];
   };
   CHECK(kind("a") == SymbolKind::node);
   CHECK(kind("r") == SymbolKind::relationship);
@@ -99,7 +106,8 @@ TEST_CASE("symbols know what they stand for", "[dsl][bind]") {
 }
 
 TEST_CASE("beside an aggregate, other columns are referred to by their symbols", "[dsl][bind]") {
-  const auto result = bound("MATCH (a)-->(b) RETURN a.x AS x, a.x + count(b) AS n ORDER BY a.x, count(b) + 1");
+  const auto result =
+      bound("MATCH (a)-->(b) RETURN a.x AS x, a.x + count(b) AS n ORDER BY a.x, count(b) + 1");
   // count(b) is no column by itself, so it cannot be sorted by.
   CHECK_FALSE(result.ok());
   const auto grouped = bound("MATCH (a)-->(b) RETURN a.x AS x, a.x + count(b) AS n ORDER BY a.x, n + 1");
@@ -109,7 +117,8 @@ TEST_CASE("beside an aggregate, other columns are referred to by their symbols",
   CHECK_FALSE(projection.items[0].expr->has_aggregate);
   const auto& left = std::get<ast::Binary>(projection.items[1].expr->node).left;
   CHECK(std::get<ast::Variable>(left->node).symbol == projection.items[0].alias.symbol);
-  CHECK(std::get<ast::Variable>(projection.order_by[0].expr->node).symbol == projection.items[0].alias.symbol);
+  CHECK(std::get<ast::Variable>(projection.order_by[0].expr->node).symbol ==
+        projection.items[0].alias.symbol);
 }
 
 TEST_CASE("the parts of a union share their columns' symbols", "[dsl][bind]") {
@@ -128,7 +137,8 @@ TEST_CASE("subqueries import what they name and give what they return", "[dsl][b
   const auto& clauses = query_of(*result).clauses;
   const auto& call = std::get<ast::CallSubquery>(clauses[1].node);
   REQUIRE(call.imports.size() == 1);
-  CHECK(call.imports[0].symbol == std::get<ast::Match>(clauses[0].node).pattern.paths[0].nodes[0].variable.symbol);
+  CHECK(call.imports[0].symbol ==
+        std::get<ast::Match>(clauses[0].node).pattern.paths[0].nodes[0].variable.symbol);
   const auto& inner = std::get<ast::Return>(call.query->parts[0].clauses[2].node).projection.items[0];
   CHECK(std::get<ast::Return>(clauses[2].node).projection.items[1].alias.symbol == inner.alias.symbol);
   CHECK(columns("MATCH (a) CALL (a) { RETURN a.x AS x } RETURN x") == Columns{"x"});
@@ -150,7 +160,8 @@ TEST_CASE("variables that are not there", "[dsl][bind]") {
   CHECK(error("MATCH (a) WHERE (a)-[r]->() RETURN a") == "SyntaxError UndefinedVariable");
   CHECK(error("MATCH (a) WITH a.x AS x RETURN a") == "SyntaxError UndefinedVariable");
   CHECK(error("MATCH (a) RETURN DISTINCT a.x ORDER BY a.y") == "SyntaxError UndefinedVariable");
-  CHECK(error("MATCH (a) WITH a.x AS x, count(*) AS n ORDER BY a.y RETURN x") == "SyntaxError UndefinedVariable");
+  CHECK(error("MATCH (a) WITH a.x AS x, count(*) AS n ORDER BY a.y RETURN x") ==
+        "SyntaxError UndefinedVariable");
   CHECK(error("MATCH (a) WITH count(*) AS n ORDER BY sum(a.x) RETURN n") == "SyntaxError UndefinedVariable");
   CHECK(error("RETURN [x IN [1] | x] AS y, x") == "SyntaxError UndefinedVariable");
   CHECK(error("CREATE (a {x: a.y})") == "SyntaxError UndefinedVariable");
@@ -165,7 +176,8 @@ TEST_CASE("variables that are not there", "[dsl][bind]") {
 TEST_CASE("names that nearly exist are offered", "[dsl][bind]") {
   CHECK(place("MATCH (person) RETURN persno.name") == "persno | did you mean person?");
   CHECK(place("RETURN sizee([])") == "sizee | did you mean size()?");
-  CHECK(place("MATCH (a)-->(b) WITH a RETURN b") == "b | the WITH before it does not carry 'b' on: add it there");
+  CHECK(place("MATCH (a)-->(b) WITH a RETURN b") ==
+        "b | the WITH before it does not carry 'b' on: add it there");
   CHECK(place("CALL shop.lokup('a', 1)") == "shop.lokup | did you mean shop.lookup?");
   CHECK(place("CALL shop.lookup('a', 1) YIELD prize RETURN prize") == "prize | did you mean price?");
 }
@@ -176,7 +188,8 @@ TEST_CASE("variables that are there already", "[dsl][bind]") {
   CHECK(error("MATCH ()-[r]->() CREATE ()-[r:R]->()") == "SyntaxError VariableAlreadyBound");
   CHECK(error("MATCH (p) MATCH p = ()--() RETURN p") == "SyntaxError VariableAlreadyBound");
   CHECK(error("UNWIND [1] AS x UNWIND [2] AS x RETURN x") == "SyntaxError VariableAlreadyBound");
-  CHECK(error("CALL shop.lookup('a', 1) YIELD item AS x, price AS x RETURN x") == "SyntaxError VariableAlreadyBound");
+  CHECK(error("CALL shop.lookup('a', 1) YIELD item AS x, price AS x RETURN x") ==
+        "SyntaxError VariableAlreadyBound");
   CHECK(error("MATCH (a) CREATE (a)-[:R]->(b)<-[:R]-(a)") == "no error");
 }
 
@@ -198,8 +211,10 @@ TEST_CASE("aggregates have their places", "[dsl][bind]") {
   CHECK(error("RETURN count(count(*))") == "SyntaxError NestedAggregation");
   CHECK(error("RETURN count(rand())") == "SyntaxError NonConstantExpression");
   CHECK(error("MATCH (a) RETURN a.x + count(*)") == "SyntaxError AmbiguousAggregationExpression");
-  CHECK(error("MATCH (a) RETURN a.x + a.y, a.x + a.y + count(*)") == "SyntaxError AmbiguousAggregationExpression");
-  CHECK(error("MATCH (a) RETURN a.x + a.y, count(*) ORDER BY a.x + a.y + count(*)") == "SyntaxError AmbiguousAggregationExpression");
+  CHECK(error("MATCH (a) RETURN a.x + a.y, a.x + a.y + count(*)") ==
+        "SyntaxError AmbiguousAggregationExpression");
+  CHECK(error("MATCH (a) RETURN a.x + a.y, count(*) ORDER BY a.x + a.y + count(*)") ==
+        "SyntaxError AmbiguousAggregationExpression");
   CHECK(error("MATCH (a) RETURN a, a.x + count(*), 1 + $p + count(*)") == "no error");
   CHECK(error("MATCH (a) RETURN a.x, a.x + count(*)") == "no error");
   CHECK(error("MATCH (a) RETURN [x IN collect(a) | x.y]") == "no error");
@@ -250,7 +265,8 @@ TEST_CASE("clauses come in an order", "[dsl][bind]") {
   CHECK(error("RETURN 1 AS x MATCH (n) RETURN n") == "SyntaxError InvalidClauseComposition");
   CHECK(error("CREATE (n) MATCH (m) RETURN m") == "SyntaxError InvalidClauseComposition");
   CHECK(error("CREATE (n) WITH n MATCH (m) RETURN m") == "no error");
-  CHECK(error("RETURN 1 AS a UNION RETURN 2 AS a UNION ALL RETURN 3 AS a") == "SyntaxError InvalidClauseComposition");
+  CHECK(error("RETURN 1 AS a UNION RETURN 2 AS a UNION ALL RETURN 3 AS a") ==
+        "SyntaxError InvalidClauseComposition");
   CHECK(error("RETURN 1 AS a UNION RETURN 2 AS b") == "SyntaxError DifferentColumnsInUnion");
   CHECK(error("RETURN EXISTS { CREATE (n) }") == "SyntaxError InvalidClauseComposition");
 }
@@ -276,7 +292,8 @@ TEST_CASE("functions and procedures are known by name and number of arguments", 
   CHECK(error("RETURN toUpper('a', 'b')") == "SyntaxError InvalidNumberOfArguments");
   CHECK(error("CALL shop.nothing()") == "ProcedureError ProcedureNotFound");
   CHECK(error("CALL shop.lookup('a')") == "SyntaxError InvalidNumberOfArguments");
-  CHECK(error("MATCH (n) CALL shop.lookup YIELD item RETURN item") == "SyntaxError InvalidArgumentPassingMode");
+  CHECK(error("MATCH (n) CALL shop.lookup YIELD item RETURN item") ==
+        "SyntaxError InvalidArgumentPassingMode");
   CHECK(error("CALL shop.lookup('a', 1) YIELD * RETURN item") == "SyntaxError UnexpectedSyntax");
   CHECK(error("CALL shop.lookup") == "no error");
   CHECK(error("CALL shop.lookup('a', 1) YIELD *") == "no error");

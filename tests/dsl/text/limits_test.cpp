@@ -69,7 +69,11 @@ TEST_CASE("ten thousand elements parse in no time", "[dsl][parse]") {
 }
 
 TEST_CASE("absurd depth is refused, not survived by luck", "[dsl][parse]") {
-  const char* const openings[] = {"(", "[", "{a: ", "NOT ", "- ", "CASE WHEN ", "f(", "EXISTS { MATCH (n) WHERE ", "[x IN ", "(a)-->(b {c: "};
+  const char* const openings[] = {"(",      "[",
+                                  "{a: ",   "NOT ",
+                                  "- ",     "CASE WHEN ",
+                                  "f(",     "EXISTS { MATCH (n) WHERE ",
+                                  "[x IN ", "(a)-->(b {c: "};
   for (const char* opening : openings) {
     const std::string text = "RETURN " + repeat(opening, 1'000'000 / std::string(opening).size());
     INFO(opening);
@@ -77,9 +81,13 @@ TEST_CASE("absurd depth is refused, not survived by luck", "[dsl][parse]") {
     CHECK(seconds_to_parse(text, &ok) < 5);
     CHECK_FALSE(ok);
   }
-  const std::string tails[] = {"RETURN 1" + repeat(" + 1", 100'000), "RETURN n" + repeat(".a", 100'000), "RETURN n" + repeat("[0]", 100'000),
-                               "MATCH (:" + repeat("!", 100'000) + "A) RETURN 1", repeat("CALL { ", 100'000),
-                               "MATCH " + repeat("(", 100'000), repeat("FOREACH (x IN [1] | ", 100'000)};
+  const std::string tails[] = {"RETURN 1" + repeat(" + 1", 100'000),
+                               "RETURN n" + repeat(".a", 100'000),
+                               "RETURN n" + repeat("[0]", 100'000),
+                               "MATCH (:" + repeat("!", 100'000) + "A) RETURN 1",
+                               repeat("CALL { ", 100'000),
+                               "MATCH " + repeat("(", 100'000),
+                               repeat("FOREACH (x IN [1] | ", 100'000)};
   for (const std::string& text : tails) {
     INFO(text.substr(0, 40));
     bool ok = true;
@@ -97,7 +105,8 @@ TEST_CASE("a sum of four hundred terms is no absurd depth", "[dsl][parse]") {
 
 TEST_CASE("damaged statements end in an error with a place in the text", "[dsl][parse]") {
   const std::string whole =
-      "MATCH (a:A {x: 'y'})-[r:R*1..2]->(b) WHERE a.x IN [1, 2] AND EXISTS { (a)-->(c) } WITH a, count(*) AS n "
+      "MATCH (a:A {x: 'y'})-[r:R*1..2]->(b) WHERE a.x IN [1, 2] AND EXISTS { (a)-->(c) } WITH a, count(*) AS "
+      "n "
       "RETURN [x IN n | x {.y, z: $p}] ORDER BY CASE WHEN n > 1 THEN 0x1F ELSE -2.5e3 END LIMIT 3";
   REQUIRE(parse(whole).ok());
   std::mt19937 random(7);
@@ -106,9 +115,14 @@ TEST_CASE("damaged statements end in an error with a place in the text", "[dsl][
     for (int edit = 0; edit < 1 + round % 3; ++edit) {
       const std::size_t at = random() % text.size();
       switch (random() % 3) {
-        case 0: text.erase(at, 1 + random() % 5); break;
-        case 1: text.insert(at, 1, static_cast<char>(random() % 256)); break;
-        default: text[at] = whole[random() % whole.size()];
+        case 0:
+          text.erase(at, 1 + random() % 5);
+          break;
+        case 1:
+          text.insert(at, 1, static_cast<char>(random() % 256));
+          break;
+        default:
+          text[at] = whole[random() % whole.size()];
       }
       if (text.empty()) text = "x";
     }

@@ -1,5 +1,5 @@
-// Typical mistakes and what is said to them, letter by letter: mistakes.txt, read aloud before it was written down.
-// Each case there is a statement, a line "----", the message, and a line "====".
+// Typical mistakes and what is said to them, letter by letter: mistakes.txt, read aloud before it was written
+// down. Each case there is a statement, a line "----", the message, and a line "====".
 #include <fstream>
 #include <sstream>
 

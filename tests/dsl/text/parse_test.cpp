@@ -39,7 +39,8 @@ TEST_CASE("operators bind as openCypher ranks them", "[dsl][parse]") {
   CHECK(expression("a = b IN c") == "(compare 'a' = (in 'b' 'c'))");
   CHECK(expression("a + b IS NULL") == "(is-null (+ 'a' 'b'))");
   CHECK(expression("a < b <= c") == "(compare 'a' < 'b' <= 'c')");
-  CHECK(expression("a.b[1].c:D") == "(has-labels (property (subscript (property 'a' \"b\") (integer 1)) \"c\") :D)");
+  CHECK(expression("a.b[1].c:D") ==
+        "(has-labels (property (subscript (property 'a' \"b\") (integer 1)) \"c\") :D)");
   CHECK(expression("a STARTS WITH b AND c ends with d") == "(and (starts-with 'a' 'b') (ends-with 'c' 'd'))");
 }
 
@@ -75,7 +76,8 @@ TEST_CASE("strings keep their escapes' meaning", "[dsl][parse]") {
 
 TEST_CASE("keywords are names wherever they cannot be anything else", "[dsl][parse]") {
   CHECK(tree("MATCH (order:Match {return: 1}) RETURN order.limit AS end") ==
-        "(query (match (path (node 'order' :Match (map \"return\" (integer 1))))) (return (columns (item (property 'order' \"limit\") "
+        "(query (match (path (node 'order' :Match (map \"return\" (integer 1))))) (return (columns (item "
+        "(property 'order' \"limit\") "
         "'end'))))");
   CHECK(expression("`match`.x") == "(property 'match' \"x\")");
   CHECK(expression("`a``b`") == "'a`b'");
@@ -85,19 +87,25 @@ TEST_CASE("keywords are names wherever they cannot be anything else", "[dsl][par
 }
 
 TEST_CASE("blanks and comments may stand anywhere between words", "[dsl][parse]") {
-  CHECK(tree("match(n)/* all */return // them\n n;") == "(query (match (path (node 'n'))) (return (columns (item 'n'))))");
-  CHECK(tree("MATCH\u00A0(n)\u3000RETURN\tn") == "(query (match (path (node 'n'))) (return (columns (item 'n'))))");
+  CHECK(tree("match(n)/* all */return // them\n n;") ==
+        "(query (match (path (node 'n'))) (return (columns (item 'n'))))");
+  CHECK(tree("MATCH\u00A0(n)\u3000RETURN\tn") ==
+        "(query (match (path (node 'n'))) (return (columns (item 'n'))))");
 }
 
 TEST_CASE("patterns carry directions, types, lengths and conditions", "[dsl][parse]") {
   CHECK(tree("MATCH p = (a:A&!B {x: 1})<-[r:X|Y*1..3 {y: $p}]-()--(:C:D) RETURN p") ==
-        "(query (match (path 'p' (node 'a' (label-and :A (label-not :B)) (map \"x\" (integer 1))) (<- 'r' (label-or :X :Y) *1..3 (map "
-        "\"y\" (parameter \"p\"))) (node _) (-- _) (node _ (label-and :C :D)))) (return (columns (item 'p'))))");
+        "(query (match (path 'p' (node 'a' (label-and :A (label-not :B)) (map \"x\" (integer 1))) (<- 'r' "
+        "(label-or :X :Y) *1..3 (map "
+        "\"y\" (parameter \"p\"))) (node _) (-- _) (node _ (label-and :C :D)))) (return (columns (item "
+        "'p'))))");
   CHECK(tree("MATCH (a)-[*]->()-[*2]->()-[*..4]->()<-[:X*5..]->(b WHERE b.x > 1) RETURN a") ==
-        "(query (match (path (node 'a') (-> _ *..) (node _) (-> _ *2..2) (node _) (-> _ *..4) (node _) (-- _ :X *5..) (node 'b' (where "
+        "(query (match (path (node 'a') (-> _ *..) (node _) (-> _ *2..2) (node _) (-> _ *..4) (node _) (-- _ "
+        ":X *5..) (node 'b' (where "
         "(compare (property 'b' \"x\") > (integer 1)))))) (return (columns (item 'a'))))");
   CHECK(tree("MATCH p = shortestPath((a)-[*]-(b)), allShortestPaths((a)-->(c)) RETURN p") ==
-        "(query (match (shortest 'p' (node 'a') (-- _ *..) (node 'b')) (all-shortest (node 'a') (-> _) (node 'c'))) (return (columns "
+        "(query (match (shortest 'p' (node 'a') (-- _ *..) (node 'b')) (all-shortest (node 'a') (-> _) (node "
+        "'c'))) (return (columns "
         "(item 'p'))))");
 }
 
@@ -108,7 +116,8 @@ TEST_CASE("a pattern and a parenthesised expression are told apart", "[dsl][pars
   CHECK(expression("(a) - 1") == "(- (paren 'a') (integer 1))");
   CHECK(expression("(a)<(b)") == "(compare (paren 'a') < (paren 'b'))");
   CHECK(expression("(a)<-1") == "(compare (paren 'a') < (integer -1))");
-  CHECK(expression("(a + 1)-[1][0]") == "(- (paren (+ 'a' (integer 1))) (subscript (list (integer 1)) (integer 0)))");
+  CHECK(expression("(a + 1)-[1][0]") ==
+        "(- (paren (+ 'a' (integer 1))) (subscript (list (integer 1)) (integer 0)))");
   CHECK(expression("(a:A)") == "(paren (has-labels 'a' :A))");
 }
 
@@ -117,66 +126,86 @@ TEST_CASE("lists, comprehensions and label bars are told apart", "[dsl][parse]")
   CHECK(expression("[x IN xs]") == "(each 'x' 'xs')");
   CHECK(expression("[x IN xs WHERE x > 1 | x * 2]") ==
         "(each 'x' 'xs' (where (compare 'x' > (integer 1))) (give (* 'x' (integer 2))))");
-  CHECK(expression("[x IN xs WHERE x:A | x.y]") == "(each 'x' 'xs' (where (has-labels 'x' :A)) (give (property 'x' \"y\")))");
-  CHECK(expression("[x IN xs WHERE x:A|B | x]") == "(each 'x' 'xs' (where (has-labels 'x' (label-or :A :B))) (give 'x'))");
+  CHECK(expression("[x IN xs WHERE x:A | x.y]") ==
+        "(each 'x' 'xs' (where (has-labels 'x' :A)) (give (property 'x' \"y\")))");
+  CHECK(expression("[x IN xs WHERE x:A|B | x]") ==
+        "(each 'x' 'xs' (where (has-labels 'x' (label-or :A :B))) (give 'x'))");
   CHECK(expression("x:A|B") == "(has-labels 'x' (label-or :A :B))");
   CHECK(expression("[(a)-->(b) WHERE b.x | b.y]") ==
-        "(each-path (path (node 'a') (-> _) (node 'b')) (where (property 'b' \"x\")) (give (property 'b' \"y\")))");
+        "(each-path (path (node 'a') (-> _) (node 'b')) (where (property 'b' \"x\")) (give (property 'b' "
+        "\"y\")))");
   CHECK(expression("[p = (a)-->() | p]") == "(each-path (path 'p' (node 'a') (-> _) (node _)) (give 'p'))");
 }
 
 TEST_CASE("forms with syntax of their own", "[dsl][parse]") {
-  CHECK(expression("CASE a WHEN 1 THEN 'x' ELSE null END") == "(case 'a'  (when (integer 1) (string \"x\")) (else null))");
+  CHECK(expression("CASE a WHEN 1 THEN 'x' ELSE null END") ==
+        "(case 'a'  (when (integer 1) (string \"x\")) (else null))");
   CHECK(expression("all(x IN xs WHERE x)") == "(all 'x' 'xs' 'x')");
   CHECK(expression("reduce(s = 0, x IN xs | s + x)") == "(reduce 's' (integer 0) 'x' 'xs' (+ 's' 'x'))");
   CHECK(expression("count(DISTINCT a)") == "(call count distinct 'a')");
   CHECK(expression("count( * )") == "(count *)");
   CHECK(expression("date.truncate('day', d)") == "(call date.truncate (string \"day\") 'd')");
-  CHECK(expression("n {.a, .*, b: 1, c}") == "(map-projection 'n'  [0 a ] [1  ] [2 b (integer 1)] [3 c 'c'])");
-  CHECK(expression("EXISTS { (a)-->(b) WHERE b.x }") == "(exists (path (node 'a') (-> _) (node 'b')) (where (property 'b' \"x\")))");
-  CHECK(expression("COUNT { MATCH (a) RETURN a }") == "(count (query (match (path (node 'a'))) (return (columns (item 'a')))))");
+  CHECK(expression("n {.a, .*, b: 1, c}") ==
+        "(map-projection 'n'  [0 a ] [1  ] [2 b (integer 1)] [3 c 'c'])");
+  CHECK(expression("EXISTS { (a)-->(b) WHERE b.x }") ==
+        "(exists (path (node 'a') (-> _) (node 'b')) (where (property 'b' \"x\")))");
+  CHECK(expression("COUNT { MATCH (a) RETURN a }") ==
+        "(count (query (match (path (node 'a'))) (return (columns (item 'a')))))");
 }
 
 TEST_CASE("clauses that write", "[dsl][parse]") {
   CHECK(tree("MERGE (a:A) ON CREATE SET a.x = 1, a:B ON MATCH SET a += {y: 2}") ==
-        "(query (merge (path (node 'a' :A)) (on-create (set (property 'a' \"x\") (integer 1)) (set-labels 'a' \"B\")) (on-match (set-some "
+        "(query (merge (path (node 'a' :A)) (on-create (set (property 'a' \"x\") (integer 1)) (set-labels "
+        "'a' \"B\")) (on-match (set-some "
         "'a' (map \"y\" (integer 2))))))");
   CHECK(tree("MATCH (n) SET n = $all, (n).x = 1 REMOVE n.y, n:A:B DETACH DELETE n") ==
-        "(query (match (path (node 'n'))) (set-clause (set-all 'n' (parameter \"all\")) (set (property (paren 'n') \"x\") (integer 1))) "
+        "(query (match (path (node 'n'))) (set-clause (set-all 'n' (parameter \"all\")) (set (property "
+        "(paren 'n') \"x\") (integer 1))) "
         "(remove-clause (remove (property 'n' \"y\")) (remove-labels 'n' \"A\" \"B\")) (detach-delete 'n'))");
   CHECK(tree("FOREACH (x IN [1] | CREATE (:A) SET x.y = 1)") ==
-        "(query (foreach 'x' (list (integer 1)) (create (path (node _ :A))) (set-clause (set (property 'x' \"y\") (integer 1)))))");
+        "(query (foreach 'x' (list (integer 1)) (create (path (node _ :A))) (set-clause (set (property 'x' "
+        "\"y\") (integer 1)))))");
 }
 
 TEST_CASE("calls, subqueries and files", "[dsl][parse]") {
   CHECK(tree("CALL a.b") == "(query (call-procedure \"a.b\" standalone))");
   CHECK(tree("CALL a.b(1) YIELD x, y AS z WHERE z > 1 RETURN x") ==
-        "(query (call-procedure \"a.b\" (arguments (integer 1)) (yield (field \"x\" 'x') (field \"y\" 'z')) (where (compare 'z' > (integer "
+        "(query (call-procedure \"a.b\" (arguments (integer 1)) (yield (field \"x\" 'x') (field \"y\" 'z')) "
+        "(where (compare 'z' > (integer "
         "1)))) (return (columns (item 'x'))))");
   CHECK(tree("CALL (a) { RETURN 1 AS x } IN 4 CONCURRENT TRANSACTIONS OF 10 ROWS RETURN x") ==
-        "(query (call-subquery 'a' (query (return (columns (item (integer 1) 'x')))) 10) (return (columns (item 'x'))))");
-  CHECK(tree("USING PERIODIC COMMIT 50 LOAD CSV WITH HEADERS FROM 'f' AS row FIELDTERMINATOR ';' RETURN row") ==
-        "(query (load-csv headers (string \"f\") 'row' \";\" 50) (return (columns (item 'row'))))");
+        "(query (call-subquery 'a' (query (return (columns (item (integer 1) 'x')))) 10) (return (columns "
+        "(item 'x'))))");
+  CHECK(
+      tree("USING PERIODIC COMMIT 50 LOAD CSV WITH HEADERS FROM 'f' AS row FIELDTERMINATOR ';' RETURN row") ==
+      "(query (load-csv headers (string \"f\") 'row' \";\" 50) (return (columns (item 'row'))))");
 }
 
 TEST_CASE("other spellings of the same are read", "[dsl][parse]") {
   CHECK(tree("MATCH (a IS A)-[:X]->+(b)-[:Y]->{2,5}()<-[:Z]-{3}()--*() RETURN a") ==
         tree("MATCH (a:A)-[:X*1..]->(b)-[:Y*2..5]->()<-[:Z*3]-()-[*0..]-() RETURN a"));
-  CHECK(tree("MATCH p = ANY SHORTEST (a)-[:X]->+(b) RETURN p") == tree("MATCH p = shortestPath((a)-[:X*1..]->(b)) RETURN p"));
-  CHECK(tree("MATCH p = SHORTEST 1 PATHS (a)-[*]-(b) RETURN p") == tree("MATCH p = shortestPath((a)-[*]-(b)) RETURN p"));
-  CHECK(tree("MATCH p = ALL SHORTEST (a)-[*]-(b) RETURN p") == tree("MATCH p = allShortestPaths((a)-[*]-(b)) RETURN p"));
+  CHECK(tree("MATCH p = ANY SHORTEST (a)-[:X]->+(b) RETURN p") ==
+        tree("MATCH p = shortestPath((a)-[:X*1..]->(b)) RETURN p"));
+  CHECK(tree("MATCH p = SHORTEST 1 PATHS (a)-[*]-(b) RETURN p") ==
+        tree("MATCH p = shortestPath((a)-[*]-(b)) RETURN p"));
+  CHECK(tree("MATCH p = ALL SHORTEST (a)-[*]-(b) RETURN p") ==
+        tree("MATCH p = allShortestPaths((a)-[*]-(b)) RETURN p"));
   CHECK(expression("extract(x IN xs | x.y)") == expression("[x IN xs | x.y]"));
   CHECK(expression("filter(x IN xs WHERE x.y)") == expression("[x IN xs WHERE x.y]"));
   CHECK(expression("a || b") == expression("a + b"));
   CHECK(tree("CYPHER 5 planner=cost MATCH (n) RETURN n") == tree("MATCH (n) RETURN n"));
   CHECK(tree(":auto MATCH (n) RETURN n") == tree("MATCH (n) RETURN n"));
-  CHECK(tree("MATCH (n:A) USING INDEX n:A(x) WHERE n.x = 1 RETURN n") == tree("MATCH (n:A) WHERE n.x = 1 RETURN n"));
+  CHECK(tree("MATCH (n:A) USING INDEX n:A(x) WHERE n.x = 1 RETURN n") ==
+        tree("MATCH (n:A) WHERE n.x = 1 RETURN n"));
 }
 
 TEST_CASE("what skein does not have is named as such", "[dsl][parse]") {
-  for (const char* text : {"MATCH ((a)-->(b)){1,3} RETURN 1", "MATCH (a)((x)-->(y))+(b) RETURN 1", "MATCH p = SHORTEST 3 (a)-[*]-(b) RETURN p",
-                           "MATCH (n:$(x)) RETURN n", "USE other MATCH (n) RETURN n", "SHOW DATABASES", "CREATE USER ada SET PASSWORD 'x'",
-                           "CREATE FULLTEXT INDEX f FOR (n:A) ON EACH [n.x]", "RETURN 1 IS :: INTEGER", "MATCH (n) SET n[$k] = 1"}) {
+  for (const char* text :
+       {"MATCH ((a)-->(b)){1,3} RETURN 1", "MATCH (a)((x)-->(y))+(b) RETURN 1",
+        "MATCH p = SHORTEST 3 (a)-[*]-(b) RETURN p", "MATCH (n:$(x)) RETURN n",
+        "USE other MATCH (n) RETURN n", "SHOW DATABASES", "CREATE USER ada SET PASSWORD 'x'",
+        "CREATE FULLTEXT INDEX f FOR (n:A) ON EACH [n.x]", "RETURN 1 IS :: INTEGER",
+        "MATCH (n) SET n[$k] = 1"}) {
     INFO(text);
     const auto result = parse(text);
     REQUIRE_FALSE(result.ok());
@@ -200,15 +229,20 @@ TEST_CASE("statements beside queries", "[dsl][parse]") {
   CHECK(tree("CREATE INDEX people IF NOT EXISTS FOR (p:Person) ON (p.name, p.age)") ==
         "(create-index \"people\" if-not-exists \"Person\" \"name\" \"age\")");
   CHECK(tree("CREATE INDEX ON :Person(name)") == "(create-index \"\" \"Person\" \"name\")");
-  CHECK(tree("CREATE RANGE INDEX FOR ()-[r:KNOWS]-() ON (r.since)") == "(create-index \"\" \"KNOWS\" \"since\" relationships)");
+  CHECK(tree("CREATE RANGE INDEX FOR ()-[r:KNOWS]-() ON (r.since)") ==
+        "(create-index \"\" \"KNOWS\" \"since\" relationships)");
   CHECK(tree("DROP INDEX people IF EXISTS") == "(drop-index \"people\" if-exists \"\")");
   CHECK(tree("DROP INDEX ON :Person(name)") == "(drop-index \"\" \"Person\" \"name\")");
-  CHECK(tree("CREATE CONSTRAINT c FOR (p:Person) REQUIRE p.id IS UNIQUE") == "(create-constraint \"c\" unique \"Person\" \"id\")");
-  CHECK(tree("CREATE CONSTRAINT ON (p:Person) ASSERT p.id IS UNIQUE") == "(create-constraint \"\" unique \"Person\" \"id\")");
-  CHECK(tree("CREATE CONSTRAINT ON (p:Person) ASSERT exists(p.id)") == "(create-constraint \"\" exists \"Person\" \"id\")");
+  CHECK(tree("CREATE CONSTRAINT c FOR (p:Person) REQUIRE p.id IS UNIQUE") ==
+        "(create-constraint \"c\" unique \"Person\" \"id\")");
+  CHECK(tree("CREATE CONSTRAINT ON (p:Person) ASSERT p.id IS UNIQUE") ==
+        "(create-constraint \"\" unique \"Person\" \"id\")");
+  CHECK(tree("CREATE CONSTRAINT ON (p:Person) ASSERT exists(p.id)") ==
+        "(create-constraint \"\" exists \"Person\" \"id\")");
   CHECK(tree("CREATE CONSTRAINT c IF NOT EXISTS FOR (p:P) REQUIRE (p.a, p.b) IS NODE KEY") ==
         "(create-constraint \"c\" if-not-exists key \"P\" \"a\" \"b\")");
-  CHECK(tree("CREATE CONSTRAINT FOR ()-[r:R]-() REQUIRE r.a IS :: INTEGER") == "(create-constraint \"\" type \"R\" \"a\" INTEGER relationships)");
+  CHECK(tree("CREATE CONSTRAINT FOR ()-[r:R]-() REQUIRE r.a IS :: INTEGER") ==
+        "(create-constraint \"\" type \"R\" \"a\" INTEGER relationships)");
   CHECK(tree("DROP CONSTRAINT c") == "(drop-constraint \"c\")");
   CHECK(tree("SHOW INDEXES") == "(show 0)");
   CHECK(tree("SHOW ALL FUNCTIONS") == "(show 3)");
