@@ -90,6 +90,14 @@ Column Column::with_index(IndicesPtr index) const {
   return column;
 }
 
+Column Column::pick(IndicesPtr rows) const {
+  if (is_constant()) return *this;
+  if (!index_) return with_index(std::move(rows));
+  auto composed = std::make_shared<Indices>(rows->size());
+  for (std::size_t i = 0; i < rows->size(); ++i) (*composed)[i] = (*index_)[(*rows)[i]];
+  return with_index(std::move(composed));
+}
+
 Column Column::flatten(std::size_t size) const {
   if (is_flat()) return *this;
   ColumnBuilder builder;

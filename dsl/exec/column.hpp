@@ -63,6 +63,8 @@ class Column {
 
   // The same vector seen through another index.
   [[nodiscard]] Column with_index(IndicesPtr index) const;
+  // The column of the rows (*rows)[0], (*rows)[1] ... of this one. with_index() speaks of entries of the vector.
+  [[nodiscard]] Column pick(IndicesPtr rows) const;
   // The rows [0, size) written out one after the other.
   [[nodiscard]] Column flatten(std::size_t size) const;
 

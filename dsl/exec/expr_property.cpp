@@ -25,7 +25,7 @@ class PropertyOf final : public Expression {
         auto chosen = std::make_shared<Indices>();
         for (const RowIndex row : entries) chosen->push_back((*of.index())[row]);
         SKEIN_ASSIGN(const Column once, of_nodes(of.with_index(chosen), entries.size()));
-        return once.with_index(run_of);
+        return once.pick(run_of);
       }
       return of_nodes(of, in.size);
     }

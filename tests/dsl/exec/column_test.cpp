@@ -19,6 +19,16 @@ TEST_CASE("a column takes the narrowest kind that holds its values", "[dsl][exec
   CHECK(column.value(1).is_null());
 }
 
+TEST_CASE("picking rows of a column that has an index goes through that index", "[dsl][exec]") {
+  const auto column =
+      Column::of(std::vector<std::int64_t>{10, 11, 12, 13}).with_index(std::make_shared<Indices>(Indices{3, 1, 0}));
+  const Column picked = column.pick(std::make_shared<Indices>(Indices{0, 0, 2}));
+  CHECK(picked.value(0).as_int() == 13);
+  CHECK(picked.value(1).as_int() == 13);
+  CHECK(picked.value(2).as_int() == 10);
+  CHECK(Column::constant(Value(5)).pick(std::make_shared<Indices>(Indices{7})).value(0).as_int() == 5);
+}
+
 TEST_CASE("selecting rows twice gives the rows of the rows", "[dsl][exec]") {
   Batch batch(3, 4);
   batch.set(0, Column::of(std::vector<std::int64_t>{10, 11, 12, 13}));
