@@ -42,7 +42,8 @@ Result<Extractor> Extractor::load(const Files& files) {
   SKEIN_ASSIGN(auto rules,
                RuleSet::load(files.rules.empty() ? std::vector{default_rule_directory()} : files.rules));
   auto parts = std::make_unique<Parts>(std::move(models), std::move(rules));
-  parts->fingerprint = hex_hash(std::string(stages_version) + parts->rules.fingerprint());
+  parts->fingerprint =
+      hex_hash(std::string(stages_version) + parts->models.fingerprint() + parts->rules.fingerprint());
   return Extractor(std::move(parts));
 }
 

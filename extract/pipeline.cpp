@@ -1,9 +1,12 @@
 #include "extract/pipeline.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <system_error>
 
 #include "extract/lemmatizer.hpp"
+#include "extract/model/model_file.hpp"
 #include "extract/name_finder.hpp"
 #include "extract/parser.hpp"
 #include "extract/tagger.hpp"
@@ -18,6 +21,7 @@ struct Models::Parts {
   Tagger tagger;
   NameFinder names;
   Parser parser;
+  std::string fingerprint;
 };
 
 Models::Models(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -25,14 +29,30 @@ Models::Models(Models&&) noexcept = default;
 Models& Models::operator=(Models&&) noexcept = default;
 Models::~Models() = default;
 
+const std::string& Models::fingerprint() const { return parts_->fingerprint; }
+
 Result<Models> Models::load(const std::filesystem::path& directory) {
-  SKEIN_ASSIGN(Lexicon lexicon, Lexicon::open(directory / "lexicon.bin"));
-  SKEIN_ASSIGN(Lemmatizer lemmatizer, Lemmatizer::open(directory / "lemmas.bin"));
-  SKEIN_ASSIGN(Tagger tagger, Tagger::open(directory / "tagger.bin"));
-  SKEIN_ASSIGN(NameFinder names, NameFinder::open(directory / "names.bin"));
-  SKEIN_ASSIGN(Parser parser, Parser::open(directory / "parser.bin"));
-  return Models(std::make_unique<Parts>(
-      Parts{std::move(lexicon), std::move(lemmatizer), std::move(tagger), std::move(names), std::move(parser)}));
+  std::string fingerprint;
+  const auto file = [&](const char* name) -> Result<std::filesystem::path> {
+    auto path = directory / name;
+    if (std::filesystem::exists(path)) {
+      SKEIN_ASSIGN(const auto checksum, ModelFile::stated_checksum(path));
+      fingerprint += fmt::format("{:016x}", checksum);
+    }
+    return path;  // an absent one is told by its own open()
+  };
+  SKEIN_ASSIGN(const auto lexicon_file, file("lexicon.bin"));
+  SKEIN_ASSIGN(const auto lemma_file, file("lemmas.bin"));
+  SKEIN_ASSIGN(const auto tagger_file, file("tagger.bin"));
+  SKEIN_ASSIGN(const auto name_file, file("names.bin"));
+  SKEIN_ASSIGN(const auto parser_file, file("parser.bin"));
+  SKEIN_ASSIGN(Lexicon lexicon, Lexicon::open(lexicon_file));
+  SKEIN_ASSIGN(Lemmatizer lemmatizer, Lemmatizer::open(lemma_file));
+  SKEIN_ASSIGN(Tagger tagger, Tagger::open(tagger_file));
+  SKEIN_ASSIGN(NameFinder names, NameFinder::open(name_file));
+  SKEIN_ASSIGN(Parser parser, Parser::open(parser_file));
+  return Models(std::make_unique<Parts>(Parts{std::move(lexicon), std::move(lemmatizer), std::move(tagger),
+                                              std::move(names), std::move(parser), std::move(fingerprint)}));
 }
 
 std::filesystem::path default_model_directory() {

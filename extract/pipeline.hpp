@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "extract/document.hpp"
 #include "storage/result.hpp"
@@ -18,6 +19,9 @@ class Models {
   Models(Models&&) noexcept;
   Models& operator=(Models&&) noexcept;
   ~Models();
+
+  // Changes with the content of any model file.
+  [[nodiscard]] const std::string& fingerprint() const;
 
   struct Parts;
   [[nodiscard]] const Parts& parts() const { return *parts_; }

@@ -69,6 +69,14 @@ Result<ModelFile> ModelFile::open(const std::filesystem::path& path, std::string
   return model;
 }
 
+Result<std::uint64_t> ModelFile::stated_checksum(const std::filesystem::path& path) {
+  std::string header(header_size, '\0');
+  std::ifstream file(path, std::ios::binary);
+  if (!file.read(header.data(), static_cast<std::streamsize>(header.size())))
+    return bad(path, ErrorCode::corruption, "is too short to be a model");
+  return load<std::uint64_t>(header.data() + 24);
+}
+
 Result<void> ModelFile::check(std::string_view kind) const {
   if (std::string_view(data_, magic.size()) != magic)
     return bad(path_, ErrorCode::corruption, "does not begin as a model of skein does");

@@ -28,6 +28,9 @@ class ModelFile {
   // Maps `path` and checks it: magic, version, size, checksum, kind, and that every section lies in the file.
   static Result<ModelFile> open(const std::filesystem::path& path, std::string_view kind);
 
+  // The checksum that the header of `path` states: another content has another one. Nothing else is checked.
+  static Result<std::uint64_t> stated_checksum(const std::filesystem::path& path);
+
   ModelFile(ModelFile&& other) noexcept;
   ModelFile& operator=(ModelFile&& other) noexcept;
   ModelFile(const ModelFile&) = delete;
