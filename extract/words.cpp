@@ -118,9 +118,8 @@ std::vector<WordTraits> word_traits(const Document& document, const Lexicon& lex
     w.pattern = m.pattern;
     const Lexicon::Entry entry = lexicon.find(w.exact);
     w.flags = entry.flags;
-    const Lexicon::Entry clusters = w.lower == w.exact ? entry : lexicon.find(w.lower);
-    w.cluster = clusters.cluster;
-    w.wide_cluster = clusters.wide_cluster;
+    w.cluster = entry.cluster;
+    w.wide_cluster = entry.wide_cluster;
   }
   return all;
 }

@@ -125,7 +125,7 @@ Costs costs(const ParseState& s, const Example& e) {
 
 class Trainer {
  public:
-  explicit Trainer(std::uint64_t seed) : moves_(3), labels_(relations), random_(seed) {}
+  Trainer() : moves_(3), labels_(relations), random_(7) {}
 
   void learn(const Example& e, bool explore) {
     state_.start(static_cast<int>(e.nodes.size()));
@@ -206,7 +206,7 @@ Result<void> train_parser(const TrainOptions& options) {
   options.progress("parser: tagging the training text by parts");
   tag_by_others(bank, words, 5);
 
-  Trainer trainer(7);
+  Trainer trainer;
   std::vector<std::uint32_t> order(bank.document.sentences.size());
   std::iota(order.begin(), order.end(), 0u);
   for (int round = 0; round < rounds; ++round) {
@@ -216,11 +216,11 @@ Result<void> train_parser(const TrainOptions& options) {
     options.progress(fmt::format("parser: round {}, {:.2f}% wrong heads", round + 1, trainer.wrong_heads()));
   }
   ModelWriter out("parser");
-  const auto move_weights = whole_weights(trainer.moves().means(3), 0.05, 256);
-  const auto label_weights = whole_weights(trainer.labels().means(2), 0.05, 512);
-  write_triples(out, "moves", move_weights);
-  write_sparse(out, "l", label_weights);
-  options.progress(fmt::format("parser: {} weights for moves, {} for labels", move_weights.size(), label_weights.size()));
+  const auto moves = trainer.moves().averaged(0.08, 4, 256);
+  const auto labels = trainer.labels().averaged(0.08, 3, 512);
+  write_triples(out, "moves", moves);
+  write_sparse(out, "l", labels);
+  options.progress(fmt::format("parser: {} weights for moves, {} for labels", moves.size(), labels.size()));
   return out.write(options.out / "parser.bin");
 }
 

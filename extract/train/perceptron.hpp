@@ -78,24 +78,6 @@ class FeatureIndex {
   std::vector<Feature> keys_;
 };
 
-struct MeanWeight {
-  Feature feature;
-  std::uint32_t label;
-  double value;
-};
-
-// Whole numbers for a model file; weights below `least` are left out.
-inline std::vector<Weight> whole_weights(const std::vector<MeanWeight>& means, double least, double scale) {
-  std::vector<Weight> out;
-  for (const MeanWeight& m : means) {
-    if (std::fabs(m.value) < least) continue;
-    constexpr double most = largest_weight;
-    const double value = std::clamp(std::nearbyint(m.value * scale), -most, most);
-    if (value != 0) out.push_back({m.feature, m.label, static_cast<std::int32_t>(value)});
-  }
-  return out;
-}
-
 class Perceptron {
  public:
   explicit Perceptron(std::uint32_t labels) : labels_(labels) {}
@@ -123,19 +105,23 @@ class Perceptron {
   }
   void tick() { ++now_; }
 
-  // The averaged weights, sorted by feature and label; without features that were updated fewer than `updates` times.
-  [[nodiscard]] std::vector<MeanWeight> means(std::uint32_t updates) const {
-    std::vector<MeanWeight> out;
+  // The averaged weights as whole numbers, sorted by feature and label; those that stay below `least` (in units of
+  // one update over the whole of training) are left out, and features that were updated fewer than `updates` times.
+  [[nodiscard]] std::vector<Weight> averaged(double least, std::uint32_t updates, double scale) const {
+    std::vector<Weight> out;
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
       std::uint32_t seen = 0;
       for (const Cell& c : rows_[row]) seen = std::max(seen, c.updates);
       if (seen < updates) continue;
       for (const Cell& c : rows_[row]) {
         const double mean = (c.total + static_cast<double>(now_ - c.since) * c.weight) / static_cast<double>(now_);
-        if (mean != 0) out.push_back({index_.keys()[row], c.label, mean});
+        if (std::fabs(mean) < least) continue;
+        constexpr double most = largest_weight;
+        const double value = std::clamp(std::nearbyint(mean * scale), -most, most);
+        if (value != 0) out.push_back({index_.keys()[row], c.label, static_cast<std::int32_t>(value)});
       }
     }
-    std::sort(out.begin(), out.end(), [](const MeanWeight& a, const MeanWeight& b) {
+    std::sort(out.begin(), out.end(), [](const Weight& a, const Weight& b) {
       return a.feature != b.feature ? a.feature < b.feature : a.label < b.label;
     });
     return out;
