@@ -78,35 +78,19 @@ class State {
   std::vector<std::unique_ptr<Aggregator>> states_;
 };
 
-class Aggregate final : public Unary {
+class Aggregate final : public Blocking {
  public:
   Aggregate(Runtime& shared, const plan::Aggregate& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), op_(op) {
+      : Blocking(shared, std::move(input)), op_(op) {
     for (const auto& call : op.calls) states_.emplace_back(*call.call, shared);
   }
   void rewind() override {
-    done_ = false;
-    at_ = 0;
     for (State& state : states_) state.clear();
-    Unary::rewind();
+    Blocking::rewind();
   }
 
  protected:
-  Result<bool> produce(Batch& out) override {
-    if (!done_) {
-      SKEIN_TRY(run());
-      done_ = true;
-    }
-    if (at_ >= result_.size) return false;
-    out = result_;
-    const std::size_t end = std::min(result_.size, at_ + batch_rows);
-    out.slice(at_, end);
-    at_ = end;
-    return true;
-  }
-
- private:
-  Result<void> run() {
+  Result<Batch> run() override {
     GroupKeys keys(op_.keys, runtime_);
     Batch in;
     std::vector<std::uint32_t> groups;
@@ -118,22 +102,20 @@ class Aggregate final : public Unary {
     }
     // Without keys there is one group, rows or not.
     const std::size_t size = op_.keys.empty() ? 1 : keys.size();
-    result_ = Batch(runtime_.plan.symbols, size);
-    if (size == 0) return {};
+    Batch result(runtime_.plan.symbols, size);
+    if (size == 0) return result;
     auto columns = keys.finish();
-    for (std::size_t k = 0; k < columns.size(); ++k) result_.set(op_.keys[k].symbol, std::move(columns[k]));
+    for (std::size_t k = 0; k < columns.size(); ++k) result.set(op_.keys[k].symbol, std::move(columns[k]));
     for (std::size_t k = 0; k < states_.size(); ++k) {
       SKEIN_ASSIGN(Column column, states_[k].finish(size));
-      result_.set(op_.calls[k].symbol, std::move(column));
+      result.set(op_.calls[k].symbol, std::move(column));
     }
-    return {};
+    return result;
   }
 
+ private:
   const plan::Aggregate& op_;
   std::vector<State> states_;
-  Batch result_;
-  bool done_ = false;
-  std::size_t at_ = 0;
 };
 
 // DISTINCT: the first row of each group, as it comes.
@@ -172,31 +154,12 @@ class Distinct final : public Unary {
 };
 
 // Equal rows become one with a weight.
-class Group final : public Unary {
+class Group final : public Blocking {
  public:
-  Group(Runtime& shared, const plan::Group& op, OperatorPtr input) : Unary(shared, std::move(input)), op_(op) {}
-  void rewind() override {
-    done_ = false;
-    at_ = 0;
-    Unary::rewind();
-  }
+  Group(Runtime& shared, const plan::Group& op, OperatorPtr input) : Blocking(shared, std::move(input)), op_(op) {}
 
  protected:
-  Result<bool> produce(Batch& out) override {
-    if (!done_) {
-      SKEIN_TRY(run());
-      done_ = true;
-    }
-    if (at_ >= result_.size) return false;
-    out = result_;
-    const std::size_t end = std::min(result_.size, at_ + batch_rows);
-    out.slice(at_, end);
-    at_ = end;
-    return true;
-  }
-
- private:
-  Result<void> run() {
+  Result<Batch> run() override {
     GroupTable plain(1), full(op_.symbols.size());
     std::vector<std::int64_t> plain_weights, full_weights;
     std::vector<std::uint32_t> groups;
@@ -226,11 +189,12 @@ class Group final : public Unary {
       part.weight = Column::of(std::move(*weights));
       parts.push_back(std::move(part));
     }
-    result_ = concatenate(parts);
-    result_.columns.resize(runtime_.plan.symbols);
-    return {};
+    Batch result = concatenate(parts);
+    result.columns.resize(runtime_.plan.symbols);
+    return result;
   }
 
+ private:
   // The relationships that are loops, all others null; unset when there is none.
   static Column loops_of(const Column& column, std::size_t rows) {
     if (!column.is_set()) return {};
@@ -247,9 +211,6 @@ class Group final : public Unary {
   }
 
   const plan::Group& op_;
-  Batch result_;
-  bool done_ = false;
-  std::size_t at_ = 0;
 };
 
 }  // namespace

@@ -42,6 +42,37 @@ class Unary : public Operator {
   OperatorPtr input_;
 };
 
+// Reads all of its input before it gives anything: run() makes the whole result, which then goes out in batches.
+class Blocking : public Unary {
+ public:
+  using Unary::Unary;
+  void rewind() override {
+    done_ = false;
+    at_ = 0;
+    Unary::rewind();
+  }
+
+ protected:
+  virtual Result<Batch> run() = 0;
+  Result<bool> produce(Batch& out) override {
+    if (!done_) {
+      SKEIN_ASSIGN(result_, run());
+      done_ = true;
+    }
+    if (at_ >= result_.size) return false;
+    out = result_;
+    const std::size_t end = std::min(result_.size, at_ + batch_rows);
+    out.slice(at_, end);
+    at_ = end;
+    return true;
+  }
+
+ private:
+  Batch result_;
+  bool done_ = false;
+  std::size_t at_ = 0;
+};
+
 // What an Argument gives: a batch laid down by the enclosing operator.
 struct ArgumentSource {
   Batch batch;

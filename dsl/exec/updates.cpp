@@ -12,41 +12,10 @@ namespace skein::dsl::exec {
 
 namespace {
 
-// Gives its result out in batches once all of it is there.
-class Writing : public Unary {
- public:
-  using Unary::Unary;
-  void rewind() override {
-    done_ = false;
-    at_ = 0;
-    Unary::rewind();
-  }
-
- protected:
-  virtual Result<Batch> run() = 0;
-  Result<bool> produce(Batch& out) override {
-    if (!done_) {
-      SKEIN_ASSIGN(result_, run());
-      done_ = true;
-    }
-    if (at_ >= result_.size) return false;
-    out = result_;
-    const std::size_t end = std::min(result_.size, at_ + batch_rows);
-    out.slice(at_, end);
-    at_ = end;
-    return true;
-  }
-
- private:
-  Batch result_;
-  bool done_ = false;
-  std::size_t at_ = 0;
-};
-
-class Create final : public Writing {
+class Create final : public Blocking {
  public:
   Create(Runtime& shared, const plan::Create& op, OperatorPtr input)
-      : Writing(shared, std::move(input)), maker_(op.elements, shared) {}
+      : Blocking(shared, std::move(input)), maker_(op.elements, shared) {}
 
  protected:
   Result<Batch> run() override {
@@ -59,10 +28,10 @@ class Create final : public Writing {
   ElementMaker maker_;
 };
 
-class SetItems final : public Writing {
+class SetItems final : public Blocking {
  public:
   SetItems(Runtime& shared, const plan::SetItems& op, OperatorPtr input)
-      : Writing(shared, std::move(input)), setter_(op.items, shared) {}
+      : Blocking(shared, std::move(input)), setter_(op.items, shared) {}
 
  protected:
   Result<Batch> run() override {
@@ -76,11 +45,11 @@ class SetItems final : public Writing {
 };
 
 // Row after row, since a row finds what an earlier one made.
-class Merge final : public Writing {
+class Merge final : public Blocking {
  public:
   Merge(Runtime& shared, const plan::Merge& op, OperatorPtr input, OperatorPtr search,
         std::unique_ptr<ArgumentSource> source)
-      : Writing(shared, std::move(input)), op_(op), search_(std::move(search)), source_(std::move(source)),
+      : Blocking(shared, std::move(input)), op_(op), search_(std::move(search)), source_(std::move(source)),
         maker_(op.elements, shared), on_create_(op.on_create, shared), on_match_(op.on_match, shared) {}
 
  protected:
@@ -121,10 +90,10 @@ class Merge final : public Writing {
   Setter on_create_, on_match_;
 };
 
-class RemoveItems final : public Writing {
+class RemoveItems final : public Blocking {
  public:
   RemoveItems(Runtime& shared, const plan::RemoveItems& op, OperatorPtr input)
-      : Writing(shared, std::move(input)), op_(op) {
+      : Blocking(shared, std::move(input)), op_(op) {
     for (const auto& item : op.clause->items) {
       if (const auto* property = std::get_if<ast::RemoveProperty>(&item)) {
         const auto* target = &property->target->node;
@@ -183,9 +152,9 @@ class RemoveItems final : public Writing {
 };
 
 // Everything to be deleted is gathered from all rows first: relationships go before the nodes they hang on.
-class Delete final : public Writing {
+class Delete final : public Blocking {
  public:
-  Delete(Runtime& shared, const plan::Delete& op, OperatorPtr input) : Writing(shared, std::move(input)), op_(op) {
+  Delete(Runtime& shared, const plan::Delete& op, OperatorPtr input) : Blocking(shared, std::move(input)), op_(op) {
     for (const auto* item : op.items) items_.push_back(compile(*item, shared));
   }
 
@@ -255,11 +224,11 @@ class Delete final : public Writing {
   std::vector<ExpressionPtr> items_;
 };
 
-class Foreach final : public Writing {
+class Foreach final : public Blocking {
  public:
   Foreach(Runtime& shared, const plan::Foreach& op, OperatorPtr input, OperatorPtr updates,
           std::unique_ptr<ArgumentSource> source)
-      : Writing(shared, std::move(input)), op_(op), list_(compile(*op.list, shared)), updates_(std::move(updates)),
+      : Blocking(shared, std::move(input)), op_(op), list_(compile(*op.list, shared)), updates_(std::move(updates)),
         source_(std::move(source)) {}
 
  protected:
