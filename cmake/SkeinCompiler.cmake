@@ -19,7 +19,7 @@ target_include_directories(skein_compiler INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(skein_compiler INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   # GCC 12 warns falsely about appending to short strings (its bug 105651).
-  -Wno-restrict
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   # The same floating point results on every x86-64.
   -ffp-contract=off)
 if(SKEIN_WARNINGS_AS_ERRORS)

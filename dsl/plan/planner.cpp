@@ -146,11 +146,11 @@ Result<NodePtr> Planner::match_clause(ast::Match& m, Bound& bound, NodePtr input
   for (PathPattern& path : m.pattern.paths) paths.push_back(&path);
   std::vector<const Expr*> where;
   if (m.where) conjuncts(*m.where, where);
-  if (!m.optional) return match(std::move(paths), std::move(where), bound, std::move(input));
+  if (!m.optional) return match(std::move(paths), where, bound, std::move(input));
 
   Bound inner = bound;
   auto argument = make(Argument{});
-  SKEIN_ASSIGN(auto found, match(std::move(paths), std::move(where), inner, std::move(argument)));
+  SKEIN_ASSIGN(auto found, match(std::move(paths), where, inner, std::move(argument)));
   Apply apply{ApplyKind::optional, true, fresh(), {}};
   for (const Symbol symbol : inner)
     if (!bound.contains(symbol)) apply.added.push_back(symbol);

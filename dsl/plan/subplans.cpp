@@ -66,7 +66,7 @@ Result<void> Planner::subplan(Expr& expr, const Bound& bound) {
   } else if (auto* comprehension = std::get_if<PatternComprehension>(&expr.node)) {
     std::vector<const Expr*> where;
     if (comprehension->where) conjuncts(*comprehension->where, where);
-    SKEIN_ASSIGN(sub.root, match({&comprehension->pattern}, std::move(where), inner, make(Argument{})));
+    SKEIN_ASSIGN(sub.root, match({&comprehension->pattern}, where, inner, make(Argument{})));
     SKEIN_TRY(prepare(*comprehension->projection, inner));
     sub.kind = SubPlan::Kind::collect;
     sub.value = comprehension->projection.get();
@@ -79,7 +79,7 @@ Result<void> Planner::subplan(Expr& expr, const Bound& bound) {
       for (PathPattern& path : subquery.pattern.paths) paths.push_back(&path);
       std::vector<const Expr*> where;
       if (subquery.where) conjuncts(*subquery.where, where);
-      SKEIN_ASSIGN(sub.root, match(std::move(paths), std::move(where), inner, make(Argument{})));
+      SKEIN_ASSIGN(sub.root, match(std::move(paths), where, inner, make(Argument{})));
     }
     switch (subquery.kind) {
       case SubqueryKind::exists: sub.kind = SubPlan::Kind::exists; break;
