@@ -1,144 +1,118 @@
 #include "dsl/value/regex.hpp"
 
+#include <fmt/format.h>
+#include <unicode/regex.h>
+
 #include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "dsl/value/regex_program.hpp"
-#include "dsl/value/unicode.hpp"
+#include "dsl/value/errors.hpp"
 
 namespace skein::dsl {
 
 namespace {
 
-using regex::Assertion;
-using regex::Instruction;
-using regex::Op;
-using regex::Program;
+// ICU counts in units of 10,000 backtracking steps: 50 million, about half a second. Counted, not timed, so
+// that a pattern that fails here fails everywhere.
+constexpr std::int32_t most_steps = 5'000;
+constexpr std::int32_t most_stack_bytes = 64 << 20;
+constexpr std::size_t most_pattern_bytes = 64 << 10;
 
-bool is_newline(char32_t c) { return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029; }
-bool is_word(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+icu::UnicodeString utf16(std::string_view text) {
+  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
 }
 
-// The set of instructions that may come next, each once, in a sparse set.
-class Threads {
- public:
-  explicit Threads(std::size_t size) : place_(size), list_() { list_.reserve(size); }
-  void clear() { list_.clear(); }
-  [[nodiscard]] bool has(std::uint32_t pc) const { return place_[pc] < list_.size() && list_[place_[pc]] == pc; }
-  void add(std::uint32_t pc) {
-    place_[pc] = static_cast<std::uint32_t>(list_.size());
-    list_.push_back(pc);
-  }
-  [[nodiscard]] const std::vector<std::uint32_t>& list() const { return list_; }
+Error bad_pattern(std::string_view pattern, const std::string& why) {
+  constexpr std::size_t most_shown = 200;
+  return argument_error("InvalidArgumentValue",
+                        fmt::format("the regular expression '{}{}' {}", pattern.substr(0, most_shown),
+                                    pattern.size() > most_shown ? "..." : "", why));
+}
 
- private:
-  std::vector<std::uint32_t> place_, list_;
+const char* explanation(UErrorCode status) {
+  switch (status) {
+    case U_REGEX_RULE_SYNTAX:
+      return "no regular expression goes on like this";
+    case U_REGEX_BAD_ESCAPE_SEQUENCE:
+      return "there is no such escape; write \\\\ for a backslash";
+    case U_REGEX_PROPERTY_SYNTAX:
+      return "there is no such property; write \\p{L}, \\p{Lu} or \\p{Han}, for example";
+    case U_REGEX_MISMATCHED_PAREN:
+      return "a parenthesis has no partner";
+    case U_REGEX_MISSING_CLOSE_BRACKET:
+      return "a ] is missing";
+    case U_REGEX_NUMBER_TOO_BIG:
+      return "the number is too large";
+    case U_REGEX_BAD_INTERVAL:
+      return "{n}, {n,} or {n,m} is expected";
+    case U_REGEX_MAX_LT_MIN:
+      return "in {n,m} n must not be above m";
+    case U_REGEX_INVALID_RANGE:
+      return "the range [x-y] ends before it begins";
+    case U_REGEX_INVALID_BACK_REF:
+      return "there is no such group to refer back to";
+    case U_REGEX_INVALID_FLAG:
+      return "there is no such flag; i, m, s, u, w and x are known";
+    case U_REGEX_LOOK_BEHIND_LIMIT:
+      return "what is looked for behind must have a limited length";
+    case U_REGEX_INVALID_CAPTURE_GROUP_NAME:
+      return "this is no name for a group";
+    case U_REGEX_PATTERN_TOO_BIG:
+      return "it becomes too large";
+    default:
+      return u_errorName(status);
+  }
+}
+
+struct Compiled {
+  std::string source;
+  std::unique_ptr<icu::RegexPattern> pattern;
+  std::unique_ptr<icu::RegexMatcher> matcher;  // refers to `pattern`
 };
 
-constexpr char32_t no_char = 0xFFFFFFFF;
-
-class Matcher {
- public:
-  explicit Matcher(const Program& program)
-      : program_(program), now_(program.code.size()), next_(program.code.size()) {}
-
-  bool matches(std::string_view text) {
-    char32_t before = no_char;
-    std::size_t at = 0;
-    now_.clear();
-    auto c = read(text, at);
-    follow(now_, 0, before, c.value);
-    while (at < text.size()) {
-      at += c.size;
-      const auto after = read(text, at);
-      next_.clear();
-      for (const std::uint32_t pc : now_.list())
-        if (consumes(program_.code[pc], c.value)) follow(next_, pc + 1, c.value, after.value);
-      std::swap(now_, next_);
-      if (now_.list().empty()) return false;
-      before = c.value;
-      c = after;
-    }
-    return now_.has(static_cast<std::uint32_t>(program_.code.size() - 1));
-  }
-
- private:
-  static unicode::CodePoint read(std::string_view text, std::size_t at) {
-    return at < text.size() ? unicode::decode(text, at) : unicode::CodePoint{no_char, 0};
-  }
-
-  [[nodiscard]] bool consumes(const Instruction& i, char32_t c) const {
-    switch (i.op) {
-      case Op::character:
-        return c == i.character || (program_.ignore_case && unicode::to_lower(c) == i.character);
-      case Op::any: return true;
-      case Op::any_but_newline: return !is_newline(c);
-      case Op::char_class: return program_.classes[i.x].matches(c, program_.ignore_case);
-      default: return false;
-    }
-  }
-
-  static bool holds(Assertion a, char32_t before, char32_t after) {
-    const auto word = [](char32_t c) { return c != no_char && is_word(c); };
-    switch (a) {
-      case Assertion::text_begin: return before == no_char;
-      case Assertion::text_end: return after == no_char;
-      case Assertion::line_begin: return before == no_char || is_newline(before);
-      case Assertion::line_end: return after == no_char || is_newline(after);
-      case Assertion::word_edge: return word(before) != word(after);
-      case Assertion::no_word_edge: return word(before) == word(after);
-    }
-    return false;
-  }
-
-  // Adds what can be reached from `start` without reading.
-  void follow(Threads& threads, std::uint32_t start, char32_t before, char32_t after) {
-    stack_.assign(1, start);
-    while (!stack_.empty()) {
-      const std::uint32_t pc = stack_.back();
-      stack_.pop_back();
-      if (threads.has(pc)) continue;
-      threads.add(pc);
-      const Instruction& i = program_.code[pc];
-      if (i.op == Op::jump) {
-        stack_.push_back(pc + i.x);
-      } else if (i.op == Op::split) {
-        stack_.push_back(pc + i.y);
-        stack_.push_back(pc + i.x);
-      } else if (i.op == Op::assertion && holds(static_cast<Assertion>(i.x), before, after)) {
-        stack_.push_back(pc + 1);
-      }
-    }
-  }
-
-  const Program& program_;
-  Threads now_, next_;
-  std::vector<std::uint32_t> stack_;
-};
+Result<Compiled> compile(std::string_view source) {
+  if (source.size() > most_pattern_bytes)
+    return bad_pattern(source,
+                       fmt::format("has {} bytes; at most {} are read", source.size(), most_pattern_bytes));
+  UErrorCode status = U_ZERO_ERROR;
+  UParseError place{};
+  Compiled out{std::string(source), nullptr, nullptr};
+  out.pattern.reset(icu::RegexPattern::compile(utf16(source), 0, place, status));
+  if (U_FAILURE(status))
+    return bad_pattern(
+        source, fmt::format("is wrong at character {}: {}", std::max(place.offset, 1), explanation(status)));
+  out.matcher.reset(out.pattern->matcher(status));
+  if (U_SUCCESS(status)) out.matcher->setTimeLimit(most_steps, status);
+  if (U_SUCCESS(status)) out.matcher->setStackLimit(most_stack_bytes, status);
+  if (U_FAILURE(status)) return bad_pattern(source, fmt::format("cannot be used: {}", explanation(status)));
+  return out;
+}
 
 }  // namespace
 
 Result<bool> regex_matches(std::string_view pattern, std::string_view text) {
-  struct Cache {
-    std::string pattern;
-    std::unique_ptr<Program> program;
-    std::unique_ptr<Matcher> matcher;
-  };
   constexpr std::size_t most_cached = 16;
-  thread_local std::vector<Cache> cache;
-  auto it = std::find_if(cache.begin(), cache.end(), [&](const Cache& c) { return c.pattern == pattern; });
+  thread_local std::vector<Compiled> cache;
+  auto it = std::find_if(cache.begin(), cache.end(), [&](const Compiled& c) { return c.source == pattern; });
   if (it == cache.end()) {
-    SKEIN_ASSIGN(Program program, regex::compile(pattern));
-    Cache entry{std::string(pattern), std::make_unique<Program>(std::move(program)), nullptr};
-    entry.matcher = std::make_unique<Matcher>(*entry.program);
+    SKEIN_ASSIGN(Compiled compiled, compile(pattern));
     if (cache.size() >= most_cached) cache.erase(cache.begin());
-    cache.push_back(std::move(entry));
+    cache.push_back(std::move(compiled));
     it = cache.end() - 1;
   }
-  return it->matcher->matches(text);
+  const icu::UnicodeString subject = utf16(text);  // the matcher only refers to it
+  it->matcher->reset(subject);
+  UErrorCode status = U_ZERO_ERROR;
+  const bool matches = it->matcher->matches(status);
+  if (status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW)
+    return bad_pattern(
+        pattern, fmt::format("takes too many steps on a text of {} bytes; repeats within repeats, as in "
+                             "(a+)+, do that",
+                             text.size()));
+  if (U_FAILURE(status)) return bad_pattern(pattern, fmt::format("failed: {}", explanation(status)));
+  return matches;
 }
 
 }  // namespace skein::dsl

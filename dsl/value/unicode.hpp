@@ -1,6 +1,7 @@
-// UTF-8 by code point, and the letters' cases (Unicode 14, simple mappings and the few that change the length).
+// Text by code point, letter case and normal forms. Unicode's rules are ICU's; text is UTF-8.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,21 +14,17 @@ struct CodePoint {
   std::uint32_t size = 1;
 };
 CodePoint decode(std::string_view text, std::size_t at);
-void append(std::string& out, char32_t c);
 
 std::size_t length(std::string_view text);  // in code points
 // The byte at which the code point number `index` begins; text.size() when there are fewer.
 std::size_t byte_of(std::string_view text, std::size_t index);
 
-char32_t to_upper(char32_t c);  // simple mapping: one code point
-char32_t to_lower(char32_t c);
-std::string upper(std::string_view text);  // full: "straße" gives "STRASSE"
+// Full mappings, of no language in particular: upper("straße") is "STRASSE". Bytes that are no UTF-8 stay.
+std::string upper(std::string_view text);
 std::string lower(std::string_view text);
-bool is_letter(char32_t c);
-bool is_digit(char32_t c);  // Nd
-bool is_space(char32_t c);  // White_Space
+bool is_space(char32_t c);  // as Java's trim() in openCypher has it: White_Space, and U+001C to U+001F
 
-enum class Form : std::uint8_t { nfc, nfd, nfkc, nfkd };
+enum class Form : std::uint8_t { nfc, nfd, nfkc, nfkd };  // Unicode Standard Annex #15
 std::string normalize(std::string_view text, Form form);
 
 }  // namespace skein::dsl::unicode

@@ -1,7 +1,6 @@
 #include "dsl/value/regex.hpp"
 
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <string>
 
 using namespace skein::dsl;
@@ -52,24 +51,34 @@ TEST_CASE("classes, escapes and flags", "[dsl][regex]") {
   CHECK(matches(".", "中"));
   CHECK(matches("[中-丰]", "中"));
   CHECK(matches("^a$", "a"));
-  CHECK(matches("[]]", "]"));
+  CHECK(matches("[\\]]", "]"));
 }
 
-TEST_CASE("what is wrong or not supported is told with its place", "[dsl][regex]") {
-  for (const char* pattern : {"(", ")", "[a", "a{2", "*a", "a{3,2}", "\\", "(?=a)", "\\1", "[z-a]", "\\p{Nope}", "(?<a"}) {
+TEST_CASE("what Java's expressions have beyond regular languages is there, too", "[dsl][regex]") {
+  CHECK(matches("(?!.*draft).*report.*", "annual report"));
+  CHECK_FALSE(matches("(?!.*draft).*report.*", "draft report"));
+  CHECK(matches("(\\w)\\1.*", "aardvark"));
+  CHECK_FALSE(matches("(\\w)\\1.*", "bear"));
+  CHECK(matches("(?i)\\p{Lu}+", "É"));
+}
+
+TEST_CASE("what is wrong is told with its place", "[dsl][regex]") {
+  for (const char* pattern :
+       {"(", ")", "[a", "a{2", "*a", "a{3,2}", "\\", "\\1", "[z-a]", "\\p{Nope}", "(?<a"}) {
     const auto out = regex_matches(pattern, "a");
     INFO(pattern);
     REQUIRE_FALSE(out.ok());
     CHECK(out.error().error_class == "ArgumentError");
-    CHECK(out.error().message.find("wrong at") != std::string::npos);
+    CHECK(out.error().message.find("wrong at character") != std::string::npos);
+    CHECK(out.error().message.find("U_") == std::string::npos);  // explained, not numbered
   }
-  CHECK_FALSE(regex_matches("(a{1000}){1000}", "a").ok());
-  CHECK_FALSE(regex_matches(std::string(5000, '('), "a").ok());
+  CHECK_FALSE(regex_matches(std::string(100'000, '('), "a").ok());
 }
 
-TEST_CASE("patterns that choke backtracking take linear time", "[dsl][regex]") {
-  const auto start = std::chrono::steady_clock::now();
-  CHECK_FALSE(matches("(a+)+$x", std::string(20'000, 'a')));
-  CHECK(matches("(x+x+)+y", std::string(5'000, 'x') + "y"));
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+TEST_CASE("a pattern that chokes on its text ends with an error, the next one works", "[dsl][regex]") {
+  const auto out = regex_matches("(a+)+$x", std::string(20'000, 'a'));
+  REQUIRE_FALSE(out.ok());
+  CHECK(out.error().message.find("too many steps") != std::string::npos);
+  CHECK(matches("(a+)+", "aaa"));
+  CHECK(matches(".*needle.*", std::string(1'000'000, 'h') + "needle"));
 }

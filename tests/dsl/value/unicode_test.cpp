@@ -13,19 +13,12 @@ TEST_CASE("letters change their case in all scripts that have one", "[dsl][unico
   CHECK(unicode::lower("ĀĂĄ") == "āăą");
 }
 
-TEST_CASE("every simple case mapping leads back to its letter or to another of the same family", "[dsl][unicode]") {
-  for (char32_t c = 0; c < 0x20000; ++c) {
-    const char32_t up = unicode::to_upper(c);
-    if (up != c) CHECK(unicode::to_upper(unicode::to_lower(up)) == up);
-  }
-}
-
 TEST_CASE("code points are counted, broken bytes one by one", "[dsl][unicode]") {
   CHECK(unicode::length("aé中😀") == 4);
   CHECK(unicode::byte_of("aé中😀", 2) == 3);
   CHECK(unicode::byte_of("ab", 9) == 2);
   CHECK(unicode::length("\xff\xc3") == 2);
-  CHECK(unicode::upper("\xff") == "\xff");
+  CHECK(unicode::upper("a\xff") == "A\xff");
 }
 
 TEST_CASE("normalization composes and decomposes", "[dsl][unicode]") {
@@ -36,6 +29,7 @@ TEST_CASE("normalization composes and decomposes", "[dsl][unicode]") {
   CHECK(unicode::normalize("ﬁ", Form::nfc) == "ﬁ");
   CHECK(unicode::normalize("한", Form::nfd) == "\u1112\u1161\u11ab");
   CHECK(unicode::normalize("\u1112\u1161\u11ab", Form::nfc) == "한");
-  CHECK(unicode::normalize("q\u0307\u0323", Form::nfc) == "q\u0323\u0307");  // marks in order of their classes
+  CHECK(unicode::normalize("q\u0307\u0323", Form::nfc) ==
+        "q\u0323\u0307");  // marks in order of their classes
   CHECK(unicode::normalize("\u1E9B\u0323", Form::nfkc) == "\u1E69");
 }
