@@ -4,15 +4,15 @@
 
 #include <set>
 
-#include "cli/json_parse.hpp"
+#include "graph/json/parse_json.hpp"
 #include "dsl/value/compare.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::cli {
 
 namespace {
 
-using graph::formats::append_json_string;
+using graph::append_json_string;
 
 // The row values of one answer, written as they come.
 class AnswerSink final : public dsl::RowSink {
@@ -34,7 +34,7 @@ class AnswerSink final : public dsl::RowSink {
     any_ = true;
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (i > 0) out_ += ',';
-      SKEIN_TRY(append_json(out_, values[i], runner_.transaction(), form_));
+      SKEIN_TRY(graph::append_json(out_, values[i], runner_.transaction(), form_));
     }
     out_ += ']';
     return {};
@@ -163,7 +163,7 @@ Result<dsl::Procedure> table_procedure(simdjson::dom::object definition) {
   simdjson::dom::array list;
   if (definition.at_key("rows").get(list) == simdjson::SUCCESS) {
     for (const simdjson::dom::element item : list) {
-      SKEIN_ASSIGN(const Value row, json_value(item));
+      SKEIN_ASSIGN(const Value row, graph::json_value(item));
       if (row.kind() != Value::Kind::list ||
           row.as_list().size() != procedure.inputs.size() + procedure.outputs.size()) {
         return Error{ErrorCode::invalid_argument,
@@ -213,7 +213,7 @@ struct Batch::State {
     simdjson::dom::object parameters;
     if (request.at_key("parameters").get(parameters) == simdjson::SUCCESS) {
       for (const auto& [name, item] : parameters) {
-        SKEIN_ASSIGN(Value value, json_value(item));
+        SKEIN_ASSIGN(Value value, graph::json_value(item));
         context.parameters.insert_or_assign(std::string(name), std::move(value));
       }
     }

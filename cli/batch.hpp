@@ -13,9 +13,11 @@
 #include <string_view>
 
 #include "cli/database.hpp"
-#include "cli/json_values.hpp"
+#include "graph/json/result_json.hpp"
 
 namespace skein::cli {
+
+using graph::JsonForm;
 
 class Batch {
  public:

@@ -6,7 +6,7 @@
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 #include "cli/value_text.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::cli {
 
@@ -79,7 +79,7 @@ struct Fact {
 std::string source_line(const graph::formats::Quotation& q) {
   std::string line = q.title.empty() ? q.document : q.title;
   if (!q.source.empty()) line += ", " + q.source;
-  if (q.evidence.published) line += ", " + graph::formats::plain_text(Value(*q.evidence.published));
+  if (q.evidence.published) line += ", " + graph::plain_text(Value(*q.evidence.published));
   if (!q.title.empty()) line += "  (" + q.document + ")";
   return line;
 }
@@ -133,7 +133,7 @@ std::string name_of(const Transaction& transaction, NodeId node) {
     const auto key = transaction.catalog().key(candidate);
     if (!key) continue;
     const auto value = transaction.property(node, *key);
-    if (value && !value->is_null()) return graph::formats::plain_text(*value);
+    if (value && !value->is_null()) return graph::plain_text(*value);
   }
   return "#" + std::to_string(node.value);
 }
@@ -215,9 +215,9 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
     std::string text;
     if (value.kind() == Value::Kind::list) {
       for (const Value& item : value.as_list())
-        text += (text.empty() ? "" : ", ") + graph::formats::plain_text(item);
+        text += (text.empty() ? "" : ", ") + graph::plain_text(item);
     } else {
-      text = graph::formats::plain_text(value);
+      text = graph::plain_text(value);
     }
     card += "  " + style.grey(std::string(name) + ": ") +
             fit(visible(text), options.width > 30 ? options.width - 20 : 60) + "\n";

@@ -1,9 +1,9 @@
 // CSV, JSON, JSON lines and Markdown.
-#include "cli/json_values.hpp"
+#include "graph/json/result_json.hpp"
 #include "cli/row_writer.hpp"
 #include "cli/value_text.hpp"
 #include "graph/formats/csv_writer.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::cli {
 
@@ -50,7 +50,7 @@ class CsvRows final : public RowWriter {
       case Value::Kind::relationship:
       case Value::Kind::path: {
         std::string json;
-        SKEIN_TRY(append_json(json, value, runner_.transaction(), JsonForm::plain));
+        SKEIN_TRY(graph::append_json(json, value, runner_.transaction(), graph::JsonForm::plain));
         graph::formats::append_csv_field(line_, json);
         return {};
       }
@@ -71,7 +71,7 @@ class JsonRows final : public RowWriter {
   Result<void> begin(const std::vector<std::string>& columns) override {
     for (const auto& column : columns) {
       keys_.emplace_back();
-      graph::formats::append_json_string(keys_.back(), column);
+      graph::append_json_string(keys_.back(), column);
       keys_.back() += lines_ ? ":" : ": ";
     }
     return {};
@@ -82,7 +82,7 @@ class JsonRows final : public RowWriter {
     for (std::size_t c = 0; c < values.size(); ++c) {
       if (c > 0) line_ += lines_ ? "," : ", ";
       line_ += keys_[c];
-      SKEIN_TRY(append_json(line_, values[c], runner_.transaction(), JsonForm::plain));
+      SKEIN_TRY(graph::append_json(line_, values[c], runner_.transaction(), graph::JsonForm::plain));
     }
     line_ += lines_ ? "}\n" : "}";
     return output_.write(line_);

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::cli {
 
@@ -59,7 +59,7 @@ class Printer {
         path(v.as_path());
         break;
       default:
-        out_ += graph::formats::plain_text(v);
+        out_ += graph::plain_text(v);
         break;
     }
   }

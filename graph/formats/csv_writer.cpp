@@ -1,7 +1,7 @@
 #include "graph/formats/csv_writer.hpp"
 
 #include "graph/formats/columns.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::graph::formats {
 

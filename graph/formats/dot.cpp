@@ -6,7 +6,7 @@
 #include <set>
 
 #include "graph/formats/dot_text.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::graph::formats {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::graph::formats {
 

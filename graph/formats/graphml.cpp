@@ -2,7 +2,7 @@
 
 #include "graph/formats/columns.hpp"
 #include "graph/formats/evidence_text.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 namespace skein::graph::formats {
 

@@ -9,14 +9,12 @@
 #include <fmt/format.h>
 
 #include "graph/conflicts.hpp"
-#include "graph/formats/typed_json.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_json.hpp"
+#include "graph/json/value_text.hpp"
 #include "graph/temporal/text.hpp"
 #include "storage/bytes.hpp"
 
 namespace skein::graph {
-
-using formats::append_json_string;
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include "graph/formats/dot_text.hpp"
 #include "graph/formats/evidence_text.hpp"
 #include "graph/formats/graphml.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 #include "graph/graph.hpp"
 
 using namespace skein;

@@ -1,19 +1,16 @@
-#include "cli/json_values.hpp"
+#include "graph/json/result_json.hpp"
 
 #include "graph/element_id.hpp"
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
-namespace skein::cli {
+namespace skein::graph {
 
 namespace {
 
-using graph::formats::append_json_string;
-using graph::formats::append_json_text;
-using graph::formats::plain_text;
-
 class Writer {
  public:
-  Writer(std::string& out, const graph::Transaction* transaction, bool typed)
+  Writer(std::string& out, const Transaction* transaction, bool typed)
       : out_(out), transaction_(transaction), typed_(typed) {}
 
   Result<void> value(const Value& v) {
@@ -36,7 +33,7 @@ class Writer {
       return {};
     }
     out_ += R"({"$type":")";
-    out_ += type_name(v);
+    out_ += json_type_name(v);
     out_ += R"(","_value":)";
     switch (v.kind()) {
       case Value::Kind::null:
@@ -59,37 +56,6 @@ class Writer {
   }
 
  private:
-  static std::string_view type_name(const Value& v) {
-    switch (v.kind()) {
-      case Value::Kind::null:
-        return "Null";
-      case Value::Kind::boolean:
-        return "Boolean";
-      case Value::Kind::integer:
-        return "Integer";
-      case Value::Kind::floating:
-        return "Float";
-      case Value::Kind::string:
-        return "String";
-      case Value::Kind::date:
-        return "Date";
-      case Value::Kind::local_time:
-        return "LocalTime";
-      case Value::Kind::time:
-        return "Time";
-      case Value::Kind::local_date_time:
-        return "LocalDateTime";
-      case Value::Kind::date_time:
-        return v.as<DateTime>().zone != nullptr ? "ZonedDateTime" : "OffsetDateTime";
-      case Value::Kind::duration:
-        return "Duration";
-      case Value::Kind::point:
-        return "Point";
-      default:
-        return "Null";
-    }
-  }
-
   void open(std::string_view type) {
     if (!typed_) return;
     out_ += R"({"$type":")";
@@ -130,7 +96,7 @@ class Writer {
     return {};
   }
 
-  Result<void> properties(const graph::Properties& all) {
+  Result<void> properties(const Properties& all) {
     out_ += R"("_properties":{)";
     bool first = true;
     for (const auto& [key, item] : all) {
@@ -149,7 +115,7 @@ class Writer {
     out_ += '"';
     out_ += key;
     out_ += R"(":")";
-    graph::append_element_id(out_, id);
+    append_element_id(out_, id);
     out_ += '"';
   }
 
@@ -222,15 +188,15 @@ class Writer {
   }
 
   std::string& out_;
-  const graph::Transaction* transaction_;
+  const Transaction* transaction_;
   bool typed_;
 };
 
 }  // namespace
 
-Result<void> append_json(std::string& out, const Value& value, const graph::Transaction* transaction,
+Result<void> append_json(std::string& out, const Value& value, const Transaction* transaction,
                          JsonForm form) {
   return Writer(out, transaction, form == JsonForm::typed).value(value);
 }
 
-}  // namespace skein::cli
+}  // namespace skein::graph

@@ -1,4 +1,4 @@
-// JSON from a batch line as values: typed ({"$type": "Integer", "_value": "1"}) or plain, mixed as they come.
+// JSON as values: typed ({"$type": "Integer", "_value": "1"}) or plain, mixed as they come.
 #pragma once
 
 #include <simdjson.h>
@@ -6,9 +6,9 @@
 #include "storage/result.hpp"
 #include "storage/value.hpp"
 
-namespace skein::cli {
+namespace skein::graph {
 
 // Errors: invalid_argument, saying what was found. Nesting is bounded by the parser's own limit (1024).
 Result<Value> json_value(simdjson::dom::element element);
 
-}  // namespace skein::cli
+}  // namespace skein::graph

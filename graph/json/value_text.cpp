@@ -1,4 +1,4 @@
-#include "graph/formats/value_json.hpp"
+#include "graph/json/value_text.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "graph/temporal/text.hpp"
 
-namespace skein::graph::formats {
+namespace skein::graph {
 
 namespace {
 
@@ -166,4 +166,4 @@ void append_json_text(std::string& out, const Value& value) {
   }
 }
 
-}  // namespace skein::graph::formats
+}  // namespace skein::graph

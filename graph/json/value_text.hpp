@@ -6,7 +6,7 @@
 
 #include "storage/value.hpp"
 
-namespace skein::graph::formats {
+namespace skein::graph {
 
 // A value as text for formats that know only text: strings bare, temporal values in ISO 8601, lists and maps
 // as JSON.
@@ -17,4 +17,4 @@ void append_json_text(std::string& out, const Value& value);
 // In quotes and escaped; bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
-}  // namespace skein::graph::formats
+}  // namespace skein::graph

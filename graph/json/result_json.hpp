@@ -7,12 +7,12 @@
 #include "graph/graph.hpp"
 #include "storage/value.hpp"
 
-namespace skein::cli {
+namespace skein::graph {
 
 enum class JsonForm { plain, typed };
 
 // Nodes and relationships are read through `transaction`.
-Result<void> append_json(std::string& out, const Value& value, const graph::Transaction* transaction,
+Result<void> append_json(std::string& out, const Value& value, const Transaction* transaction,
                          JsonForm form);
 
-}  // namespace skein::cli
+}  // namespace skein::graph

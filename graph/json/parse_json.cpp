@@ -1,20 +1,17 @@
-#include "cli/json_parse.hpp"
+#include "graph/json/parse_json.hpp"
 
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <locale>
-#include <sstream>
 
 #include "graph/temporal/text.hpp"
 
-namespace skein::cli {
+namespace skein::graph {
 
 namespace {
 
 using simdjson::dom::element;
 using simdjson::dom::element_type;
-namespace temporal = graph::temporal;
 
 Error bad(std::string_view type, std::string_view text) {
   return {ErrorCode::invalid_argument,
@@ -157,4 +154,4 @@ Result<Value> json_value(element e) {
   return map_of(object);
 }
 
-}  // namespace skein::cli
+}  // namespace skein::graph
