@@ -7,6 +7,7 @@
 
 #include "graph/adjacency_fold.hpp"
 #include "graph/catalog.hpp"
+#include "graph/commit_queue.hpp"
 #include "graph/graph.hpp"
 #include "graph/node_store.hpp"
 #include "graph/overlay.hpp"
@@ -18,7 +19,7 @@ struct GraphState {
   storage::KvStore* store = nullptr;
   FoldLimits fold_limits;
   NodeFoldLimits node_limits;
-  std::mutex commit_mutex;  // one commit at a time: merges are applied to the newest state under it
+  CommitQueue commits;  // one after another: merges are applied to the newest state, of which there is one at a time
   // Ids handed out and perhaps not committed yet, so that concurrent writers never pick the same ones.
   std::atomic<std::uint64_t> next_node{1}, next_document{1};
   std::array<std::atomic<std::uint32_t>, 5> next_name{};  // by CatalogKind
@@ -106,7 +107,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   GraphState& state() { return state_; }
   // Commits together with runs made from `state().store`. With runs, error conflict when anything else was committed
   // since this transaction began.
-  Result<void> commit_with(std::vector<std::unique_ptr<storage::SortedRun>> runs);
+  Result<void> commit_with(CommitQueue::Runs runs);
   void count(storage::keys::CounterKind kind, std::uint32_t id, std::int64_t amount);
   Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
   // --- for verify ---
@@ -150,6 +151,8 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> erase_evidence(const RelationshipId& relationship);
 
   // --- commit (transaction_commit.cpp) ---
+  // What this transaction changes in the newest state, or how it conflicts with it.
+  Result<CommitQueue::Changes> changes_to(const CommitQueue::State& newest, bool with_runs) const;
   Result<void> check_against(const std::shared_ptr<const storage::Snapshot>& newest_state) const;
   Result<void> check_folded(const Overlay& target) const;
 

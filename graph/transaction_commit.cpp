@@ -1,6 +1,7 @@
-// The commit. A transaction worked over its own snapshot; others may have committed since. Its plain writes are
-// refused when the same key is no longer what it was; its merges and its adjacency changes are applied to the newest
-// state, which they fit unless somebody changed the same relationship or took away what they stand on.
+// The commit. A transaction worked over its own snapshot; others may have committed since. Its plain writes
+// are refused when the same key is no longer what it was; its merges and its adjacency changes are applied to
+// the newest state, which they fit unless somebody changed the same relationship or took away what they stand
+// on.
 #include "graph/documents.hpp"
 #include "graph/merge.hpp"
 #include "graph/transaction.hpp"
@@ -12,25 +13,36 @@ using keys::Side;
 namespace {
 
 Error conflict(std::string_view what) {
-  return Error{ErrorCode::conflict, std::string(what) + " by another transaction; nothing was written, try again"};
+  return Error{ErrorCode::conflict,
+               std::string(what) + " by another transaction; nothing was written, try again"};
 }
 
 // What a key is about, for the message of a conflict.
 std::string about(std::string_view key) {
   if (const auto node = keys::decode_node(key)) return "node " + std::to_string(node->value) + " was changed";
   switch (key.front()) {
-    case 'c': case 'C': return "a name of the catalog was made";
-    case 'x': return "an index entry was changed";
-    case 'd': case 't': case 'k': return "a document was changed";
-    case 'e': case 'E': return "evidence was changed";
-    default: return "a record was changed";
+    case 'c':
+    case 'C':
+      return "a name of the catalog was made";
+    case 'x':
+      return "an index entry was changed";
+    case 'd':
+    case 't':
+    case 'k':
+      return "a document was changed";
+    case 'e':
+    case 'E':
+      return "evidence was changed";
+    default:
+      return "a record was changed";
   }
 }
 
 }  // namespace
 
 // Every key that this transaction replaces must be in `newest` what it was in its snapshot.
-Result<void> GraphTransaction::check_against(const std::shared_ptr<const storage::Snapshot>& newest_state) const {
+Result<void> GraphTransaction::check_against(
+    const std::shared_ptr<const storage::Snapshot>& newest_state) const {
   const auto& base = overlay_.base();
   const auto& newest = *newest_state;
   const Overlay before(overlay_.base_ptr()), latest(newest_state);
@@ -98,16 +110,18 @@ Result<void> GraphTransaction::check_folded(const Overlay& target) const {
         SKEIN_ASSIGN(const auto head, target.get(keys::head(side, *node)));
         if (head) return conflict("a relationship was added to deleted node " + std::to_string(node->value));
       }
-    } else if (const auto evidence = keys::decode_evidence(key); evidence && entry.change == Overlay::Change::put) {
+    } else if (const auto evidence = keys::decode_evidence(key);
+               evidence && entry.change == Overlay::Change::put) {
       SKEIN_ASSIGN(const bool there, Adjacency(const_cast<Overlay&>(target)).exists(evidence->relationship));
       SKEIN_ASSIGN(const auto record, decode_evidence(entry.value));
       SKEIN_ASSIGN(const auto document, target.get(keys::document(record.document)));
-      if (!there && !overlay_.own(encode(keys::DeltaKey{Side::out, evidence->relationship.from,
-                                                         evidence->relationship.type, evidence->relationship.to,
-                                                         evidence->relationship.ordinal})))
+      if (!there && !overlay_.own(encode(
+                        keys::DeltaKey{Side::out, evidence->relationship.from, evidence->relationship.type,
+                                       evidence->relationship.to, evidence->relationship.ordinal})))
         return conflict("a relationship was deleted");
       if (!document) return conflict("a document was deleted");
-    } else if (const auto document = keys::decode_document(key); document && entry.change == Overlay::Change::erase) {
+    } else if (const auto document = keys::decode_document(key);
+               document && entry.change == Overlay::Change::erase) {
       const auto cursor = target.scan_prefix(keys::support_prefix(*document));
       if (cursor->valid()) return conflict("evidence was added from a deleted document");
       SKEIN_TRY(cursor->status());
@@ -116,14 +130,10 @@ Result<void> GraphTransaction::check_folded(const Overlay& target) const {
   return {};
 }
 
-Result<void> GraphTransaction::commit_with(std::vector<std::unique_ptr<storage::SortedRun>> runs) {
-  if (overlay_.empty() && runs.empty()) return {};
-  SKEIN_TRY(check_writable());
-  if (committed_) return Error{ErrorCode::invalid_argument, "this transaction was committed before"};
-  const std::lock_guard one_at_a_time(state_.commit_mutex);
-  const auto newest = state_.store->snapshot();
+Result<CommitQueue::Changes> GraphTransaction::changes_to(const CommitQueue::State& newest,
+                                                          bool with_runs) const {
   const bool moved = newest->sequence() != overlay_.base().sequence();
-  if (moved && !runs.empty()) return conflict("the graph was changed during the import");
+  if (moved && with_runs) return conflict("the graph was changed during the import");
   Overlay target(newest);
   if (moved) SKEIN_TRY(check_against(newest));
   for (const auto& [key, entry] : overlay_.entries()) {
@@ -134,14 +144,17 @@ Result<void> GraphTransaction::commit_with(std::vector<std::unique_ptr<storage::
   SKEIN_TRY(fold_deltas(overlay_.entries(), target, state_.fold_limits));
   if (moved) SKEIN_TRY(check_folded(target));
 
-  storage::WriteBatch batch;
+  CommitQueue::Changes changes;
   auto entries = target.take_entries();
   while (!entries.empty()) {
     auto entry = entries.extract(entries.begin());
     std::optional<std::string> value;
     switch (entry.mapped().change) {
-      case Overlay::Change::put: value = std::move(entry.mapped().value); break;
-      case Overlay::Change::erase: break;
+      case Overlay::Change::put:
+        value = std::move(entry.mapped().value);
+        break;
+      case Overlay::Change::erase:
+        break;
       case Overlay::Change::merge: {
         SKEIN_ASSIGN(const auto below, newest->get(entry.key()));
         SKEIN_ASSIGN(value, apply_merge(below, entry.mapped().value));
@@ -149,15 +162,19 @@ Result<void> GraphTransaction::commit_with(std::vector<std::unique_ptr<storage::
         break;
       }
     }
-    if (value)
-      batch.put(std::move(entry.key()), std::move(*value));
-    else
-      batch.erase(std::move(entry.key()));
+    changes.emplace_back(std::move(entry.key()), std::move(value));
   }
-  if (runs.empty())
-    SKEIN_TRY(state_.store->commit(batch, newest.get()));
-  else
-    SKEIN_TRY(state_.store->ingest(std::move(runs), batch, newest.get()));
+  return changes;
+}
+
+Result<void> GraphTransaction::commit_with(CommitQueue::Runs runs) {
+  if (overlay_.empty() && runs.empty()) return {};
+  SKEIN_TRY(check_writable());
+  if (committed_) return Error{ErrorCode::invalid_argument, "this transaction was committed before"};
+  const bool with_runs = !runs.empty();
+  SKEIN_TRY(state_.commits.commit(
+      *state_.store, [&](const CommitQueue::State& newest) { return changes_to(newest, with_runs); },
+      std::move(runs)));
   committed_ = true;
   return {};
 }

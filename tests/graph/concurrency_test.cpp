@@ -1,9 +1,12 @@
 // Writers and readers at once, in threads of one process: no update is lost, readers see whole statements.
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <random>
 #include <thread>
 
+#include "graph/transaction.hpp"
 #include "graph/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
@@ -74,52 +77,156 @@ void grow(Graph& graph, const World& world, Faults& faults) {
   good(tx.commit(), faults);
 }
 
-void read(Graph& graph, const World& world, Faults& faults) {
+// Takes away the leaf it finds first, and both its relationships. Another writer may have been faster: a
+// conflict.
+bool shrink(Graph& graph, const World& world, Faults& faults) {
+  auto begun = graph.begin(storage::Access::write);
+  if (!good(begun, faults)) return false;
+  auto& tx = **begun;
+  std::vector<Neighbour> found;
+  if (!good(tx.expand(world.hub, Direction::out, {}, found), faults) || found.empty()) return false;
+  const auto leaf = found[found.size() / 2].node;
+  good(tx.delete_relationship(RelationshipId{world.hub, leaf, world.link}), faults);
+  good(tx.delete_relationship(RelationshipId{leaf, world.hub, world.link}), faults);
+  good(tx.delete_node(leaf), faults);
+  const auto committed = tx.commit();
+  if (!committed.ok() && committed.error().code != ErrorCode::conflict) ++faults.errors;
+  return committed.ok();
+}
+
+// One committed state: sums and counts agree with each other. `counted` is what this reader saw last: time
+// does not go back.
+void read(Graph& graph, const World& world, std::int64_t& counted, Faults& faults) {
   auto begun = graph.begin(storage::Access::read);
   if (!good(begun, faults)) return;
   const auto& tx = **begun;
-  const auto left = tx.property(world.left, world.amount), right = tx.property(world.right, world.amount);
-  if (!good(left, faults) || !good(right, faults)) return;
-  if (left->as_int() + right->as_int() != 2000) ++faults.torn;
+  const auto left = tx.property(world.left, world.amount), right = tx.property(world.right, world.amount),
+             counter = tx.property(world.counter, world.amount);
+  if (!good(left, faults) || !good(right, faults) || !good(counter, faults)) return;
+  if (left->as_int() + right->as_int() != 2000 || counter->as_int() < counted) ++faults.torn;
+  counted = counter->as_int();
   const auto out = tx.degree(world.hub, Direction::out, {}), in = tx.degree(world.hub, Direction::in, {});
   if (!good(out, faults) || !good(in, faults)) return;
   std::vector<Neighbour> found;
   if (!good(tx.expand(world.hub, Direction::both, {}, found), faults)) return;
   const auto leaves = tx.catalog().node_count(world.leaf);
-  if (*out != *in || found.size() != 2 * *out || leaves != *out || tx.catalog().relationship_count(world.link) != 2 * leaves)
+  if (*out != *in || found.size() != 2 * *out || leaves != *out ||
+      tx.catalog().relationship_count(world.link) != 2 * leaves)
     ++faults.torn;
 }
 
-void storm(Graph& graph, int rounds) {
+struct Tally {
+  std::atomic<int> transfers{0}, refused{0}, grown{0}, shrunk{0}, reads{0};
+};
+
+// Two writers and four readers for as long as `more` says, asked before each round of a writer.
+void storm(Graph& graph, Tally& tally, const std::function<bool(int round)>& more) {
   const auto world = make_world(graph);
   Faults faults;
-  std::atomic<int> transfers{0}, writers_left{2}, reads{0};
+  std::atomic<int> writers_left{2};
   std::vector<std::thread> threads;
   for (int w = 0; w < 2; ++w)
     threads.emplace_back([&, w] {
       std::mt19937 random(static_cast<unsigned>(w));
-      for (int i = 0; i < rounds; ++i) {
-        if (transfer(graph, world, static_cast<int>(random() % 10), faults)) ++transfers;
+      for (int i = 0; more(i); ++i) {
+        ++(transfer(graph, world, static_cast<int>(random() % 10), faults) ? tally.transfers : tally.refused);
         grow(graph, world, faults);
+        ++tally.grown;
+        if (i % 4 == 3) ++(shrink(graph, world, faults) ? tally.shrunk : tally.refused);
       }
       --writers_left;
     });
   for (int r = 0; r < 4; ++r)
     threads.emplace_back([&] {
+      std::int64_t counted = 0;
       do {
-        read(graph, world, faults);
-        ++reads;
+        read(graph, world, counted, faults);
+        ++tally.reads;
       } while (writers_left > 0);
     });
   for (auto& thread : threads) thread.join();
   CHECK(faults.errors == 0);
   CHECK(faults.torn == 0);
-  CHECK(transfers > 0);
-  CHECK(reads >= 4);
+  CHECK(tally.transfers > 0);
+  CHECK(tally.reads >= 4);
   const auto tx = reader(graph);
-  CHECK(ok(tx->property(world.counter, world.amount)).as_int() == transfers);  // no lost update
-  CHECK(ok(tx->degree(world.hub, Direction::both, {})) == static_cast<std::uint64_t>(4 * rounds));
+  CHECK(ok(tx->property(world.counter, world.amount)).as_int() == tally.transfers);  // no lost update
+  CHECK(ok(tx->degree(world.hub, Direction::both, {})) ==
+        static_cast<std::uint64_t>(2 * (tally.grown - tally.shrunk)));
   CHECK(ok(verify(graph)).findings == std::vector<std::string>{});
+}
+
+void storm(Graph& graph, int rounds) {
+  Tally tally;
+  storm(graph, tally, [&](int round) { return round < rounds; });
+}
+
+void storm(Graph& graph, std::chrono::seconds time) {
+  Tally tally;
+  const auto end = std::chrono::steady_clock::now() + time;
+  storm(graph, tally, [&](int) { return std::chrono::steady_clock::now() < end; });
+  WARN(tally.transfers << " transfers, " << tally.grown << " leaves added, " << tally.shrunk
+                       << " taken away, " << tally.refused << " commits refused as conflicts, " << tally.reads
+                       << " reads");
+}
+
+// A store whose commits wait at a gate while it is shut, so that a test decides which commits come together.
+class GatedStore final : public storage::KvStore {
+ public:
+  std::shared_ptr<const storage::Snapshot> snapshot() const override { return store_->snapshot(); }
+  Result<void> commit(const storage::WriteBatch& batch, const storage::Snapshot* since) override {
+    ++commits;
+    while (shut) std::this_thread::yield();
+    if (fail) return Error{ErrorCode::io, "the disk is full"};
+    return store_->commit(batch, since);
+  }
+  Result<std::unique_ptr<storage::SortedRun>> begin_run() override { return store_->begin_run(); }
+  Result<void> ingest(std::vector<std::unique_ptr<storage::SortedRun>> runs, const storage::WriteBatch& batch,
+                      const storage::Snapshot* since) override {
+    return store_->ingest(std::move(runs), batch, since);
+  }
+  bool read_only() const override { return false; }
+
+  std::atomic<int> commits{0};
+  std::atomic<bool> shut{false}, fail{false};
+
+ private:
+  std::unique_ptr<storage::KvStore> store_ = storage::open_memory_store();
+};
+
+struct Gated {
+  GatedStore* store;
+  std::unique_ptr<Graph> graph;
+};
+Gated gated_graph() {
+  auto store = std::make_unique<GatedStore>();
+  auto* gate = store.get();
+  return {gate, ok(open_graph(std::move(store)))};
+}
+
+// Commits `first` alone, and while that waits at the gate all the others, in this order; what became of each.
+std::vector<Result<void>> commit_together(GatedStore& store, Transaction& first,
+                                          const std::vector<Transaction*>& others) {
+  const auto& queue = dynamic_cast<GraphTransaction&>(first).state().commits;
+  std::vector<Result<void>> results(1 + others.size());
+  store.shut = true;
+  const int before = store.commits;
+  std::vector<std::thread> threads;
+  threads.emplace_back([&] { results[0] = first.commit(); });
+  while (store.commits == before) std::this_thread::yield();
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    threads.emplace_back([&, i] { results[i + 1] = others[i]->commit(); });
+    while (queue.waiting() != i + 1) std::this_thread::yield();
+  }
+  store.shut = false;
+  for (auto& thread : threads) thread.join();
+  return results;
+}
+
+std::vector<std::unique_ptr<Transaction>> writers(Graph& graph, int count) {
+  std::vector<std::unique_ptr<Transaction>> out;
+  for (int i = 0; i < count; ++i) out.push_back(writer(graph));
+  return out;
 }
 
 }  // namespace
@@ -133,6 +240,85 @@ TEST_CASE("two writers and four readers in threads lose nothing and see whole st
   const ScratchDirectory scratch("storm");
   const auto graph = ok(open_graph(ok(storage::open_rocks_store(scratch / "g", {})), {}, {.rows = 4}));
   storm(*graph, 60);
+}
+
+TEST_CASE("two writers and four readers for a minute, in memory", "[.long]") {
+  const auto graph = ok(open_graph(storage::open_memory_store()));
+  storm(*graph, std::chrono::seconds(60));
+}
+
+TEST_CASE("two writers and four readers for a minute, on disk", "[.long]") {
+  const ScratchDirectory scratch("long-storm");
+  const auto graph = ok(open_graph(ok(storage::open_rocks_store(scratch / "g", {}))));
+  storm(*graph, std::chrono::seconds(60));
+}
+
+TEST_CASE("commits that come while another is written share one write") {
+  const auto [store, graph] = gated_graph();
+  const auto world = make_world(*graph);
+  const int before = store->commits;
+  auto txs = writers(*graph, 6);
+  std::vector<Transaction*> others;
+  for (int i = 0; i < 6; ++i) {
+    // All join new leaves to one hub, count them, and make the same label chunk: nothing of it conflicts.
+    const auto leaf = ok(txs[i]->create_node(std::span(&world.leaf, 1), {{world.amount, i}}));
+    ok(txs[i]->create_relationship(world.hub, world.link, leaf, {}));
+    ok(txs[i]->create_relationship(leaf, world.link, world.hub, {}));
+    if (i > 0) others.push_back(txs[i].get());
+  }
+  for (auto& result : commit_together(*store, *txs[0], others)) ok(std::move(result));
+  CHECK(store->commits - before == 2);
+  const auto tx = reader(*graph);
+  CHECK(ok(tx->degree(world.hub, Direction::out, {})) == 6);
+  CHECK(ok(tx->degree(world.hub, Direction::in, {})) == 6);
+  CHECK(tx->catalog().node_count(world.leaf) == 6);
+  CHECK(ok(verify(*graph)).findings == std::vector<std::string>{});
+}
+
+TEST_CASE("of commits written together, one that does not fit those before it is refused alone") {
+  const auto [store, graph] = gated_graph();
+  const auto world = make_world(*graph);
+  auto setup = writer(*graph);
+  const auto lonely = ok(setup->create_node({}, {}));
+  ok(setup->commit());
+  auto txs = writers(*graph, 7);
+  ok(txs[0]->create_node({}, {}));
+  ok(txs[1]->set_property(world.left, world.amount, 1));
+  ok(txs[2]->set_property(world.left, world.amount, 2));   // the same row
+  ok(txs[3]->set_property(world.right, world.amount, 3));  // another
+  ok(txs[4]->delete_node(lonely));
+  ok(txs[5]->create_relationship(world.hub, world.link, lonely, {}));  // to a node that is gone by then
+  ok(txs[6]->set_property(world.left, world.amount, 4));
+  const auto results = commit_together(
+      *store, *txs[0], {txs[1].get(), txs[2].get(), txs[3].get(), txs[4].get(), txs[5].get(), txs[6].get()});
+  std::vector<bool> accepted;
+  for (const auto& result : results) {
+    accepted.push_back(result.ok());
+    if (!result.ok()) CHECK(result.error().code == ErrorCode::conflict);
+  }
+  CHECK(accepted == std::vector<bool>{true, true, false, true, true, false, false});
+  const auto tx = reader(*graph);
+  CHECK(ok(tx->property(world.left, world.amount)).identical(1));
+  CHECK(ok(tx->property(world.right, world.amount)).identical(3));
+  CHECK(ok(tx->degree(world.hub, Direction::out, {})) == 0);
+  CHECK(ok(verify(*graph)).findings == std::vector<std::string>{});
+}
+
+TEST_CASE("commits written together all fail when the write fails") {
+  const auto [store, graph] = gated_graph();
+  const auto world = make_world(*graph);
+  auto txs = writers(*graph, 3);
+  ok(txs[0]->create_node({}, {}));
+  ok(txs[1]->set_property(world.left, world.amount, 1));
+  ok(txs[2]->set_property(world.right, world.amount, 1));
+  store->fail = true;
+  for (const auto& result : commit_together(*store, *txs[0], {txs[1].get(), txs[2].get()}))
+    CHECK(result.error().code == ErrorCode::io);
+  store->fail = false;
+  CHECK(ok(reader(*graph)->property(world.left, world.amount)).identical(1000));
+  const auto next = writer(*graph);
+  ok(next->set_property(world.left, world.amount, 2));
+  ok(next->commit());
 }
 
 TEST_CASE("a change to a row that another folds into its block is still told as a conflict") {
