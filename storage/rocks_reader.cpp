@@ -9,6 +9,7 @@
 
 #include "storage/files.hpp"
 #include "storage/rocks_base.hpp"
+#include "storage/store_watch.hpp"
 
 namespace skein::storage::rocks {
 
@@ -34,13 +35,15 @@ class RocksReader final : public KvStore {
   // At first, and when the files are other than they were.
   Result<void> refresh() override {
     const std::lock_guard lock(refresh_mutex_);
-    {
-      const auto now = current();
-      if (now && directory_.fingerprint(true) == now->fingerprint) return {};
+    if (const auto now = current(); now && (watch_.unchanged() || watch_.look() == now->fingerprint))
+      return {};
+    auto next = open_instance();
+    if (!next.ok()) {
+      watch_.forget();
+      return std::move(next).error();
     }
-    SKEIN_ASSIGN(auto next, open_instance());
     const std::lock_guard state(state_mutex_);
-    instance_ = std::move(next);
+    instance_ = std::move(*next);
     return {};
   }
 
@@ -110,6 +113,7 @@ class RocksReader final : public KvStore {
   StoreDirectory directory_;
   std::string name_;
   std::shared_ptr<rocksdb::Cache> cache_;
+  StoreWatch watch_{directory_};    // of what instance_ is, or of what was there before it was opened
   std::mutex refresh_mutex_;        // one refresh at a time; held first
   mutable std::mutex state_mutex_;  // guards instance_
   std::shared_ptr<Instance> instance_;

@@ -248,13 +248,21 @@ std::vector<StoreDirectory::File> StoreDirectory::files_where(
   return files;
 }
 
+std::string StoreDirectory::manifest() const {
+  const auto current = read_small_file(kv() + "/CURRENT");
+  if (!current.ok() || !*current || (*current)->empty()) return {};
+  return (*current)->substr(0, (*current)->size() - 1);
+}
+
 std::vector<StoreDirectory::File> StoreDirectory::data_files() const {
-  std::string manifest;
-  if (const auto current = read_small_file(kv() + "/CURRENT");
-      current.ok() && *current && !(*current)->empty())
-    manifest = (*current)->substr(0, (*current)->size() - 1);
-  return files_where([&](const std::string& name) {
+  return files_where([manifest = manifest()](const std::string& name) {
     return name == manifest || name.ends_with(".log") || name.ends_with(".sst");
+  });
+}
+
+std::vector<StoreDirectory::File> StoreDirectory::growing_files() const {
+  return files_where([manifest = manifest()](const std::string& name) {
+    return name == manifest || name.ends_with(".log");
   });
 }
 

@@ -70,12 +70,16 @@ class StoreDirectory {
   // The write-ahead logs in kv/, by name.
   [[nodiscard]] std::vector<File> logs() const;
 
+  // The files that grow while they exist, and with every commit: the MANIFEST and the logs.
+  [[nodiscard]] std::vector<File> growing_files() const;
+
   // Tells one committed state of the files from another: CURRENT and the MANIFEST's size; with `logs` also
   // the write-ahead logs and their sizes, which grow with every commit.
   [[nodiscard]] std::string fingerprint(bool with_logs) const;
 
  private:
   [[nodiscard]] Result<DirectoryState> look_once() const;
+  [[nodiscard]] std::string manifest() const;  // the name that CURRENT has; empty when there is none
   [[nodiscard]] std::vector<File> files_where(
       const std::function<bool(const std::string&)>& wanted) const;  // by name
   [[nodiscard]] std::vector<File> data_files() const;                // MANIFEST, logs and sorted files
