@@ -89,7 +89,8 @@ TEST_CASE("Boost.Graph walks a view without a copy") {
   boost::breadth_first_search(
       view, VertexIndex{0},
       boost::visitor(boost::make_bfs_visitor(boost::record_distances(
-          boost::make_iterator_property_map(found.begin(), get(boost::vertex_index, view)), boost::on_tree_edge()))));
+          boost::make_iterator_property_map(found.begin(), get(boost::vertex_index, view)),
+          boost::on_tree_edge()))));
   CHECK(found == depth);
 }
 
@@ -97,7 +98,8 @@ TEST_CASE("pagerank agrees with Boost.Graph's where no vertex is a dead end") {
   const auto view = random_view(11, 300, 2000, true);
   const auto ours = pagerank(view, {30, 0.85, 0});
   std::vector<double> theirs(view.vertex_count());
-  boost::graph::page_rank(view, boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, view)),
+  boost::graph::page_rank(view,
+                          boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, view)),
                           boost::graph::n_iterations(31), 0.85, view.vertex_count());
   double sum = 0;
   for (std::size_t v = 0; v < ours.size(); ++v) {
@@ -125,10 +127,62 @@ TEST_CASE("components agree with the strong components of the graph made symmetr
     }
   const auto symmetric = CsrView::from_edges(view.vertex_count(), both);
   std::vector<int> theirs(view.vertex_count());
-  boost::strong_components(symmetric,
-                           boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, symmetric)));
+  boost::strong_components(
+      symmetric, boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, symmetric)));
   const auto ours = components(view);
   std::map<int, VertexIndex> smallest;
   for (VertexIndex v = 0; v < view.vertex_count(); ++v) smallest.try_emplace(theirs[v], v);
   for (VertexIndex v = 0; v < view.vertex_count(); ++v) CHECK(ours[v] == smallest[theirs[v]]);
+}
+
+TEST_CASE("scores and components are the same with any number of threads") {
+  const auto view = random_view(17, 20'000, 60'000, false);
+  const auto scores = pagerank(view, {20, 0.85, 0, 1});
+  const auto parts = components(view, 1);
+  for (const unsigned threads : {2U, 3U, 8U}) {
+    CHECK(pagerank(view, {20, 0.85, 0, threads}) == scores);
+    CHECK(components(view, threads) == parts);
+  }
+}
+
+TEST_CASE("pagerank by threads agrees with Boost.Graph's on a larger graph") {
+  const auto view = random_view(19, 5'000, 100'000, true);
+  const auto ours =
+      pagerank(view, {150, 0.85, 0, 2});  // theirs starts from elsewhere: only the limit is the same
+  std::vector<double> theirs(view.vertex_count());
+  boost::graph::page_rank(view,
+                          boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, view)),
+                          boost::graph::n_iterations(150), 0.85, view.vertex_count());
+  for (std::size_t v = 0; v < ours.size(); ++v)
+    REQUIRE(ours[v] == Approx(theirs[v] / static_cast<double>(view.vertex_count())).epsilon(1e-6));
+}
+
+TEST_CASE("pagerank ends when the scores hardly change") {
+  const auto view = random_view(23, 1'000, 8'000, true);
+  const auto settled = pagerank(view, {1'000, 0.85, 1e-12, 2}), longer = pagerank(view, {200, 0.85, 0, 2});
+  for (std::size_t v = 0; v < settled.size(); ++v) REQUIRE(settled[v] == Approx(longer[v]).epsilon(1e-9));
+}
+
+TEST_CASE(
+    "components agree with Boost.Graph's where one is large, some are small and many vertices are alone") {
+  std::mt19937 random(29);
+  std::vector<std::pair<VertexIndex, VertexIndex>> edges, both;
+  for (int i = 0; i < 12'000; ++i) edges.emplace_back(random() % 4'000, random() % 4'000);
+  for (VertexIndex v = 4'000; v < 6'000; v += 5)
+    for (VertexIndex k = 0; k < 4; ++k)
+      edges.emplace_back(v + k + 1, v + k);  // chains, against the order of ids
+  for (const auto& [from, to] : edges) {
+    both.emplace_back(from, to);
+    both.emplace_back(to, from);
+  }
+  const auto view = CsrView::from_edges(7'000, edges), symmetric = CsrView::from_edges(7'000, both);
+  std::vector<int> theirs(7'000);
+  boost::strong_components(
+      symmetric, boost::make_iterator_property_map(theirs.begin(), get(boost::vertex_index, symmetric)));
+  std::map<int, VertexIndex> smallest;
+  for (VertexIndex v = 0; v < 7'000; ++v) smallest.try_emplace(theirs[v], v);
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    const auto ours = components(view, threads);
+    for (VertexIndex v = 0; v < 7'000; ++v) REQUIRE(ours[v] == smallest[theirs[v]]);
+  }
 }
