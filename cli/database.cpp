@@ -135,7 +135,6 @@ Result<dsl::QueryResult> Runner::run(std::string_view text, graph::QueryContext&
   }
   if (!graph_->read_only()) return session_->run(text, context, sink);
 
-  if (!session_->in_transaction()) SKEIN_TRY(graph_->store().refresh());
   FirstRow first(sink);
   auto result = session_->run(text, context, first);
   if (!result && result.error().code == ErrorCode::read_only && !first.passed()) {
@@ -161,7 +160,6 @@ bool Runner::writing() const { return graph_ && !graph_->read_only(); }
 
 Result<std::unique_ptr<graph::Transaction>> Runner::read() {
   if (!graph_) return absent(store_);
-  if (graph_->read_only()) SKEIN_TRY(graph_->store().refresh());
   return graph_->begin(storage::Access::read);
 }
 

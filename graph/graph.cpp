@@ -1,5 +1,7 @@
 #include "graph/graph.hpp"
 
+#include <algorithm>
+
 #include "graph/merge.hpp"
 #include "graph/open_graph.hpp"
 #include "graph/transaction.hpp"
@@ -10,7 +12,8 @@ namespace {
 
 class StoreGraph final : public Graph {
  public:
-  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits, const NodeFoldLimits& node_limits)
+  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits,
+             const NodeFoldLimits& node_limits)
       : store_(std::move(store)) {
     state_.store = store_.get();
     state_.fold_limits = limits;
@@ -51,15 +54,24 @@ class StoreGraph final : public Graph {
     return {};
   }
 
-  // The catalog of a state: the one at hand when its version is the same, else read anew.
+  // The catalog of a state: the one at hand when it is the same state, or its version is the same; else read
+  // anew.
   Result<std::shared_ptr<const CatalogData>> catalog_of(const Overlay& overlay) {
+    const auto sequence = overlay.base().sequence();
+    {
+      const std::lock_guard lock(state_.catalog_mutex);
+      if (state_.catalog && state_.catalog_sequence == sequence) return state_.catalog;
+    }
     SKEIN_ASSIGN(const auto bytes, overlay.get(catalog_version_key()));
     std::uint64_t version = 0;
     if (bytes) {
       SKEIN_ASSIGN(version, decode_counter_value(*bytes));
     }
     const std::lock_guard lock(state_.catalog_mutex);
-    if (state_.catalog && state_.catalog_version == version) return state_.catalog;
+    if (state_.catalog && state_.catalog_version == version) {
+      state_.catalog_sequence = std::max(state_.catalog_sequence, sequence);
+      return state_.catalog;
+    }
     SKEIN_ASSIGN(auto data, load_catalog(overlay));
     const auto reach = [&](keys::CatalogKind kind, std::uint32_t end) {
       auto& next = state_.next_name[static_cast<std::size_t>(kind)];
@@ -75,6 +87,7 @@ class StoreGraph final : public Graph {
     if (!state_.catalog || version > state_.catalog_version) {
       state_.catalog = catalog;
       state_.catalog_version = version;
+      state_.catalog_sequence = sequence;
     }
     return catalog;
   }
@@ -85,7 +98,8 @@ class StoreGraph final : public Graph {
 
 }  // namespace
 
-Result<std::unique_ptr<Graph>> Graph::open(const std::string& location, const storage::StoreOptions& options) {
+Result<std::unique_ptr<Graph>> Graph::open(const std::string& location,
+                                           const storage::StoreOptions& options) {
   std::unique_ptr<storage::KvStore> store;
   if (location == ":memory:") {
     store = storage::open_memory_store();

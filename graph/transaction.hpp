@@ -1,9 +1,12 @@
-// The one implementation of Transaction: graph logic over an Overlay. Reading is thread-safe while nothing is written.
+// The one implementation of Transaction: graph logic over an Overlay. Reading is thread-safe while nothing is
+// written.
 #pragma once
 
 #include <array>
 #include <atomic>
+#include <map>
 #include <mutex>
+#include <optional>
 
 #include "graph/adjacency_fold.hpp"
 #include "graph/catalog.hpp"
@@ -14,26 +17,58 @@
 
 namespace skein::graph {
 
+// Counters as a state has them, so that statement after statement over one state reads each but once.
+class KnownCounts {
+ public:
+  // Nothing when it was not asked for in this state before.
+  [[nodiscard]] std::optional<std::uint64_t> find(std::uint64_t sequence, std::string_view key) const {
+    const std::lock_guard lock(mutex_);
+    if (sequence != sequence_) return std::nullopt;
+    const auto it = counts_.find(key);
+    return it == counts_.end() ? std::nullopt : std::optional(it->second);
+  }
+  void add(std::uint64_t sequence, std::string key, std::uint64_t count) {
+    const std::lock_guard lock(mutex_);
+    if (sequence != sequence_) counts_.clear();
+    sequence_ = sequence;
+    counts_.insert_or_assign(std::move(key), count);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::uint64_t sequence_ = 0;
+  std::map<std::string, std::uint64_t, std::less<>> counts_;
+};
+
 // What all transactions of one open store share.
 struct GraphState {
   storage::KvStore* store = nullptr;
   FoldLimits fold_limits;
   NodeFoldLimits node_limits;
-  CommitQueue commits;  // one after another: merges are applied to the newest state, of which there is one at a time
+  CommitQueue
+      commits;  // one after another: merges are applied to the newest state, of which there is one at a time
   // Ids handed out and perhaps not committed yet, so that concurrent writers never pick the same ones.
   std::atomic<std::uint64_t> next_node{1}, next_document{1};
   std::array<std::atomic<std::uint32_t>, 5> next_name{};  // by CatalogKind
 
-  std::mutex catalog_mutex;  // guards the two below
+  std::mutex catalog_mutex;  // guards the three below
   std::uint64_t catalog_version = 0;
+  std::uint64_t catalog_sequence = 0;  // of the last state that is known to have this catalog
   std::shared_ptr<const CatalogData> catalog;
+
+  KnownCounts counts;
 };
 
 class GraphTransaction final : public Transaction, private CatalogView {
  public:
   GraphTransaction(GraphState& state, std::shared_ptr<const storage::Snapshot> base,
                    std::shared_ptr<const CatalogData> catalog, bool writable)
-      : state_(state), overlay_(std::move(base)), adjacency_(overlay_), nodes_(overlay_), catalog_(std::move(catalog)), writable_(writable) {}
+      : state_(state),
+        overlay_(std::move(base)),
+        adjacency_(overlay_),
+        nodes_(overlay_),
+        catalog_(std::move(catalog)),
+        writable_(writable) {}
 
   const CatalogView& catalog() const override { return *this; }
   bool writable() const override { return writable_; }
@@ -49,10 +84,12 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<Properties> properties(const RelationshipId& relationship) const override;
   Result<Origin> origin(NodeId node) const override;
   Result<Origin> origin(const RelationshipId& relationship) const override;
-  Result<void> property_column(std::span<const NodeId> nodes, KeyId key, std::vector<Value>& out) const override;
+  Result<void> property_column(std::span<const NodeId> nodes, KeyId key,
+                               std::vector<Value>& out) const override;
   Result<void> property_column(std::span<const RelationshipId> relationships, KeyId key,
                                std::vector<Value>& out) const override;
-  Result<void> label_column(std::span<const NodeId> nodes, LabelId label, std::vector<std::uint8_t>& out) const override;
+  Result<void> label_column(std::span<const NodeId> nodes, LabelId label,
+                            std::vector<std::uint8_t>& out) const override;
   Result<std::unique_ptr<NodeScan>> scan_nodes() const override;
   Result<std::unique_ptr<NodeScan>> scan_label(LabelId label) const override;
   Result<std::unique_ptr<NodeScan>> scan_index(IndexId index, const IndexRange& range) const override;
@@ -60,7 +97,8 @@ class GraphTransaction final : public Transaction, private CatalogView {
                       std::vector<Neighbour>& out) const override;
   Result<void> expand_many(std::span<const NodeId> nodes, Direction direction, std::span<const TypeId> types,
                            std::vector<std::size_t>& offsets, std::vector<Neighbour>& out) const override;
-  Result<std::uint64_t> degree(NodeId node, Direction direction, std::span<const TypeId> types) const override;
+  Result<std::uint64_t> degree(NodeId node, Direction direction,
+                               std::span<const TypeId> types) const override;
   Result<void> between(NodeId from, NodeId to, TypeId type, std::vector<RelationshipId>& out) const override;
   Result<void> scan_relationships(std::optional<TypeId> type,
                                   const std::function<bool(const RelationshipId&)>& visit) const override;
@@ -68,16 +106,18 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<LabelId> make_label(std::string_view name) override;
   Result<TypeId> make_type(std::string_view name, bool asserted) override;
   Result<KeyId> make_key(std::string_view name) override;
-  Result<NodeId> create_node(std::span<const LabelId> labels, const Properties& properties, Origin origin) override;
-  Result<RelationshipId> create_relationship(NodeId from, TypeId type, NodeId to, const Properties& properties,
-                                             Origin origin) override;
+  Result<NodeId> create_node(std::span<const LabelId> labels, const Properties& properties,
+                             Origin origin) override;
+  Result<RelationshipId> create_relationship(NodeId from, TypeId type, NodeId to,
+                                             const Properties& properties, Origin origin) override;
   Result<bool> add_label(NodeId node, LabelId label) override;
   Result<bool> remove_label(NodeId node, LabelId label) override;
   Result<void> set_property(NodeId node, KeyId key, const Value& value) override;
   Result<void> set_property(const RelationshipId& relationship, KeyId key, const Value& value) override;
   Result<void> delete_node(NodeId node) override;
   Result<void> delete_relationship(const RelationshipId& relationship) override;
-  Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys, bool unique) override;
+  Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys,
+                               bool unique) override;
   Result<void> drop_index(std::string_view name) override;
 
   Result<DocumentId> put_document(const DocumentRecord& document) override;
@@ -105,8 +145,8 @@ class GraphTransaction final : public Transaction, private CatalogView {
   // --- for bulk import, which writes sorted runs beside what it does as a transaction ---
   Overlay& overlay() { return overlay_; }
   GraphState& state() { return state_; }
-  // Commits together with runs made from `state().store`. With runs, error conflict when anything else was committed
-  // since this transaction began.
+  // Commits together with runs made from `state().store`. With runs, error conflict when anything else was
+  // committed since this transaction began.
   Result<void> commit_with(CommitQueue::Runs runs);
   void count(storage::keys::CounterKind kind, std::uint32_t id, std::int64_t amount);
   Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
@@ -136,10 +176,13 @@ class GraphTransaction final : public Transaction, private CatalogView {
 
   [[nodiscard]] std::uint64_t counter(storage::keys::CounterKind kind, std::uint32_t id) const;
   void change_set(storage::keys::SetKind kind, std::uint32_t id, NodeId node, bool present);
-  [[nodiscard]] TypeFilter filter(std::span<const TypeId> types) const { return {types, catalog_->not_asserted}; }
+  [[nodiscard]] TypeFilter filter(std::span<const TypeId> types) const {
+    return {types, catalog_->not_asserted};
+  }
 
   Result<NodeRow> row(NodeId node) const;  // error: not_found
-  Result<void> store_row(NodeId node, const NodeRow* before, const NodeRow* after);  // with sets, counts and indexes
+  Result<void> store_row(NodeId node, const NodeRow* before,
+                         const NodeRow* after);  // with sets, counts and indexes
   Result<void> check_writable() const;
 
   CatalogData& own_catalog();

@@ -47,7 +47,8 @@ class SetScan final : public NodeScan {
 
 class IndexScan final : public NodeScan {
  public:
-  IndexScan(std::unique_ptr<storage::Cursor> cursor, bool unique) : cursor_(std::move(cursor)), unique_(unique) {}
+  IndexScan(std::unique_ptr<storage::Cursor> cursor, bool unique)
+      : cursor_(std::move(cursor)), unique_(unique) {}
   Result<void> next(std::vector<NodeId>& out, std::size_t max) override {
     out.clear();
     if (!cursor_) return {};
@@ -144,17 +145,32 @@ std::vector<IndexInfo> GraphTransaction::indexes() const {
 }
 
 std::uint64_t GraphTransaction::counter(CounterKind kind, std::uint32_t id) const {
-  const auto bytes = overlay_.get(keys::counter(kind, id));
-  if (!bytes || !*bytes) return 0;
-  const auto value = decode_counter_value(**bytes);
-  return value ? *value : 0;
+  const auto key = keys::counter(kind, id);
+  const auto sequence = overlay_.base().sequence();
+  if (overlay_.empty())
+    if (const auto known = state_.counts.find(sequence, key)) return *known;
+  const auto bytes = overlay_.get(key);
+  if (!bytes) return 0;
+  std::uint64_t count = 0;
+  if (*bytes) {
+    const auto value = decode_counter_value(**bytes);
+    if (!value) return 0;
+    count = *value;
+  }
+  if (overlay_.empty()) state_.counts.add(sequence, key, count);
+  return count;
 }
 std::uint64_t GraphTransaction::node_count() const { return counter(CounterKind::nodes, 0); }
-std::uint64_t GraphTransaction::node_count(LabelId label) const { return counter(CounterKind::label, label.value); }
+std::uint64_t GraphTransaction::node_count(LabelId label) const {
+  return counter(CounterKind::label, label.value);
+}
 std::uint64_t GraphTransaction::relationship_count() const { return counter(CounterKind::relationships, 0); }
-std::uint64_t GraphTransaction::relationship_count(TypeId type) const { return counter(CounterKind::type, type.value); }
+std::uint64_t GraphTransaction::relationship_count(TypeId type) const {
+  return counter(CounterKind::type, type.value);
+}
 Counts GraphTransaction::counts() const {
-  return {node_count(), relationship_count(), counter(CounterKind::documents, 0), counter(CounterKind::evidence, 0)};
+  return {node_count(), relationship_count(), counter(CounterKind::documents, 0),
+          counter(CounterKind::evidence, 0)};
 }
 
 // --- nodes -------------------------------------------------------------------------------------------------
@@ -205,7 +221,8 @@ Result<Origin> GraphTransaction::origin(NodeId node) const {
   return found.origin;
 }
 
-Result<void> GraphTransaction::property_column(std::span<const NodeId> nodes, KeyId key, std::vector<Value>& out) const {
+Result<void> GraphTransaction::property_column(std::span<const NodeId> nodes, KeyId key,
+                                               std::vector<Value>& out) const {
   return nodes_.column(nodes, key, out);
 }
 
@@ -220,7 +237,8 @@ Result<void> GraphTransaction::label_column(std::span<const NodeId> nodes, Label
     if (!chunk || number != chunk_number) {
       const auto [it, fresh] = chunks.try_emplace(number);
       if (fresh) {
-        SKEIN_ASSIGN(const auto bytes, overlay_.get(encode(keys::SetKey{SetKind::label, label.value, number})));
+        SKEIN_ASSIGN(const auto bytes,
+                     overlay_.get(encode(keys::SetKey{SetKind::label, label.value, number})));
         if (bytes) {
           SKEIN_ASSIGN(it->second, decode_node_chunk(*bytes));
         }
@@ -234,7 +252,8 @@ Result<void> GraphTransaction::label_column(std::span<const NodeId> nodes, Label
 }
 
 Result<std::unique_ptr<NodeScan>> GraphTransaction::scan_nodes() const {
-  return std::unique_ptr<NodeScan>(std::make_unique<SetScan>(overlay_.scan_prefix(keys::set_prefix(SetKind::all, 0))));
+  return std::unique_ptr<NodeScan>(
+      std::make_unique<SetScan>(overlay_.scan_prefix(keys::set_prefix(SetKind::all, 0))));
 }
 
 Result<std::unique_ptr<NodeScan>> GraphTransaction::scan_label(LabelId label) const {
@@ -250,7 +269,8 @@ Result<std::unique_ptr<NodeScan>> GraphTransaction::scan_index(IndexId index, co
       found ? overlay_.scan(found->first, found->second) : nullptr, it->second.unique));
 }
 
-// --- relationships -------------------------------------------------------------------------------------------
+// --- relationships
+// -------------------------------------------------------------------------------------------
 
 Result<bool> GraphTransaction::exists(const RelationshipId& relationship) const {
   return adjacency_.exists(relationship);
@@ -289,8 +309,8 @@ Result<void> GraphTransaction::expand_many(std::span<const NodeId> nodes, Direct
                                            std::span<const TypeId> types, std::vector<std::size_t>& offsets,
                                            std::vector<Neighbour>& out) const {
   if (direction != Direction::both)
-    return adjacency_.expand_each(direction == Direction::out ? Side::out : Side::in, nodes, filter(types), false, offsets,
-                                  out);
+    return adjacency_.expand_each(direction == Direction::out ? Side::out : Side::in, nodes, filter(types),
+                                  false, offsets, out);
   std::vector<std::size_t> out_offsets, in_offsets;
   std::vector<Neighbour> outgoing, incoming;
   SKEIN_TRY(adjacency_.expand_each(Side::out, nodes, filter(types), false, out_offsets, outgoing));
@@ -298,7 +318,8 @@ Result<void> GraphTransaction::expand_many(std::span<const NodeId> nodes, Direct
   out.clear();
   out.reserve(outgoing.size() + incoming.size());
   offsets.assign(1, 0);
-  const auto append = [&](const std::vector<Neighbour>& from, const std::vector<std::size_t>& at, std::size_t i) {
+  const auto append = [&](const std::vector<Neighbour>& from, const std::vector<std::size_t>& at,
+                          std::size_t i) {
     out.insert(out.end(), from.begin() + static_cast<std::ptrdiff_t>(at[i]),
                from.begin() + static_cast<std::ptrdiff_t>(at[i + 1]));
   };
@@ -310,7 +331,8 @@ Result<void> GraphTransaction::expand_many(std::span<const NodeId> nodes, Direct
   return {};
 }
 
-Result<std::uint64_t> GraphTransaction::degree(NodeId node, Direction direction, std::span<const TypeId> types) const {
+Result<std::uint64_t> GraphTransaction::degree(NodeId node, Direction direction,
+                                               std::span<const TypeId> types) const {
   const auto wanted = filter(types);
   std::uint64_t degree = 0;
   if (direction != Direction::in) {
@@ -328,12 +350,13 @@ Result<std::uint64_t> GraphTransaction::degree(NodeId node, Direction direction,
   return degree;
 }
 
-Result<void> GraphTransaction::between(NodeId from, NodeId to, TypeId type, std::vector<RelationshipId>& out) const {
+Result<void> GraphTransaction::between(NodeId from, NodeId to, TypeId type,
+                                       std::vector<RelationshipId>& out) const {
   return adjacency_.between(from, to, type, out);
 }
 
-Result<void> GraphTransaction::scan_relationships(std::optional<TypeId> type,
-                                                  const std::function<bool(const RelationshipId&)>& visit) const {
+Result<void> GraphTransaction::scan_relationships(
+    std::optional<TypeId> type, const std::function<bool(const RelationshipId&)>& visit) const {
   if (type) {
     SKEIN_TRY(adjacency_.scan_type(*type, visit));
     return {};
