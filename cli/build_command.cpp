@@ -31,7 +31,7 @@ std::string seconds_text(double seconds) {
 Result<extract::BuildSummary> build(const BuildArguments& arguments, graph::Graph& graph) {
   extract::Extractor::Files files;
   files.models = arguments.models;
-  if (!arguments.rules.empty()) files.rules = {arguments.rules};
+  for (const auto& path : arguments.rules) files.rules.emplace_back(path);
   SKEIN_ASSIGN(const auto extractor, extract::Extractor::load(files));
   Progress progress;
   const auto start = Clock::now();

@@ -39,7 +39,7 @@ int shell_command(const ShellArguments& arguments);
 struct BuildArguments {
   StoreArgument store;
   std::vector<std::string> paths;  // files, folders, "-"
-  std::string rules;               // a rule file instead of the shipped ones
+  std::vector<std::string> rules;  // files or folders beside the shipped rules
   std::string models;              // a model directory instead of the shipped one
   unsigned threads = 0;            // 0: as many as the machine has
   bool quiet = false;
@@ -83,6 +83,22 @@ struct WhyArguments {
 };
 int why_command(const WhyArguments& arguments);
 
+struct MergesArguments {
+  StoreArgument store;
+  std::string action = "list";     // list, accept, refuse, undo, decisions
+  std::vector<std::string> names;  // two for accept, refuse and undo
+  unsigned limit = 50;             // candidates; 0: all
+};
+int merges_command(const MergesArguments& arguments);
+
+struct RulesArguments {
+  std::vector<std::string> rules;  // files or folders; none: the shipped ones
+  std::string models, text;        // a model folder; a document or "-" to try the rules on
+  bool check = false;              // run the rules' own examples
+  std::string format;
+};
+int rules_command(const RulesArguments& arguments);
+
 struct TrainArguments {
   std::string data, out;
   std::vector<std::string> models;  // empty: all
@@ -96,6 +112,7 @@ struct InspectArguments {
 };
 int stats_command(const InspectArguments& arguments);
 int documents_command(const InspectArguments& arguments);
+int conflicts_command(const InspectArguments& arguments);
 int verify_command(const InspectArguments& arguments);
 
 }  // namespace skein::cli

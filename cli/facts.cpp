@@ -76,14 +76,6 @@ struct Fact {
   std::vector<graph::formats::Quotation> quotations;
 };
 
-std::string source_line(const graph::formats::Quotation& q) {
-  std::string line = q.title.empty() ? q.document : q.title;
-  if (!q.source.empty()) line += ", " + q.source;
-  if (q.evidence.published) line += ", " + graph::plain_text(Value(*q.evidence.published));
-  if (!q.title.empty()) line += "  (" + q.document + ")";
-  return line;
-}
-
 std::string stance(const graph::Evidence& e) {
   std::string out;
   const auto add = [&](std::string_view word) {
@@ -127,6 +119,14 @@ Result<std::vector<Fact>> facts_of(const Transaction& transaction, NodeId node, 
 }
 
 }  // namespace
+
+std::string source_line(const graph::formats::Quotation& q) {
+  std::string line = q.title.empty() ? q.document : q.title;
+  if (!q.source.empty()) line += ", " + q.source;
+  if (q.evidence.published) line += ", " + graph::plain_text(Value(*q.evidence.published));
+  if (!q.title.empty()) line += "  (" + q.document + ")";
+  return line;
+}
 
 std::string name_of(const Transaction& transaction, NodeId node) {
   for (const char* candidate : {"name", "title", "id"}) {

@@ -35,6 +35,9 @@ struct FactsOptions {
 Result<void> write_facts(const graph::Transaction& transaction, NodeId node, const FactsOptions& options,
                          Output& out);
 
+// The document of a quotation: its title or key, who published it, and when.
+std::string source_line(const graph::formats::Quotation& quotation);
+
 // A sentence with its two mentions marked: in colour, or else «so».
 std::string marked_sentence(const graph::formats::Quotation& quotation, bool color);
 

@@ -18,7 +18,9 @@ struct Arguments {
   DrawArguments draw;
   ForgetArguments forget;
   WhyArguments why;
-  InspectArguments stats, documents, verify;
+  InspectArguments stats, documents, verify, conflicts;
+  MergesArguments merges;
+  RulesArguments rules;
   TrainArguments train;
 };
 
@@ -80,7 +82,7 @@ void add_build(CLI::App& app, BuildArguments& a) {
   command.add_option("path", a.paths, "Files (.txt .md .html .jsonl .pdf), folders, or - for standard input")
       ->type_name("PATH")
       ->required();
-  command.add_option("--rules", a.rules, "A rule file or folder instead of the shipped rules")
+  command.add_option("--rules", a.rules, "A rule file or folder beside the shipped rules; may be repeated")
       ->type_name("FILE");
   command.add_option("--models", a.models, "A folder of models instead of the shipped ones")
       ->type_name("DIR");
@@ -168,6 +170,42 @@ void add_inspection(CLI::App& app, Arguments& a) {
       ->required();
 }
 
+void add_judgement(CLI::App& app, Arguments& a) {
+  CLI::App& conflicts = add(app, "conflicts", "Claims that cannot all be right, and who makes them",
+                            "  skein conflicts --db g\n  skein conflicts --db g --format csv");
+  store_options(conflicts, a.conflicts.store);
+  conflicts
+      .add_option("--format", a.conflicts.format,
+                  "table, line, csv, json, jsonl or markdown; text without it")
+      ->type_name("FORMAT");
+
+  CLI::App& merges = add(app, "merges", "Names that may be one thing, and your decisions about them",
+                         "  skein merges --db g\n"
+                         "  skein merges --db g accept \"Edward Wu\" \"Eddie Wu\"\n"
+                         "  skein merges --db g refuse Delta \"Delta Electronics\"\n"
+                         "  skein merges --db g undo \"Edward Wu\" \"Eddie Wu\"\n"
+                         "  skein merges --db g decisions");
+  store_options(merges, a.merges.store);
+  merges.add_option("action", a.merges.action, "list (default), accept, refuse, undo or decisions")
+      ->check(CLI::IsMember({"list", "accept", "refuse", "undo", "decisions"}))
+      ->type_name("ACTION");
+  merges.add_option("name", a.merges.names, "Two names, aliases or uids (e:...)")->type_name("NAME");
+  merges.add_option("--limit", a.merges.limit, "At most so many candidates; 0 for all")->type_name("N");
+
+  CLI::App& rules =
+      add(app, "rules", "Which rules there are, whether their examples hold, and where they fire",
+          "  skein rules\n"
+          "  skein rules --check\n"
+          "  skein rules --rules mine.rules --check --on article.txt");
+  rules
+      .add_option("--rules", a.rules.rules, "A rule file or folder beside the shipped rules; may be repeated")
+      ->type_name("FILE");
+  rules.add_option("--models", a.rules.models, "A folder of models instead of the shipped ones")
+      ->type_name("DIR");
+  rules.add_flag("--check", a.rules.check, "Run the examples of every rule");
+  rules.add_option("--on", a.rules.text, "A document: show which rule fires where")->type_name("TEXT");
+}
+
 void add_train(CLI::App& app, TrainArguments& a) {
   CLI::App& command = add(app, "train", "Make the models again from open data (docs/extraction.md)",
                           "  skein train --data extraction-data --models models\n"
@@ -189,6 +227,9 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (chosen("stats")) return stats_command(a.stats);
   if (chosen("documents")) return documents_command(a.documents);
   if (chosen("verify")) return verify_command(a.verify);
+  if (chosen("conflicts")) return conflicts_command(a.conflicts);
+  if (chosen("merges")) return merges_command(a.merges);
+  if (chosen("rules")) return rules_command(a.rules);
   if (chosen("train")) return train_command(a.train);
   if (chosen("forget")) return forget_command(a.forget);
   return shell_command(a.shell);
@@ -216,6 +257,7 @@ int run(int argc, char** argv) {
   add_draw(app, arguments.draw);
   add_import(app, arguments.import);
   add_inspection(app, arguments);
+  add_judgement(app, arguments);
   add_train(app, arguments.train);
   store_options(app, arguments.shell.store, false);
   try {

@@ -24,8 +24,8 @@ Result<void> conflicts(graph::Transaction& transaction, graph::QueryContext& con
         sources.push_back(Value(quotation.title.empty() ? quotation.document : quotation.title));
       }
       SKEIN_TRY(emit({Value(number), Value(conflict.subject),
-                      Value(std::string(transaction.catalog().name(conflict.type))), Value(claim.to),
-                      Value(claim), Value(std::move(sources))}));
+                      Value(std::string(transaction.catalog().name(conflict.type))),
+                      Value(conflict.value_of(claim)), Value(claim), Value(std::move(sources))}));
     }
   }
   return {};
@@ -40,7 +40,7 @@ std::shared_ptr<const dsl::ProcedureRegistry> all_procedures() {
   procedure.outputs = {{"conflict", "INTEGER"}, {"subject", "NODE"},       {"relation", "STRING"},
                        {"value", "NODE"},       {"claim", "RELATIONSHIP"}, {"sources", "LIST OF STRING"}};
   procedure.description =
-      "Claims that disagree: one subject, one relation, different figures. A row a claim.";
+      "Claims that disagree: one subject, one relation, values that cannot all be right. A row a claim.";
   procedure.run = conflicts;
   registry.add(std::move(procedure));
   return std::make_shared<const dsl::ProcedureRegistry>(std::move(registry));

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "cli/conflicts.hpp"
 #include "cli/draw.hpp"
 #include "cli/facts.hpp"
 #include "cli/inspect.hpp"
@@ -15,7 +16,6 @@
 #include "cli/shell.hpp"
 #include "cli/text_width.hpp"
 #include "cli/value_text.hpp"
-#include "graph/conflicts.hpp"
 
 namespace skein::cli {
 
@@ -351,26 +351,15 @@ Shell::Next Shell::conflicts(std::string_view) {
     problem(transaction.error());
     return Next::go_on;
   }
-  const auto found = graph::conflicts(**transaction);
-  if (!found) {
-    problem(found.error());
-    return Next::go_on;
-  }
-  if (found->empty()) print("no claims disagree\n");
-  graph::formats::EvidenceTexts texts(**transaction);
-  for (const auto& conflict : *found) {
-    print(style_.bold(visible(name_of(**transaction, conflict.subject))) + " ─" +
-          style_.cyan((*transaction)->catalog().name(conflict.type)) + "→\n");
-    for (const auto& claim : conflict.claims) {
-      std::string said;
-      if (const auto quotations = texts.quotations(claim)) {
-        for (const auto& q : *quotations)
-          said += (said.empty() ? "" : "; ") + (q.title.empty() ? q.document : q.title);
-      }
-      print("    " + style_.red(visible(name_of(**transaction, claim.to))) + "  " +
-            style_.grey(visible(said)) + "\n");
-    }
-  }
+  const auto count = write_conflicts(**transaction, style_, terminal_width(STDOUT_FILENO).value_or(100),
+                                     [&](std::string_view text) -> Result<void> {
+                                       print(std::string(text));
+                                       return {};
+                                     });
+  if (!count)
+    problem(count.error());
+  else if (*count == 0)
+    print("no claims disagree\n");
   return Next::go_on;
 }
 

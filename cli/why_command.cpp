@@ -4,6 +4,8 @@
 #include "cli/database.hpp"
 #include "cli/facts.hpp"
 #include "cli/terminal.hpp"
+#include "cli/text_width.hpp"
+#include "extract/candidates.hpp"
 
 namespace skein::cli {
 
@@ -20,6 +22,53 @@ Result<NodeId> only_one(const graph::Transaction& transaction, const std::string
   return error;
 }
 
+std::string how(extract::Blocks::Tie::Kind kind) {
+  switch (kind) {
+    case extract::Blocks::Tie::Kind::names:
+      return "a text uses both for one thing";
+    case extract::Blocks::Tie::Kind::short_form:
+      return "the one is the other's short form, and nothing else's";
+    case extract::Blocks::Tie::Kind::doubt:
+      return "the same name, and the text does not say of which type it is";
+    case extract::Blocks::Tie::Kind::decision:
+      return "a person decided so";
+  }
+  return {};
+}
+
+std::string listed(const std::vector<std::string>& texts, std::size_t most) {
+  std::string out;
+  for (std::size_t i = 0; i < texts.size() && i < most; ++i) out += (i > 0 ? ", " : "") + visible(texts[i]);
+  if (texts.size() > most) out += " and " + std::to_string(texts.size() - most) + " more";
+  return out;
+}
+
+// Why two names are one thing, or not: the keys of resolution that they share or lack
+// (docs/extraction-to-graph.md).
+Result<void> why_merged(graph::Transaction& transaction, NodeId node, const std::string& name, NodeId other,
+                        const std::string& other_name, Output& out) {
+  SKEIN_ASSIGN(const auto e, extract::explain_merge(transaction, node, name, other, other_name));
+  if (e.keys.empty() || e.other_keys.empty()) return {};  // figures, documents, what people wrote
+  const auto a = visible(name), b = visible(other_name);
+  std::string text;
+  if (e.one) {
+    text = "'" + a + "' and '" + b + "' are one thing\n";
+    if (e.steps.empty()) text += "  both are " + listed(e.keys, 1) + "\n";
+    for (const auto& step : e.steps) {
+      text += "  " + visible(step.key) + " = " + visible(step.other) + ": " + how(step.kind) + "\n";
+      if (!step.documents.empty()) text += "      " + listed(step.documents, 3) + "\n";
+    }
+  } else {
+    text = "'" + a + "' and '" + b + "' are two things: they share no key\n  " + a + ": " +
+           listed(e.keys, 4) + "\n  " + b + ": " + listed(e.other_keys, 4) + "\n";
+    if (e.refused) text += "  a person keeps them apart; `skein merges undo` takes that back\n";
+    if (!e.candidate.empty())
+      text +=
+          "  they may be one all the same: " + visible(e.candidate) + "; `skein merges accept` joins them\n";
+  }
+  return out.write(text + "\n");
+}
+
 Result<void> why(const WhyArguments& arguments, Output& out) {
   SKEIN_ASSIGN(const auto graph, open_for_reading(arguments.store));
   SKEIN_ASSIGN(const auto transaction, graph->begin(storage::Access::read));
@@ -32,6 +81,8 @@ Result<void> why(const WhyArguments& arguments, Output& out) {
   if (!arguments.other.empty()) {
     bool ignored = false;
     SKEIN_ASSIGN(options.other, only_one(*transaction, arguments.other, ignored));
+    SKEIN_TRY(why_merged(*transaction, first, arguments.name, *options.other, arguments.other, out));
+    if (*options.other == first) return {};
   }
   if (!several) return write_facts(*transaction, first, options, out);
   SKEIN_ASSIGN(const auto all, find_by_name(*transaction, arguments.name));

@@ -3,9 +3,11 @@
 //
 //   record space 'b':  'k' key                -> Block
 //                      'p' key 0 document key -> (empty): this document has a local entity with this key
+//   record space 'm':  key 0 key           -> Decision, both names (in both directions)
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -20,10 +22,24 @@ namespace skein::extract {
 struct Block {
   std::string representative;                  // the smallest key of the component it was last found in
   std::uint32_t entities = 0;                  // local entities with this key
+  std::uint32_t countries = 0;                 // those among them that are known for countries
   std::map<EntityType, std::uint32_t> types;   // of entities whose first key this is
   std::map<std::string, std::uint32_t> names;  // of entities whose first key this is -> mentions
   std::map<std::string, std::uint32_t> ties;  // other keys that local entities tie to this one -> how many do
+  std::map<std::string, std::uint32_t> leans_on;  // keys that entities of this one lean on -> how many do
+  std::map<std::string, std::uint32_t> leaning;   // the other way round
+  std::string linked;  // what linked() said when components were last settled, of the keys in `leaning`
   bool operator==(const Block&) const = default;
+};
+
+// What a person decided about two resolution keys; kept in record space 'm', it survives every rebuild.
+enum class Decision : std::uint8_t { merge = 1, separate = 2 };
+
+// One decision with the names by which the person called the two.
+struct DecisionRecord {
+  std::string key, other;  // key < other
+  std::string name, other_name;
+  Decision decision = Decision::merge;
 };
 
 // Blocks of one transaction, read once and written back by flush().
@@ -37,21 +53,37 @@ class Blocks {
   Result<Block*> get(const std::string& key);
   // Documents with a local entity under this key, in key order.
   Result<std::vector<std::string>> documents(const std::string& key) const;
-  // All keys that are tied to this one, itself included, sorted. Decisions of people count as ties or cuts.
-  Result<std::vector<std::string>> component(const std::string& key);
+  // The keys that are one with this one, itself included, and all that would be but for a person's refusal:
+  // sorted groups of sorted keys. Empty when no entity has the key.
+  Result<std::vector<std::vector<std::string>>> components(const std::string& key);
+  // The keys that this one is tied to directly, by documents or by a person, each with how (for people).
+  struct Tie {
+    std::string key;
+    enum class Kind : std::uint8_t { names, short_form, doubt, decision } kind = Kind::names;
+  };
+  Result<std::vector<Tie>> ties(const std::string& key);
+  // Touches what leans on a touched key whose link changed. To be called once, before components().
+  Result<void> settle_links();
+  // A key whose component may have changed by a decision.
+  void touch(const std::string& key) { touched_[key] = true; }
   [[nodiscard]] std::vector<std::string> touched() const;
   Result<void> flush();
 
  private:
+  Result<std::map<std::string, Decision>> decisions(const std::string& key) const;
+
   graph::Transaction& transaction_;
   std::map<std::string, Block> blocks_;
   std::map<std::string, bool> touched_;
 };
 
-// What a person decided about two resolution keys; kept in record space 'm', it survives every rebuild.
-enum class Decision : std::uint8_t { merge = 1, separate = 2 };
-Result<void> put_decision(graph::Transaction& transaction, const std::string& a, const std::string& b,
-                          Decision decision);
-Result<void> erase_decision(graph::Transaction& transaction, const std::string& a, const std::string& b);
+Result<void> put_decision(graph::Transaction& transaction, const DecisionRecord& record);
+// false: there was none.
+Result<bool> erase_decision(graph::Transaction& transaction, const std::string& a, const std::string& b);
+// All decisions, in key order.
+Result<std::vector<DecisionRecord>> decisions(const graph::Transaction& transaction);
+// Every block there is, in key order.
+Result<void> for_each_block(const graph::Transaction& transaction,
+                            const std::function<bool(std::string_view key, const Block& block)>& visit);
 
 }  // namespace skein::extract

@@ -116,6 +116,8 @@ class Build {
       summary_.claims += x.claims.size();
       SKEIN_TRY(projection.put(record_of(batch_[wanted[k]]), extractor_.fingerprint(), std::move(x)));
     }
+    for (const auto& [relation, traits] : extractor_.relations())
+      SKEIN_TRY(graph::put_relation_traits(*transaction, relation, traits));
     SKEIN_TRY(projection.finish());
     SKEIN_TRY(transaction->commit());
     progress_.committed += batch_.size();

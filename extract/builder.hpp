@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,11 +17,14 @@
 
 #include "extract/document.hpp"
 #include "extract/extraction.hpp"
+#include "graph/conflicts.hpp"
 #include "graph/graph.hpp"
 #include "graph/query_context.hpp"
 #include "storage/result.hpp"
 
 namespace skein::extract {
+
+class RuleSet;
 
 // Models and rules, loaded once. Immutable: any number of threads may extract with one Extractor.
 class Extractor {
@@ -28,7 +32,7 @@ class Extractor {
   struct Files {
     std::filesystem::path models;  // empty: default_model_directory()
     std::vector<std::filesystem::path>
-        rules;  // files or directories of .rules; empty: default_rule_directory()
+        rules;  // files or directories of .rules, beside those in default_rule_directory()
   };
   static Result<Extractor> load(const Files& files);
 
@@ -41,6 +45,9 @@ class Extractor {
   [[nodiscard]] Extraction extract(Document& document) const;
   // Of models and rules together: a document read under another fingerprint is read anew.
   [[nodiscard]] const std::string& fingerprint() const;
+  [[nodiscard]] const RuleSet& rules() const;
+  // What its rules say about relations, for conflicts.
+  [[nodiscard]] const std::map<std::string, graph::RelationTraits>& relations() const;
 
  private:
   struct Parts;

@@ -368,6 +368,7 @@ void Discourse::group_names() {
         (rules_.list("name_tail").contains(last) || rules_.list("organization_noun").contains(last)))
       draft.votes[EntityType::organization] += 1.5;
     draft.votes[m.type] += vote;
+    draft.model_votes[m.type] += vote;
   }
 }
 
@@ -405,6 +406,7 @@ void Discourse::join(std::uint32_t into, std::uint32_t from) {
   auto& b = drafts_[from];
   for (const auto& [name, count] : b.names) a.names[name] += count;
   for (const auto& [type, vote] : b.votes) a.votes[type] += vote;
+  for (const auto& [type, vote] : b.model_votes) a.model_votes[type] += vote;
   a.spans.insert(a.spans.end(), b.spans.begin(), b.spans.end());
   a.more_cores.push_back(b.core);
   a.more_cores.insert(a.more_cores.end(), b.more_cores.begin(), b.more_cores.end());
@@ -589,6 +591,13 @@ bool Discourse::in_place_phrase(std::uint32_t draft) const {
         return true;
     }
   return false;
+}
+
+bool Discourse::told(std::uint32_t draft) const {
+  const auto& d = drafts_[draft];
+  if (d.type == EntityType::place && in_place_phrase(draft)) return true;
+  const auto all = d.votes.find(d.type), model = d.model_votes.find(d.type);
+  return all != d.votes.end() && all->second - (model == d.model_votes.end() ? 0 : model->second) >= 1;
 }
 
 // What stands beside a name tells what it is.

@@ -25,10 +25,11 @@ struct Draft {
   EntityType type = EntityType::none;
   std::map<std::string, std::uint32_t> names;  // as written -> mentions
   std::map<EntityType, double> votes;
-  std::vector<Span> spans;              // of its names, bytes
-  std::string core;                     // see core_name()
-  std::vector<std::string> more_cores;  // other names for it which this document equates
-  bool used = false;                    // a relation or a name speaks of it: it will be a node
+  std::map<EntityType, double> model_votes;  // those among them that the name model gave
+  std::vector<Span> spans;                   // of its names, bytes
+  std::string core;                          // see core_name()
+  std::vector<std::string> more_cores;       // other names for it which this document equates
+  bool used = false;                         // a relation or a name speaks of it: it will be a node
 };
 
 // One end of a relation: an entity and the mention that stands for it. Figures have no entity.
@@ -70,6 +71,8 @@ class Discourse {
   [[nodiscard]] bool is_description(std::string_view noun) const;
   // Is it in a list whose members have descriptions of their own: "the British A and Japan's B"?
   [[nodiscard]] bool in_described_list(std::uint32_t mention) const;
+  // Do words of the text say of which type it is, and not a model alone: "in Helvia", "Mr Doe"?
+  [[nodiscard]] bool told(std::uint32_t draft) const;
   // The place a word stands for, as an entity of this document: "Chinese", "US".
   std::uint32_t place_entity(std::string_view name);
 

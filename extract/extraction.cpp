@@ -10,7 +10,7 @@ namespace {
 
 namespace s = storage;
 
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t version = 2;  // 2: leans_on
 
 void put_span(std::string& out, graph::TextSpan span) {
   s::put_varint(out, span.begin);
@@ -33,6 +33,7 @@ std::string encode(const Extraction& extraction) {
   s::put_u8(out, version);
   s::put_varint(out, extraction.sentences);
   s::put_varint(out, extraction.words);
+  s::put_u8(out, extraction.correction ? 1 : 0);
   s::put_varint(out, extraction.entities.size());
   for (const auto& e : extraction.entities) {
     s::put_u8(out, static_cast<std::uint8_t>(e.type));
@@ -43,6 +44,9 @@ std::string encode(const Extraction& extraction) {
     }
     s::put_varint(out, e.keys.size());
     for (const auto& k : e.keys) s::put_string(out, k);
+    s::put_varint(out, e.leans_on.size());
+    for (const auto& k : e.leans_on) s::put_string(out, k);
+    s::put_u8(out, e.country ? 1 : 0);
     s::put_varint(out, e.mentions.size());
     for (const auto m : e.mentions) put_span(out, m);
   }
@@ -71,13 +75,15 @@ std::string encode(const Extraction& extraction) {
 
 Result<Extraction> decode_extraction(std::string_view bytes) {
   s::ByteReader in(bytes);
-  if (const auto v = in.take_u8(); v > version)
+  const auto v = in.take_u8();
+  if (v > version)
     return Error{
         ErrorCode::newer_format,
         fmt::format("a document's extraction record has version {}; this skein reads up to {}", v, version)};
   Extraction x;
   x.sentences = in.take_varint32();
   x.words = in.take_varint32();
+  if (v >= 2) x.correction = in.take_u8() != 0;
   x.entities.resize(in.take_count(3));
   for (auto& e : x.entities) {
     e.type = static_cast<EntityType>(in.take_u8());
@@ -88,6 +94,9 @@ Result<Extraction> decode_extraction(std::string_view bytes) {
     }
     e.keys.resize(in.take_count());
     for (auto& k : e.keys) k = take_text(in);
+    if (v >= 2) e.leans_on.resize(in.take_count());
+    for (auto& k : e.leans_on) k = take_text(in);
+    if (v >= 2) e.country = in.take_u8() != 0;
     e.mentions.resize(in.take_count(2));
     for (auto& m : e.mentions) m = take_span(in);
   }

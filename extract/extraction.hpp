@@ -23,10 +23,11 @@ struct NameCount {
 
 struct LocalEntity {
   EntityType type = EntityType::none;
-  std::vector<NameCount> names;  // sorted by name, never empty
-  std::vector<std::string>
-      keys;  // resolution keys, sorted: entities that share one are the same (see resolve.hpp)
+  std::vector<NameCount> names;   // sorted by name, never empty
+  std::vector<std::string> keys;  // of resolution, sorted: entities that share one are the same (resolve.hpp)
+  std::vector<std::string> leans_on;      // keys that tell less: short forms, doubts about the type
   std::vector<graph::TextSpan> mentions;  // of its names; code points, sorted
+  bool country = false;                   // a place that is known for a country
   bool operator==(const LocalEntity&) const = default;
 };
 
@@ -54,7 +55,7 @@ struct Claim {
   graph::Modality modality = graph::Modality::asserted;
   std::string attribution;
   std::string rule;
-  std::string when;  // the time words beside it, normalised where possible: "2025", "2025-02-24"
+  std::string when;  // its time, normalised where possible: "2025", "2025-02-24" (see periods.hpp)
   double confidence = 1;
   bool falling = false;  // of a change: downwards
   bool operator==(const Claim&) const = default;
@@ -66,6 +67,7 @@ struct Extraction {
   std::vector<Claim> claims;
   std::uint32_t sentences = 0;
   std::uint32_t words = 0;
+  bool correction = false;  // it says that it puts right what was said before
   bool operator==(const Extraction&) const = default;
 };
 

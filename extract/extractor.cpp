@@ -7,7 +7,9 @@
 #include "extract/clean.hpp"
 #include "extract/discourse.hpp"
 #include "extract/hash.hpp"
+#include "extract/lexicon.hpp"
 #include "extract/lines.hpp"
+#include "extract/periods.hpp"
 #include "extract/pipeline.hpp"
 #include "extract/relations.hpp"
 #include "extract/resolve.hpp"
@@ -33,14 +35,15 @@ Extractor::~Extractor() = default;
 namespace {
 
 // Raised when a stage changes what it finds, so that documents are read anew.
-constexpr std::string_view stages_version = "1";
+constexpr std::string_view stages_version = "2";
 
 }  // namespace
 
 Result<Extractor> Extractor::load(const Files& files) {
   SKEIN_ASSIGN(auto models, Models::load(files.models.empty() ? default_model_directory() : files.models));
-  SKEIN_ASSIGN(auto rules,
-               RuleSet::load(files.rules.empty() ? std::vector{default_rule_directory()} : files.rules));
+  std::vector<std::filesystem::path> rule_paths = {default_rule_directory()};
+  rule_paths.insert(rule_paths.end(), files.rules.begin(), files.rules.end());
+  SKEIN_ASSIGN(auto rules, RuleSet::load(rule_paths));
   auto parts = std::make_unique<Parts>(std::move(models), std::move(rules));
   parts->fingerprint =
       hex_hash(std::string(stages_version) + parts->models.fingerprint() + parts->rules.fingerprint());
@@ -49,23 +52,57 @@ Result<Extractor> Extractor::load(const Files& files) {
 
 const std::string& Extractor::fingerprint() const { return parts_->fingerprint; }
 
+const RuleSet& Extractor::rules() const { return parts_->rules; }
+
+const std::map<std::string, graph::RelationTraits>& Extractor::relations() const {
+  return parts_->rules.relations();
+}
+
 namespace {
+
+// A key that an entity has is not one that it only leans on.
+void settle_leaning(LocalEntity& e) {
+  std::sort(e.leans_on.begin(), e.leans_on.end());
+  e.leans_on.erase(std::unique(e.leans_on.begin(), e.leans_on.end()), e.leans_on.end());
+  std::erase_if(e.leans_on,
+                [&](const std::string& k) { return std::binary_search(e.keys.begin(), e.keys.end(), k); });
+}
+
+// News that puts earlier news right says so at the start or at the end: "CORRECTED-", "(Corrects figure …)",
+// "Correction:", "This article has been corrected".
+bool is_correction(const Document& document) {
+  const auto says = [](std::string_view part) {
+    const auto text = ascii_lower(part);
+    for (const std::string_view mark :
+         {"corrected-", "corrected:", "correction:", "correction -", "(corrects ", "(corrected ",
+          "corrects figure", "corrects headline", "corrects paragraph", "has been corrected", "was corrected",
+          "corrected version", "an earlier version of this", "a previous version of this"})
+      if (text.find(mark) != text.npos) return true;
+    return false;
+  };
+  constexpr std::size_t looked_at = 400;
+  const std::string_view text = document.text;
+  return says(document.metadata.title) || says(text.substr(0, looked_at)) ||
+         says(text.substr(text.size() - std::min(text.size(), looked_at)));
+}
 
 // Collects what a document says, with local entities numbered in the order of their first key.
 class Assembly {
  public:
   Assembly(const Document& document, const Syntax& syntax, Discourse& discourse, const RuleSet& rules,
-           const std::vector<Figure>& figures)
+           const std::vector<Figure>& figures, const Models& models)
       : document_(document),
         syntax_(syntax),
         discourse_(discourse),
         rules_(rules),
         figures_(figures),
+        models_(models),
         points_(document.text) {}
 
   Extraction make(const std::vector<Finding>& findings) {
     Extraction out;
     out.sentences = static_cast<std::uint32_t>(document_.sentences.size());
+    out.correction = is_correction(document_);
     for (const auto& t : document_.tokens) out.words += t.tag == Upos::punct ? 0 : 1;
     for (const auto& f : findings) {
       discourse_.drafts()[f.subject.entity].used = true;
@@ -85,6 +122,17 @@ class Assembly {
     return {points_.at(bytes.begin), points_.at(bytes.end)};
   }
 
+  // Names of places and people that lists know are what they are; others, what the text says they are.
+  [[nodiscard]] bool certain(std::uint32_t d) const {
+    const auto& draft = discourse_.drafts()[d];
+    if (discourse_.told(d)) return true;
+    const auto flags = listed_as(draft.core, models_);
+    if (draft.type == EntityType::place)
+      return rules_.is_place(draft.core) ||
+             (flags & (lex::city | lex::small_city | lex::country | lex::region)) != 0;
+    return (flags & (lex::first_name | lex::surname | lex::famous)) != 0;
+  }
+
   void entities(Extraction& out) {
     const auto& drafts = discourse_.drafts();
     number_.assign(drafts.size(), no_index);
@@ -95,7 +143,7 @@ class Assembly {
       if (!draft.used || draft.names.empty() || draft.type == EntityType::none ||
           draft.type == EntityType::demonym)
         continue;
-      const auto keys = resolution_keys(draft, document_.metadata.id);
+      const auto [keys, leans_on] = resolution_keys(draft, document_.metadata.id, certain(d));
       std::uint32_t at = no_index;
       for (const auto& k : keys)
         if (const auto it = by_key.find(k); it != by_key.end()) at = it->second;
@@ -106,6 +154,8 @@ class Assembly {
       }
       auto& e = out.entities[at];
       number_[d] = at;
+      e.country = draft.type == EntityType::place && rules_.is_place(draft.core) &&
+                  !rules_.list("continent").contains(draft.core);
       for (const auto& [name, count] : draft.names) {
         const auto it =
             std::find_if(e.names.begin(), e.names.end(), [&](const NameCount& n) { return n.name == name; });
@@ -118,12 +168,14 @@ class Assembly {
         by_key[k] = at;
         e.keys.push_back(k);
       }
+      e.leans_on.insert(e.leans_on.end(), leans_on.begin(), leans_on.end());
       for (const auto s : draft.spans) e.mentions.push_back(visible(s));
     }
     for (auto& e : out.entities) {
       std::sort(e.names.begin(), e.names.end());
       std::sort(e.keys.begin(), e.keys.end());
       e.keys.erase(std::unique(e.keys.begin(), e.keys.end()), e.keys.end());
+      settle_leaning(e);
       std::sort(e.mentions.begin(), e.mentions.end());
       e.mentions.erase(std::unique(e.mentions.begin(), e.mentions.end()), e.mentions.end());
     }
@@ -157,6 +209,11 @@ class Assembly {
     c.modality = stance.modality;
     c.attribution = stance.attribution;
     c.when = stance.when;
+    if (const auto traits = rules_.relations().find(c.relation);
+        traits != rules_.relations().end() && traits->second.per_period && c.object_is_figure) {
+      // A figure of a period is of that period, whatever day stands beside it.
+      c.when = period_of(document_, object_mention.tokens.first);
+    }
     c.confidence = f.rule->confidence * f.subject.certainty * f.object.certainty;
     out.claims.push_back(std::move(c));
   }
@@ -166,6 +223,7 @@ class Assembly {
   Discourse& discourse_;
   const RuleSet& rules_;
   const std::vector<Figure>& figures_;
+  const Models& models_;
   CodePoints points_;
   std::vector<std::uint32_t> number_;
 };
@@ -210,6 +268,7 @@ class Merger {
     }
     into_.figures.insert(into_.figures.end(), piece.figures.begin(), piece.figures.end());
     into_.sentences += piece.sentences;
+    into_.correction = into_.correction || piece.correction;
     into_.words += piece.words;
   }
 
@@ -217,14 +276,16 @@ class Merger {
   std::uint32_t entity(LocalEntity& e, std::uint32_t shift) {
     for (auto& m : e.mentions) m = {m.begin + shift, m.end + shift};
     std::uint32_t at = no_index;
-    for (const auto& k : e.keys)
-      if (const auto it = by_key_.find(k); it != by_key_.end()) at = it->second;
+    for (const auto* keys : {&e.leans_on, &e.keys})
+      for (const auto& k : *keys)
+        if (const auto it = by_key_.find(k); it != by_key_.end()) at = it->second;
     if (at == no_index) {
       at = static_cast<std::uint32_t>(into_.entities.size());
       into_.entities.emplace_back();
       into_.entities.back().type = e.type;
     }
     auto& known = into_.entities[at];
+    known.country = known.country || e.country;
     for (auto& n : e.names) {
       const auto it =
           std::lower_bound(known.names.begin(), known.names.end(), n,
@@ -240,6 +301,16 @@ class Merger {
           it == known.keys.end() || *it != k)
         known.keys.insert(it, k);
     }
+    // A short form that one piece explains and another does not is a short form in both.
+    for (const auto& k : e.leans_on) by_key_.emplace(k, at);
+    known.leans_on.insert(known.leans_on.end(), e.leans_on.begin(), e.leans_on.end());
+    if (std::any_of(known.keys.begin(), known.keys.end(), [&](const std::string& k) {
+          return std::find(known.leans_on.begin(), known.leans_on.end(), k) == known.leans_on.end();
+        }))
+      std::erase_if(known.keys, [&](const std::string& k) {
+        return std::find(known.leans_on.begin(), known.leans_on.end(), k) != known.leans_on.end();
+      });
+    settle_leaning(known);
     known.mentions.insert(known.mentions.end(), e.mentions.begin(), e.mentions.end());
     return at;
   }
@@ -276,7 +347,8 @@ Extraction Extractor::extract_piece(Document& document) const {
   const Syntax syntax(document);
   Discourse discourse(document, syntax, parts_->rules);
   const auto findings = parts_->matcher.find(document, syntax, discourse);
-  auto extraction = Assembly(document, syntax, discourse, parts_->rules, figures).make(findings);
+  auto extraction =
+      Assembly(document, syntax, discourse, parts_->rules, figures, parts_->models).make(findings);
   std::sort(document.mentions.begin(), document.mentions.end(),
             [](const Mention& a, const Mention& b) { return a.span < b.span; });
   return extraction;

@@ -63,6 +63,17 @@ std::filesystem::path default_model_directory() {
   return program.parent_path().parent_path() / "share" / "skein" / "models";
 }
 
+std::uint32_t listed_as(std::string_view name, const Models& models) {
+  std::uint64_t h = 0;
+  for (std::size_t from = 0; from < name.size();) {
+    const auto space = std::min(name.find(' ', from), name.size());
+    const auto word = hash_text(name.substr(from, space - from));
+    h = from == 0 ? word : phrase_hash(h, word);
+    from = space + 1;
+  }
+  return models.parts().lexicon.find(h).flags;
+}
+
 void read(Document& document, const Models& models) {
   const Models::Parts& parts = models.parts();
   tokenize(document);

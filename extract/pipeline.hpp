@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "extract/document.hpp"
 #include "storage/result.hpp"
@@ -34,8 +35,12 @@ class Models {
 // Where the models are: $SKEIN_DATA/models, or else <directory of the program>/../share/skein/models.
 std::filesystem::path default_model_directory();
 
-// Fills tokens, sentences, lemmas, name mentions, heads and relations of a document that has its text (and its
-// dropped ranges). Whatever an earlier call left in these is replaced.
+// What the name lists know of a name (bits of lex::, see lexicon.hpp), 0 for nothing. In lower case, one
+// space between words.
+std::uint32_t listed_as(std::string_view name, const Models& models);
+
+// Fills tokens, sentences, lemmas, name mentions, heads and relations of a document that has its text (and
+// its dropped ranges). Whatever an earlier call left in these is replaced.
 void read(Document& document, const Models& models);
 
 }  // namespace skein::extract

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "extract/calendar.hpp"
 #include "extract/hash.hpp"
+#include "extract/periods.hpp"
 #include "extract/resolve.hpp"
 #include "extract/values.hpp"
 #include "storage/bytes.hpp"
@@ -69,12 +69,6 @@ std::string figure_identity(const std::string& representative, const std::string
                      sign * figure.amount, figure.unit);
 }
 
-std::optional<Date> to_date(std::string_view iso) {
-  const auto day = parse_iso_day(iso);
-  if (!day) return std::nullopt;
-  return Date{days_from_civil(day->year, day->month, day->day)};
-}
-
 double rounded(double v) { return std::round(v * 1e4) / 1e4; }
 
 }  // namespace
@@ -88,7 +82,7 @@ std::string claim_type(const Claim& claim) {
 
 Result<void> Projection::load_catalog() {
   if (ready_) return {};
-  const std::array<std::pair<KeyId*, std::string_view>, 17> names = {{{&keys_.name, "name"},
+  const std::array<std::pair<KeyId*, std::string_view>, 20> names = {{{&keys_.name, "name"},
                                                                       {&keys_.aliases, "aliases"},
                                                                       {&keys_.uid, "uid"},
                                                                       {&keys_.amount, "amount"},
@@ -104,7 +98,10 @@ Result<void> Projection::load_catalog() {
                                                                       {&keys_.url, "url"},
                                                                       {&keys_.published, "published"},
                                                                       {&keys_.source, "source"},
-                                                                      {&keys_.hash, "hash"}}};
+                                                                      {&keys_.hash, "hash"},
+                                                                      {&keys_.bound, "bound"},
+                                                                      {&keys_.country, "country"},
+                                                                      {&keys_.correction, "correction"}}};
   for (const auto& [id, text] : names) {
     SKEIN_ASSIGN(*id, transaction_.make_key(text));
   }
@@ -134,7 +131,7 @@ Result<void> Projection::put(const graph::DocumentRecord& document, std::string 
     SKEIN_TRY(blocks_.apply(before->extraction, document.key, -1));
     node = before->node;
   }
-  SKEIN_ASSIGN(node, document_node(document, node));
+  SKEIN_ASSIGN(node, document_node(document, node, extraction.correction));
   auto record = document;
   record.node = node;
   SKEIN_ASSIGN(const auto id, transaction_.put_document(record));
@@ -170,26 +167,30 @@ Result<void> Projection::finish() {
 }
 
 Result<void> Projection::settle_components() {
+  SKEIN_TRY(blocks_.settle_links());
   std::map<std::string, std::vector<std::string>> clusters;
   std::set<std::string> seen, again;
   for (const auto& key : blocks_.touched()) {
     if (seen.contains(key)) continue;
-    SKEIN_ASSIGN(const auto component, blocks_.component(key));
-    if (component.empty()) {
-      SKEIN_ASSIGN(const Block* const block, blocks_.get(key));
+    SKEIN_ASSIGN(const auto components, blocks_.components(key));
+    if (components.empty()) {
+      SKEIN_ASSIGN(Block* const block, blocks_.get(key));
       if (!block->representative.empty()) dead_.insert(block->representative);
+      block->representative.clear();
       continue;
     }
-    const auto& smallest = component.front();
-    for (const auto& k : component) {
-      seen.insert(k);
-      SKEIN_ASSIGN(const Block* const block, blocks_.get(k));
-      if (block->representative == smallest) continue;
-      if (!block->representative.empty()) dead_.insert(block->representative);
-      SKEIN_ASSIGN(const auto documents, blocks_.documents(k));
-      again.insert(documents.begin(), documents.end());
+    for (const auto& component : components) {
+      const auto& smallest = component.front();
+      for (const auto& k : component) {
+        seen.insert(k);
+        SKEIN_ASSIGN(const Block* const block, blocks_.get(k));
+        if (block->representative == smallest) continue;
+        if (!block->representative.empty()) dead_.insert(block->representative);
+        SKEIN_ASSIGN(const auto documents, blocks_.documents(k));
+        again.insert(documents.begin(), documents.end());
+      }
+      clusters[smallest] = component;
     }
-    clusters[smallest] = component;
   }
   // What was said under the old representatives goes first, and comes again under the new ones.
   for (const auto& key : again) {
@@ -209,13 +210,33 @@ Result<void> Projection::settle_components() {
   return {};
 }
 
+Result<void> Projection::decide(const DecisionRecord& record) {
+  SKEIN_TRY(load_catalog());
+  SKEIN_TRY(put_decision(transaction_, record));
+  blocks_.touch(record.key);
+  blocks_.touch(record.other);
+  return {};
+}
+
+Result<bool> Projection::undo_decision(const std::string& key, const std::string& other) {
+  SKEIN_TRY(load_catalog());
+  SKEIN_ASSIGN(const bool there, erase_decision(transaction_, key, other));
+  blocks_.touch(key);
+  blocks_.touch(other);
+  return there;
+}
+
 Result<std::string> Projection::representative(const Extraction& extraction, std::uint32_t entity) {
   SKEIN_ASSIGN(const Block* const block, blocks_.get(extraction.entities[entity].keys.front()));
   return block->representative;
 }
 
 Result<NodeId> Projection::cluster_node(const std::string& rep) const {
-  SKEIN_ASSIGN(const auto bytes, transaction_.get_record(cluster_space, "n" + rep));
+  return node_of_cluster(transaction_, rep);
+}
+
+Result<NodeId> node_of_cluster(const graph::Transaction& transaction, const std::string& rep) {
+  SKEIN_ASSIGN(const auto bytes, transaction.get_record(cluster_space, "n" + rep));
   if (!bytes) return NodeId{};
   s::ByteReader in(*bytes);
   const NodeId node(in.take_varint());
@@ -227,8 +248,10 @@ Result<NodeId> Projection::cluster_node(const std::string& rep) const {
 Result<void> Projection::write_cluster(const std::string& rep, const std::vector<std::string>& component) {
   std::map<EntityType, std::uint32_t> types;
   std::map<std::string, std::uint32_t> counts;
+  bool country = false;
   for (const auto& k : component) {
     SKEIN_ASSIGN(const Block* const block, blocks_.get(k));
+    country = country || block->countries > 0;
     for (const auto& [type, count] : block->types) types[type] += count;
     for (const auto& [text, count] : block->names) counts[text] += count;
   }
@@ -239,6 +262,12 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
       most = count;
       type = t;
     }
+  // A person cut a name off that no document gives as anything's first one: it is no thing of its own.
+  if (types.empty()) {
+    dead_.insert(rep);
+    nameless_.insert(rep);
+    return {};
+  }
   std::vector<NameCount> names;
   for (const auto& [text, count] : counts) names.push_back({text, count});
   const auto chosen = canonical_name(type, names, rep);
@@ -269,6 +298,7 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
     }
   }
   SKEIN_TRY(transaction_.set_property(node, keys_.name, Value(chosen)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.country, country ? Value(true) : Value()));
   SKEIN_TRY(
       transaction_.set_property(node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
   return transaction_.set_property(node, keys_.uid, Value(uid("e", rep)));
@@ -287,7 +317,7 @@ Result<void> Projection::delete_derived_node(NodeId node) {
 Result<void> Projection::drop_dead_clusters() {
   for (const auto& rep : dead_) {
     SKEIN_ASSIGN(const Block* const block, blocks_.get(rep));
-    if (block->entities > 0 && block->representative == rep) continue;
+    if (block->entities > 0 && block->representative == rep && !nameless_.contains(rep)) continue;
     SKEIN_ASSIGN(const auto node, cluster_node(rep));
     SKEIN_TRY(delete_derived_node(node));
     SKEIN_TRY(transaction_.erase_record(cluster_space, "n" + rep));
@@ -295,7 +325,8 @@ Result<void> Projection::drop_dead_clusters() {
   return {};
 }
 
-Result<NodeId> Projection::document_node(const graph::DocumentRecord& document, NodeId node) {
+Result<NodeId> Projection::document_node(const graph::DocumentRecord& document, NodeId node,
+                                         bool correction) {
   if (node == NodeId{}) {
     SKEIN_ASSIGN(const auto label, transaction_.make_label("Document"));
     SKEIN_ASSIGN(node, transaction_.create_node(std::array{label}, {}, graph::Origin::derived));
@@ -310,6 +341,7 @@ Result<NodeId> Projection::document_node(const graph::DocumentRecord& document, 
   SKEIN_TRY(transaction_.set_property(node, keys_.published,
                                       document.published ? Value(*document.published) : Value()));
   SKEIN_TRY(transaction_.set_property(node, keys_.hash, Value(document.hash)));
+  SKEIN_TRY(transaction_.set_property(node, keys_.correction, correction ? Value(true) : Value()));
   SKEIN_TRY(transaction_.set_property(node, keys_.uid, Value(uid("d", document.key))));
   return node;
 }
@@ -325,6 +357,10 @@ Result<Projection::FigureState*> Projection::figure_state(const std::string& ide
     for (auto n = in.take_count(2); n > 0 && in.ok(); --n) {
       std::string spelling(in.take_string());
       found.also[std::move(spelling)] = in.take_varint32();
+    }
+    for (auto n = in.done() ? 0 : in.take_count(2); n > 0 && in.ok(); --n) {
+      std::string bound(in.take_string());
+      found.bounds[std::move(bound)] = in.take_varint32();
     }
     if (!in.done()) return Error{ErrorCode::corruption, "a figure's record is damaged"};
   }
@@ -345,6 +381,7 @@ Result<void> Projection::unproject(const DocumentState& state) {
                  figure_state(figure_identity(rep, claim_type(claim), claim, figure)));
     if (found->claims > 0) --found->claims;
     if (!figure.also.empty() && --found->also[figure.also] == 0) found->also.erase(figure.also);
+    if (--found->bounds[figure.bound] == 0) found->bounds.erase(figure.bound);
     found->changed = true;
   }
   return {};
@@ -376,6 +413,7 @@ Result<void> Projection::project(const DocumentState& state) {
       SKEIN_ASSIGN(FigureState* const found, figure_state(identity));
       ++found->claims;
       if (!figure.also.empty()) ++found->also[figure.also];
+      ++found->bounds[figure.bound];
       found->changed = true;
       if (found->node == NodeId{}) {
         SKEIN_ASSIGN(const auto label, transaction_.make_label(name(figure.type)));
@@ -424,7 +462,10 @@ Result<void> Projection::project(const DocumentState& state) {
     evidence.confidence = rounded(claim.confidence);
     evidence.rule = claim.rule;
     evidence.published = info.published;
-    evidence.valid_from = to_date(claim.when);
+    if (const auto interval = interval_of(claim.when)) {
+      evidence.valid_from = Date{interval->first};
+      if (interval->second != interval->first) evidence.valid_to = Date{interval->second};
+    }
     SKEIN_TRY(transaction_.add_evidence(relationship, evidence));
     touched_.insert(relationship);
   }
@@ -489,7 +530,16 @@ Result<void> Projection::settle_figures() {
       s::put_varint(record, count);
       aliases.emplace_back(spelling);
     }
+    s::put_varint(record, figure.bounds.size());
+    for (const auto& [bound, count] : figure.bounds) {
+      s::put_string(record, bound);
+      s::put_varint(record, count);
+    }
     SKEIN_TRY(transaction_.put_record(cluster_space, "v" + identity, std::move(record)));
+    // A hedge that all claims share: once somebody gives the figure flatly, it is flat.
+    const bool hedged = figure.bounds.size() == 1 && !figure.bounds.begin()->first.empty();
+    SKEIN_TRY(transaction_.set_property(figure.node, keys_.bound,
+                                        hedged ? Value(figure.bounds.begin()->first) : Value()));
     SKEIN_TRY(transaction_.set_property(figure.node, keys_.aliases,
                                         aliases.empty() ? Value() : Value(std::move(aliases))));
   }

@@ -40,6 +40,9 @@ class Projection {
   Result<void> put(const graph::DocumentRecord& document, std::string fingerprint, Extraction extraction);
   // false: there was none.
   Result<bool> remove(std::string_view document_key);
+  // What a person decides about two keys, and takes back again (false: there was no such decision).
+  Result<void> decide(const DecisionRecord& record);
+  Result<bool> undo_decision(const std::string& key, const std::string& other);
   // To be called once, before the commit.
   Result<void> finish();
 
@@ -47,12 +50,13 @@ class Projection {
   struct FigureState {
     NodeId node;  // 0: not made yet
     std::uint32_t claims = 0;
-    std::map<std::string, std::uint32_t> also;  // other spellings of the same sum
+    std::map<std::string, std::uint32_t> also;    // other spellings of the same sum
+    std::map<std::string, std::uint32_t> bounds;  // how claims hedge it; "" for those that do not
     bool changed = false;
   };
   struct Keys {
     KeyId name, aliases, uid, amount, currency, unit, support, confidence, first_seen, last_seen, count, key,
-        title, url, published, source, hash;
+        title, url, published, source, hash, bound, country, correction;
   };
 
   Result<void> load_catalog();
@@ -66,7 +70,7 @@ class Projection {
   Result<std::string> representative(const Extraction& extraction, std::uint32_t entity);
   Result<NodeId> cluster_node(const std::string& representative) const;
   Result<FigureState*> figure_state(const std::string& identity);
-  Result<NodeId> document_node(const graph::DocumentRecord& document, NodeId node);
+  Result<NodeId> document_node(const graph::DocumentRecord& document, NodeId node, bool correction);
   Result<void> delete_derived_node(NodeId node);
   Result<std::string> content_hash(DocumentId id);
   Result<void> put_state(const std::string& key, const DocumentState& state);
@@ -79,9 +83,13 @@ class Projection {
   std::map<std::string, DocumentState> fresh_;  // put in this transaction, to be projected
   std::set<RelationshipId> touched_;            // relationships whose evidence changed
   std::set<std::string> dead_;                  // representatives that may have no cluster any more
+  std::set<std::string> nameless_;              // those among them whose names all belong to another cluster
   std::map<std::string, FigureState> figures_;
   std::map<std::uint64_t, std::string> hashes_;  // document id -> content hash
 };
+
+// The node of a cluster, by its representative key; 0 when it has none.
+Result<NodeId> node_of_cluster(const graph::Transaction& transaction, const std::string& representative);
 
 // The relationship type of a claim: the relation itself, or, for a claim that is not asserted, a type of its
 // own.

@@ -8,39 +8,85 @@
 
 namespace skein::extract {
 
-std::vector<std::string> resolution_keys(const Draft& draft, std::string_view document) {
+namespace {
+
+// "iea" of "international energy agency"; small words may be left out.
+bool is_initials(std::string_view letters, std::string_view words) {
+  std::string all, strong;
+  for (const auto& w : split_words(words)) {
+    all += w[0];
+    if (w != "of" && w != "and" && w != "the" && w != "for" && w != "in" && w != "&") strong += w[0];
+  }
+  return letters.size() >= 2 && letters.find(' ') == letters.npos && (letters == all || letters == strong);
+}
+
+bool shortens(const std::string& core, const std::string& full) {
+  return full.starts_with(core + " ") || full.ends_with(" " + core) || is_initials(core, full);
+}
+
+void sort_unique(std::vector<std::string>& keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+}
+
+// Names in one key space: those that another one is a longer form of are only leaned on.
+void add_names(std::string_view space, const std::vector<std::string>& cores, ResolutionKeys& out) {
+  for (const auto& core : cores) {
+    const bool short_form = std::any_of(cores.begin(), cores.end(), [&](const std::string& other) {
+      return other.size() > core.size() && shortens(core, other);
+    });
+    (short_form ? out.leans_on : out.keys).push_back(std::string(space) + core);
+  }
+}
+
+}  // namespace
+
+ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bool certain) {
   std::vector<std::string> cores = draft.more_cores;
   cores.push_back(draft.core);
-  std::vector<std::string> keys;
+  std::erase_if(cores, [](const std::string& core) { return core.empty(); });
+  sort_unique(cores);
+  ResolutionKeys out;
   const auto add = [&](std::string_view space, const std::string& core) {
-    keys.push_back(std::string(space) + core);
+    out.keys.push_back(std::string(space) + core);
   };
   switch (draft.type) {
     case EntityType::person:
       for (const auto& core : cores)
         if (core.find(' ') != core.npos) add("p:", core);
-      if (keys.empty()) add("p@" + std::string(document) + ":", draft.core);
+      if (out.keys.empty()) {
+        add("p@" + std::string(document) + ":", draft.core);
+        if (!certain) out.leans_on.push_back("n:" + draft.core);
+      }
       break;
     case EntityType::place:
       for (const auto& core : cores) add("l:", core);
+      if (!certain)
+        for (const auto& core : cores) out.leans_on.push_back("n:" + core);
       break;
     case EntityType::concept_:
-      for (const auto& core : cores) add("c:", core);
+      add_names("c:", cores, out);
       break;
     case EntityType::event: {
       const bool named = std::any_of(draft.names.begin(), draft.names.end(), [](const auto& n) {
         return n.first[0] >= 'A' && n.first[0] <= 'Z' && n.first.find(' ') != n.first.npos;
       });
-      const auto space = named ? std::string("n:") : "e@" + std::string(document) + ":";
-      for (const auto& core : cores) add(space, core);
+      if (named)
+        add_names("n:", cores, out);
+      else
+        for (const auto& core : cores) add("e@" + std::string(document) + ":", core);
       break;
     }
     default:
-      for (const auto& core : cores) add("n:", core);
+      add_names("n:", cores, out);
   }
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
+  sort_unique(out.keys);
+  sort_unique(out.leans_on);
+  return out;
+}
+
+bool is_short_form(std::string_view key, std::string_view of) {
+  return key.substr(0, 2) == of.substr(0, 2) && (key.starts_with("n:") || key.starts_with("c:"));
 }
 
 namespace {

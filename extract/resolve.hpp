@@ -1,7 +1,7 @@
-// Which local entities of which documents are one. A local entity has resolution keys; it ties its keys
-// together; entities that share a key are the same. So a cluster is a connected component of keys, a function
-// of the set of local entities alone, and an added or forgotten document touches only the components of its
-// own keys.
+// Which local entities of which documents are one. A local entity has resolution keys and ties them together;
+// entities that share a key are the same. So a cluster is a connected component of keys, a function of the
+// set of local entities alone, and an added or forgotten document touches only the components of its own
+// keys.
 //
 //   p:eddie wu        a person's full name
 //   p@DOCUMENT:wu     a surname alone: never leaves its document
@@ -9,6 +9,13 @@
 //   n:alibaba         an organisation, product, work or event by its core name (no legal form)
 //   c:data center     a concept, by its singular
 //   e@DOCUMENT:summit an event without a name of its own: never leaves its document
+//
+// Beside its keys an entity may lean on others, and these lead nowhere by themselves:
+//
+//   a short form   n:delta of "Delta Air Lines", n:iea of "International Energy Agency": it joins documents
+//                  that know the short form alone, unless other entities have the same short form
+//   a doubt        n:zhipu of a place that no list knows, or of a person who has but one name: it joins
+//                  documents in which an organisation or a product is called so
 #pragma once
 
 #include <string>
@@ -20,8 +27,16 @@
 
 namespace skein::extract {
 
-// The keys of a local entity, sorted. `document` is the document's own key.
-std::vector<std::string> resolution_keys(const Draft& draft, std::string_view document);
+struct ResolutionKeys {
+  std::vector<std::string> keys;      // sorted, never empty for a draft with a core
+  std::vector<std::string> leans_on;  // sorted, none of `keys`
+};
+
+// `document` is the document's own key. `certain`: the text, not a model alone, says of which type it is.
+ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bool certain);
+
+// Is this the short form of an entity of the same key space, and not a doubt about its type?
+bool is_short_form(std::string_view key, std::string_view of);
 
 // The name an entity goes by: the form most often used among those its type prefers (an organisation's
 // without its legal form, a person's full name), then the shorter, then the first in byte order. A place with

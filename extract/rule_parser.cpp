@@ -41,6 +41,9 @@ struct phrase : seq<keyword<string<'p', 'h', 'r', 'a', 's', 'e'>>, gap, must<nam
 struct word_list : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, gap, name, gap, must<list_body>> {};
 struct place : seq<keyword<string<'p', 'l', 'a', 'c', 'e'>>, gap, must<quoted>, gap, must<list_body>> {};
 
+struct relation
+    : seq<keyword<string<'r', 'e', 'l', 'a', 't', 'i', 'o', 'n'>>, gap, must<name>, gap, must<list_body>> {};
+
 // Tests: word|word/TAG, @list, @list/TAG, /TAG. `'s`, commas and the like are words.
 struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@',
                            '#', '{', '}', ':', '"', '$', '~'> {};
@@ -103,18 +106,18 @@ struct rule_body
           must<one<'}'>>> {};
 struct rule_definition
     : seq<keyword<string<'r', 'u', 'l', 'e'>>, gap, must<signature>, gap, must<rule_body>> {};
-struct file : seq<gap, star<sor<word_list, place, phrase, rule_definition>, gap>, must<eof>> {};
+struct file : seq<gap, star<sor<word_list, place, phrase, relation, rule_definition>, gap>, must<eof>> {};
 
 template <typename R>
 using select = pegtl::parse_tree::selector<
     R,
     pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label,
                                          edge_optional, repeat, number, flag, example_not, implied>,
-    pegtl::parse_tree::remove_content::on<word_list, place, test_list, token_test, test_any, slot_a, slot_b,
-                                          nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside,
-                                          possessive, group, phrase_use, alternative, choice, phrase,
-                                          inline_items, tested, arcs_line, words_line, confidence_line,
-                                          flag_line, example_line, types, signature, rule_definition>>;
+    pegtl::parse_tree::remove_content::on<
+        word_list, place, relation, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node,
+        wide_gap, long_gap, short_gap, start, aside, possessive, group, phrase_use, alternative, choice,
+        phrase, inline_items, tested, arcs_line, words_line, confidence_line, flag_line, example_line, types,
+        signature, rule_definition>>;
 using Node = pegtl::parse_tree::node;
 
 }  // namespace grammar
@@ -167,6 +170,8 @@ class RuleReader {
         set_.demonyms_[ascii_lower(place)] = place;
         for (std::size_t i = 1; i < node->children.size(); ++i)
           set_.demonyms_[ascii_lower(node->children[i]->string())] = place;
+      } else if (node->is_type<g::relation>()) {
+        read_relation(*node);
       } else if (node->is_type<g::phrase>()) {
         auto& items = set_.phrases_[node->children[0]->string()];
         items.clear();
@@ -189,6 +194,33 @@ class RuleReader {
   void fail(const g::Node& node, const std::string& what) {
     const auto at = node.begin();
     if (error_.empty()) error_ = fmt::format("{}:{}:{}: {}", file_, at.line, at.column, what);
+  }
+
+  void read_relation(const g::Node& node) {
+    static constexpr std::array<std::pair<std::string_view, bool graph::RelationTraits::*>, 6> words = {
+        {{"one_subject", &graph::RelationTraits::one_subject},
+         {"one_object", &graph::RelationTraits::one_object},
+         {"once", &graph::RelationTraits::once},
+         {"per_period", &graph::RelationTraits::per_period},
+         {"per_day", &graph::RelationTraits::per_day},
+         {"symmetric", &graph::RelationTraits::symmetric}}};
+    auto& traits = set_.relations_[node.children[0]->string()];
+    for (std::size_t i = 1; i < node.children.size(); ++i) {
+      const auto word = node.children[i]->string();
+      if (word.starts_with("inverse:")) {
+        traits.inverse = word.substr(8);
+        continue;
+      }
+      const auto it =
+          std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == word; });
+      if (it == words.end())
+        return fail(
+            *node.children[i],
+            "a relation is one_subject, one_object, once, per_period, per_day, symmetric or inverse:NAME, "
+            "not '" +
+                word + "'");
+      traits.*(it->second) = true;
+    }
   }
 
   void read_rule(const g::Node& node) {

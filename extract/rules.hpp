@@ -4,6 +4,7 @@
 //
 //   words maker_noun { maker manufacturer drugmaker }
 //   place "Norway" { Norwegian }
+//   relation CEO_OF { one_subject }
 //   phrase chief { ( ceo || chief executive officer? ) }
 //   rule OWNS_STAKE_IN(Person Organization, Organization) {
 //     arcs  own|hold|buy >subj A >obj ( stake|share|holding >in B )
@@ -25,6 +26,7 @@
 #include <vector>
 
 #include "extract/document.hpp"
+#include "graph/conflicts.hpp"
 #include "graph/evidence.hpp"
 #include "storage/result.hpp"
 
@@ -119,6 +121,8 @@ class RuleSet {
   [[nodiscard]] const WordSet& list(std::string_view name) const;
   // "chinese" -> "China", "u.s." -> "United States"; empty for anything else. Lower case in.
   [[nodiscard]] std::string_view place_of(std::string_view word) const;
+  // Relations that something is said of: "relation CEO_OF { one_subject }".
+  [[nodiscard]] const std::map<std::string, graph::RelationTraits>& relations() const { return relations_; }
   [[nodiscard]] bool is_place(std::string_view name) const { return places_.contains(name); }
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
 
@@ -131,6 +135,7 @@ class RuleSet {
   std::map<std::string, std::vector<WordItem>, std::less<>> phrases_;  // named parts of words patterns
   std::unordered_map<std::string, std::string, StringHash, std::equal_to<>> demonyms_;
   WordSet places_;
+  std::map<std::string, graph::RelationTraits> relations_;
   std::string fingerprint_;
 };
 

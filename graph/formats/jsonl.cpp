@@ -373,8 +373,8 @@ class Writer {
     for (const auto& c : found) {
       std::vector<std::string> values;
       for (const auto& claim : c.claims) {
-        SKEIN_ASSIGN(const auto value, transaction_.property(claim.to, *name_));
-        if (value.is<std::string>()) values.push_back(value.as_string());
+        SKEIN_ASSIGN(auto value, value_text(transaction_, c, claim));
+        values.push_back(std::move(value));
       }
       std::sort(values.begin(), values.end());
       std::string line =

@@ -57,12 +57,18 @@ Extraction made_up(std::mt19937& random) {
       keys.push_back("n:" + std::to_string(b));
       names.push_back("Name" + std::to_string(b));
     }
+    std::vector<std::string> leans_on;
+    if (const int c = pick(6); c != a && c != b && pick(3) == 0) leans_on.push_back("n:" + std::to_string(c));
+    if (pick(5) == 0) {  // a place that may be none
+      keys = {"l:" + std::to_string(a)};
+      leans_on = {"n:" + std::to_string(a)};
+    }
     bool clash = false;
     for (const auto& e : x.entities)
       for (const auto& k : keys) clash = clash || std::find(e.keys.begin(), e.keys.end(), k) != e.keys.end();
-    if (!clash)
-      x.entities.push_back(
-          entity(pick(2) == 0 ? EntityType::organization : EntityType::product, names, keys));
+    if (clash) continue;
+    x.entities.push_back(entity(pick(2) == 0 ? EntityType::organization : EntityType::product, names, keys));
+    x.entities.back().leans_on = leans_on;
   }
   const int claims = pick(4);
   for (int i = 0; i < claims; ++i) {
@@ -143,19 +149,33 @@ TEST_CASE("a document that is put and removed leaves nothing", "[projection]") {
   CHECK(exported(*graph) == empty);
 }
 
-TEST_CASE("any sequence of add, change and forget gives the graph of the documents that are left",
+TEST_CASE("any sequence of add, change, forget, decide and undo gives the graph of what is left",
           "[projection]") {
   const auto seed = GENERATE(range(1u, 40u));
   CAPTURE(seed);
   std::mt19937 random(seed);
   auto graph = memory_graph();
   std::map<std::string, std::pair<int, Extraction>> left;
+  std::map<std::pair<std::string, std::string>, Decision> decided;
   for (int step = 0; step < 25; ++step) {
     auto transaction = graph->begin(storage::Access::write);
     REQUIRE(transaction.ok());
     Projection projection(**transaction);
     const int changes = 1 + static_cast<int>(random() % 3);
     for (int i = 0; i < changes; ++i) {
+      if (random() % 4 == 0) {
+        const auto a = "n:" + std::to_string(random() % 3), b = "n:" + std::to_string(3 + random() % 3);
+        if (random() % 3 == 0) {
+          const auto undone = projection.undo_decision(a, b);
+          REQUIRE(undone.ok());
+          CHECK(*undone == (decided.erase({a, b}) == 1));
+        } else {
+          const auto decision = random() % 2 == 0 ? Decision::merge : Decision::separate;
+          REQUIRE(projection.decide({a, b, "A", "B", decision}).ok());
+          decided[{a, b}] = decision;
+        }
+        continue;
+      }
       const std::string key(1, static_cast<char>('a' + random() % 8));
       if (random() % 3 == 0) {
         const auto removed = projection.remove(key);
@@ -180,6 +200,15 @@ TEST_CASE("any sequence of add, change and forget gives the graph of the documen
   auto fresh = memory_graph();
   const auto half = documents.size() / 2;
   put_all(*fresh, {documents.begin(), documents.begin() + static_cast<std::ptrdiff_t>(half)});
+  {
+    auto transaction = fresh->begin(storage::Access::write);
+    REQUIRE(transaction.ok());
+    Projection projection(**transaction);
+    for (const auto& [pair, decision] : decided)
+      REQUIRE(projection.decide({pair.first, pair.second, "A", "B", decision}).ok());
+    REQUIRE(projection.finish().ok());
+    REQUIRE((*transaction)->commit().ok());
+  }
   put_all(*fresh, {documents.begin() + static_cast<std::ptrdiff_t>(half), documents.end()});
   CHECK(exported(*graph) == exported(*fresh));
 }
@@ -192,8 +221,8 @@ TEST_CASE(
   tied.entities = {entity(EntityType::organization, {"Norvik", "NVK"}, {"n:norvik", "n:nvk"})};
   auto transaction = graph->begin(storage::Access::write);
   REQUIRE(transaction.ok());
-  REQUIRE(put_decision(**transaction, "n:norvik", "n:nvk", Decision::separate).ok());
-  REQUIRE(put_decision(**transaction, "n:a", "n:b", Decision::merge).ok());
+  REQUIRE(put_decision(**transaction, {"n:norvik", "n:nvk", "Norvik", "NVK", Decision::separate}).ok());
+  REQUIRE(put_decision(**transaction, {"n:a", "n:b", "A", "B", Decision::merge}).ok());
   REQUIRE((*transaction)->commit().ok());
   Extraction apart;
   apart.entities = {entity(EntityType::organization, {"A"}, {"n:a"}),
