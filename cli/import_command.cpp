@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/import_progress.hpp"
 #include "cli/terminal.hpp"
 #include "graph/import/import_csv.hpp"
 
@@ -24,18 +25,6 @@ Result<char> character(const std::string& text, const char* option) {
   if (text.size() == 1) return text[0];
   return Error{ErrorCode::invalid_argument,
                std::string(option) + " wants one character, found '" + text + "'"};
-}
-
-std::string rate_text(const graph::ImportProgress& p, double seconds) {
-  std::string text(p.stage);
-  text += ": " + std::to_string(p.nodes) + " nodes, " + std::to_string(p.relationships) + " relationships";
-  if (p.bytes_total > 0 && p.bytes_done > 0 && p.bytes_done <= p.bytes_total) {
-    const double done = static_cast<double>(p.bytes_done) / static_cast<double>(p.bytes_total);
-    text += ", " + std::to_string(static_cast<int>(done * 100)) + " %";
-    if (seconds > 1)
-      text += ", " + std::to_string(static_cast<int>(seconds / done - seconds + 0.5)) + " s left";
-  }
-  return text;
 }
 
 }  // namespace
@@ -68,7 +57,7 @@ int import_command(const ImportArguments& arguments) {
       **graph, options,
       [&](const graph::ImportProgress& p) {
         progress.show(
-            rate_text(p, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()));
+            import_progress_text(p, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()));
       },
       &context);
   progress.clear();

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "graph/formats/csv_reader.hpp"
+#include "graph/formats/csv_records.hpp"
 #include "storage/result.hpp"
 #include "storage/value.hpp"
 

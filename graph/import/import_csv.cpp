@@ -3,58 +3,39 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <thread>
 
-#include "graph/adjacency_fold.hpp"
-#include "graph/import/csv_header.hpp"
-#include "graph/import/edge_sorter.hpp"
-#include "graph/import/id_map.hpp"
+#include "graph/import/csv_rows.hpp"
+#include "graph/import/ordered_work.hpp"
+#include "graph/import/set_writer.hpp"
+#include "graph/import/side_writer.hpp"
 #include "graph/node_block.hpp"
 #include "graph/transaction.hpp"
-#include "storage/bytes.hpp"
 
 namespace skein::graph {
 
+namespace keys = storage::keys;
+
 namespace {
 
-constexpr std::uint64_t rows_between_reports = 1u << 16;
-
-// Node ids come ascending, so a set needs only its present chunk at hand.
-class SetWriter {
- public:
-  SetWriter(Overlay& overlay, keys::SetKind kind, std::uint32_t id) : overlay_(overlay), kind_(kind), id_(id) {}
-  void add(NodeId node) {
-    const auto number = node.value >> keys::set_chunk_bits;
-    if (number != number_) flush();
-    number_ = number;
-    chunk_.set(static_cast<unsigned>(node.value & (NodeChunk::size - 1)), true);
-    any_ = true;
-    ++count_;
-  }
-  void flush() {
-    if (any_) overlay_.add_to_set(encode(keys::SetKey{kind_, id_, number_}), chunk_);
-    chunk_ = {};
-    any_ = false;
-  }
-  [[nodiscard]] std::uint64_t count() const { return count_; }
-
- private:
-  Overlay& overlay_;
-  keys::SetKind kind_;
-  std::uint32_t id_;
-  std::uint64_t number_ = 0, count_ = 0;
-  NodeChunk chunk_;
-  bool any_ = false;
-};
-
+// Files are cut into blocks of whole records (one thread at a time), blocks are parsed by all threads, and
+// what they hold is taken in here, in order. Then both sides of the relationships are sorted and written at
+// the same time.
 class Importer {
  public:
   Importer(GraphTransaction& transaction, const ImportOptions& options, const ImportWatch& watch,
            const QueryContext* context)
-      : transaction_(transaction), options_(options), watch_(watch), context_(context) {}
+      : transaction_(transaction),
+        options_(options),
+        watch_(watch),
+        context_(context),
+        threads_(options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())) {
+  }
 
   Result<ImportSummary> run() {
     const auto start = std::chrono::steady_clock::now();
@@ -64,15 +45,11 @@ class Importer {
                          ("skein-import-" + std::to_string(::getpid()));
     // From the start of a block, so that the runs meet no key that is there.
     first_node_ = (transaction_.state().next_node.load() + block_nodes - 1) / block_nodes * block_nodes;
-    EdgeSorter out(scratch.string() + "-out", options_.memory_bytes * 3 / 5);
-    EdgeSorter in(scratch.string() + "-in", options_.memory_bytes * 2 / 5);
-    std::vector<std::unique_ptr<storage::SortedRun>> runs;
+    EdgeSorter edges(scratch.string(), options_.memory_bytes);
+    CommitQueue::Runs runs;
     SKEIN_TRY(read_nodes(runs));
-    SKEIN_TRY(read_relationships(out, in));
-    progress_.stage = "writing";
-    SKEIN_TRY(report());
-    SKEIN_TRY(write_side(keys::Side::out, out, runs));
-    SKEIN_TRY(write_side(keys::Side::in, in, runs));
+    SKEIN_TRY(read_relationships(edges));
+    SKEIN_TRY(write_relationships(edges, runs));
     SKEIN_TRY(transaction_.commit_with(std::move(runs)));
     summary_.nodes = progress_.nodes;
     summary_.relationships = progress_.relationships;
@@ -81,60 +58,53 @@ class Importer {
   }
 
  private:
-  struct Column {
-    CsvColumn csv;
-    KeyId key;
-    bool keeps = false;  // makes a property
-  };
-
   Result<void> report() {
     if (context_) SKEIN_TRY(context_->check());
     if (watch_) watch_(progress_);
     return {};
   }
-  Result<void> report(const CsvReader& reader) {
-    progress_.bytes_done = bytes_before_ + reader.bytes_read();
-    return report();
-  }
 
-  static Error at(const CsvReader& reader, const std::string& why) {
-    return Error{ErrorCode::invalid_argument, reader.path() + ":" + std::to_string(reader.line()) + ": " + why};
-  }
-
-  // Opens a file and reads its header.
-  Result<std::unique_ptr<CsvReader>> open(const ImportFile& file, bool relationships, std::vector<Column>& columns) {
-    SKEIN_ASSIGN(auto reader, CsvReader::open(file.path, {options_.delimiter, '"'}));
+  // Calls parse(block, table) for the blocks of a file in many threads and take(parsed) here, in order.
+  // `begin(table)` completes what is known of the columns.
+  template <typename Begin, typename Parse, typename Take>
+  Result<void> read_file(const ImportFile& file, bool relationships, Begin begin, Parse parse, Take take) {
+    ImportTable table{file.path, {options_.delimiter, '"'}, options_.array_delimiter, {}};
+    SKEIN_ASSIGN(const auto blocks, CsvBlocks::open(file.path, table.csv, options_.block_bytes));
+    CsvBlock first;
+    SKEIN_ASSIGN(const bool any, blocks->next(first));
+    CsvRecords header(first.text, first.line, file.path, table.csv);
     std::vector<CsvField> fields;
-    SKEIN_ASSIGN(const bool any, reader->next(fields));
-    if (!any) return Error{ErrorCode::invalid_argument, file.path + ": is empty; wanted a header line"};
-    SKEIN_ASSIGN(auto parsed, parse_csv_header(fields, file.path, relationships));
-    columns.clear();
-    for (auto& one : parsed) {
-      Column column{std::move(one), {}, false};
+    SKEIN_ASSIGN(const bool named, header.next(fields));
+    if (!any || !named)
+      return Error{ErrorCode::invalid_argument, file.path + ": is empty; wanted a header line"};
+    SKEIN_ASSIGN(auto columns, parse_csv_header(fields, file.path, relationships));
+    for (auto& one : columns) {
+      ImportColumn column{std::move(one), {}, false, nullptr};
       const auto role = column.csv.role;
       column.keeps = (role == ColumnRole::property || role == ColumnRole::id) && !column.csv.name.empty();
       if (column.keeps) {
         SKEIN_ASSIGN(column.key, transaction_.make_key(column.csv.name));
       }
-      columns.push_back(std::move(column));
+      table.columns.push_back(std::move(column));
     }
-    return reader;
-  }
-
-  Result<void> read_property(const CsvReader& reader, const Column& column, const CsvField& field,
-                             Properties& properties) {
-    if (field.text.empty() && !(field.quoted && column.csv.type == ColumnType::string)) return {};
-    auto value = parse_csv_value(field.text, column.csv, options_.array_delimiter);
-    if (!value) return at(reader, "column " + column.csv.name + ": " + value.error().message);
-    properties.emplace_back(column.key, std::move(*value));
+    SKEIN_TRY(begin(table));
+    first.line = header.next_line();
+    first.text.erase(0, header.position());
+    bool first_is_left = true;
+    const auto next = [&](CsvBlock& block) -> Result<bool> {
+      if (!std::exchange(first_is_left, false)) return blocks->next(block);
+      block = std::move(first);
+      return true;
+    };
+    const auto taken = [&](auto parsed) -> Result<void> {
+      progress_.bytes_done = bytes_before_ + parsed.bytes_read;
+      SKEIN_TRY(take(std::move(parsed)));
+      return report();
+    };
+    SKEIN_TRY(work_in_order<CsvBlock>(
+        threads_, next, [&](const CsvBlock& block) { return parse(block, table); }, taken));
+    bytes_before_ += blocks->size();
     return {};
-  }
-
-  Result<void> check_width(const CsvReader& reader, const std::vector<CsvField>& fields,
-                           const std::vector<Column>& columns) {
-    if (fields.size() == columns.size()) return {};
-    return at(reader, "the row has " + std::to_string(fields.size()) + " fields; wanted " +
-                          std::to_string(columns.size()) + " as in the header");
   }
 
   // --- nodes ---
@@ -146,23 +116,21 @@ class Importer {
     return id;
   }
 
-  Result<void> add_labels(std::string_view names, char separator, std::vector<LabelId>& labels) {
+  // "A:B" as on the command line.
+  Result<std::vector<LabelId>> labels_named(std::string_view names) {
+    std::vector<LabelId> labels;
     for (std::size_t begin = 0; begin < names.size();) {
-      const auto end = std::min(names.find(separator, begin), names.size());
+      const auto end = std::min(names.find(':', begin), names.size());
       if (end > begin) {
         SKEIN_ASSIGN(const auto label, label_named(names.substr(begin, end - begin)));
         labels.push_back(label);
       }
       begin = end + 1;
     }
-    return {};
+    return labels;
   }
 
-  SetWriter& label_set(LabelId label) {
-    return label_sets_.try_emplace(label, transaction_.overlay(), keys::SetKind::label, label.value).first->second;
-  }
-
-  Result<void> read_nodes(std::vector<std::unique_ptr<storage::SortedRun>>& runs) {
+  Result<void> read_nodes(CommitQueue::Runs& runs) {
     progress_.stage = "nodes";
     for (const auto* files : {&options_.nodes, &options_.relationships})
       for (const auto& file : *files) {
@@ -171,20 +139,68 @@ class Importer {
         if (!ignored) progress_.bytes_total += size;
       }
     SKEIN_ASSIGN(auto run, transaction_.state().store->begin_run());
-    SetWriter everything(transaction_.overlay(), keys::SetKind::all, 0);
-    for (const auto& file : options_.nodes) SKEIN_TRY(read_node_file(file, *run, everything));
+    for (const auto& file : options_.nodes) {
+      SKEIN_ASSIGN(const auto file_labels, labels_named(file.name));
+      std::string group;
+      SKEIN_TRY(read_file(
+          file, false,
+          [&](const ImportTable& table) -> Result<void> {
+            for (const auto& column : table.columns)
+              if (column.csv.role == ColumnRole::id) group = column.csv.group;
+            return {};
+          },
+          parse_nodes,
+          [&](ParsedNodes parsed) { return take_nodes(file, file_labels, group, std::move(parsed), *run); }));
+    }
     SKEIN_TRY(flush_block(*run));
-    everything.flush();
-    for (auto& [label, set] : label_sets_) {
-      set.flush();
+    auto& overlay = transaction_.overlay();
+    everything_.write(overlay, keys::SetKind::all, 0);
+    for (const auto& [label, set] : label_sets_) {
+      set.write(overlay, keys::SetKind::label, label.value);
       transaction_.count(keys::CounterKind::label, label.value, static_cast<std::int64_t>(set.count()));
     }
     if (progress_.nodes == 0) return {};
     transaction_.count(keys::CounterKind::nodes, 0, static_cast<std::int64_t>(progress_.nodes));
     transaction_.state().next_node = first_node_ + progress_.nodes;
-    transaction_.overlay().raise(keys::meta("next-node"), first_node_ + progress_.nodes);
+    overlay.raise(keys::meta("next-node"), first_node_ + progress_.nodes);
     runs.push_back(std::move(run));
     return {};
+  }
+
+  Result<void> take_nodes(const ImportFile& file, const std::vector<LabelId>& file_labels,
+                          const std::string& group, ParsedNodes parsed, storage::SortedRun& run) {
+    auto& ids = ids_[group];
+    const bool indexed = !transaction_.catalog().indexes().empty();
+    for (auto& one : parsed.nodes) {
+      if (one.has_id && !ids.add(one.id, static_cast<std::uint32_t>(progress_.nodes)))
+        return row_error(
+            file.path, one.line,
+            "the id " + std::string(one.id) + group_words(group) + " was given to another node before");
+      NodeRow row;
+      row.labels = file_labels;
+      for (const auto name : one.labels) {
+        SKEIN_ASSIGN(const auto label, label_named(name));
+        row.labels.push_back(label);
+      }
+      std::sort(row.labels.begin(), row.labels.end());
+      row.labels.erase(std::unique(row.labels.begin(), row.labels.end()), row.labels.end());
+      row.properties = std::move(one.properties);
+      const NodeId node(first_node_ + progress_.nodes);
+      everything_.add(node);
+      for (const auto label : row.labels) label_sets_[label].add(node);
+      if (indexed) {
+        if (auto changed = transaction_.change_indexes(node, nullptr, &row); !changed) {
+          auto error = std::move(changed).error();
+          error.message = file.path + ":" + std::to_string(one.line) + ": " + error.message;
+          return error;
+        }
+      }
+      summary_.properties += row.properties.size();
+      SKEIN_TRY(add_row(node, std::move(row), run));
+      if (++progress_.nodes >= std::numeric_limits<std::uint32_t>::max())
+        return Error{ErrorCode::limit, "one import takes at most 4 billion nodes"};
+    }
+    return std::move(parsed.error);
   }
 
   // Nodes come by ascending id: a block is written when it is full, long rows after it.
@@ -207,68 +223,6 @@ class Importer {
     return {};
   }
 
-  Result<void> read_node_file(const ImportFile& file, storage::SortedRun& run, SetWriter& everything) {
-    std::vector<Column> columns;
-    SKEIN_ASSIGN(const auto reader, open(file, false, columns));
-    std::vector<LabelId> file_labels;
-    SKEIN_TRY(add_labels(file.name, ':', file_labels));
-    const bool indexed = !transaction_.catalog().indexes().empty();
-    std::vector<CsvField> fields;
-    for (;;) {
-      SKEIN_ASSIGN(const bool more, reader->next(fields));
-      if (!more) break;
-      SKEIN_TRY(check_width(*reader, fields, columns));
-      NodeRow row;
-      row.labels = file_labels;
-      const auto number = static_cast<std::uint32_t>(progress_.nodes);
-      for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto& column = columns[i];
-        const auto& field = fields[i];
-        if (column.csv.role == ColumnRole::id && !(field.text.empty() && !field.quoted)) {
-          if (!ids_[column.csv.group].add(field.text, number))
-            return at(*reader, "the id " + std::string(field.text) + group_words(column.csv.group) +
-                                   " was given to another node before");
-        } else if (column.csv.role == ColumnRole::label) {
-          SKEIN_TRY(add_labels(field.text, options_.array_delimiter, row.labels));
-        }
-        if (column.keeps) SKEIN_TRY(read_property(*reader, column, field, row.properties));
-      }
-      std::sort(row.labels.begin(), row.labels.end());
-      row.labels.erase(std::unique(row.labels.begin(), row.labels.end()), row.labels.end());
-      SKEIN_TRY(sort_properties(*reader, row.properties));
-      const NodeId node(first_node_ + progress_.nodes);
-      everything.add(node);
-      for (const auto label : row.labels) label_set(label).add(node);
-      if (indexed) {
-        if (auto changed = transaction_.change_indexes(node, nullptr, &row); !changed) {
-          auto error = std::move(changed).error();
-          error.message = reader->path() + ":" + std::to_string(reader->line()) + ": " + error.message;
-          return error;
-        }
-      }
-      summary_.properties += row.properties.size();
-      SKEIN_TRY(add_row(node, std::move(row), run));
-      if (++progress_.nodes >= std::numeric_limits<std::uint32_t>::max())
-        return Error{ErrorCode::limit, "one import takes at most 4 billion nodes"};
-      if (progress_.nodes % rows_between_reports == 0) SKEIN_TRY(report(*reader));
-    }
-    SKEIN_TRY(report(*reader));
-    bytes_before_ += reader->size();
-    return {};
-  }
-
-  Result<void> sort_properties(const CsvReader& reader, Properties& properties) {
-    const auto by_key = [](const auto& a, const auto& b) { return a.first < b.first; };
-    if (!std::is_sorted(properties.begin(), properties.end(), by_key))
-      std::sort(properties.begin(), properties.end(), by_key);
-    for (std::size_t i = 1; i < properties.size(); ++i)
-      if (properties[i].first == properties[i - 1].first)
-        return at(reader, "two columns give the property " + std::string(transaction_.catalog().name(properties[i].first)));
-    return {};
-  }
-
-  static std::string group_words(const std::string& group) { return group.empty() ? "" : " of group " + group; }
-
   // --- relationships ---
 
   Result<TypeId> type_named(std::string_view name) {
@@ -278,114 +232,91 @@ class Importer {
     return id;
   }
 
-  Result<void> read_relationships(EdgeSorter& out, EdgeSorter& in) {
+  Result<void> read_relationships(EdgeSorter& edges) {
     progress_.stage = "relationships";
-    for (const auto& file : options_.relationships) SKEIN_TRY(read_relationship_file(file, out, in));
+    node_bytes_ = bytes_before_;
+    for (const auto& file : options_.relationships) {
+      std::optional<TypeId> file_type;
+      if (!file.name.empty()) {
+        SKEIN_ASSIGN(file_type, type_named(file.name));
+      }
+      SKEIN_TRY(read_file(
+          file, true,
+          [&](ImportTable& table) -> Result<void> {
+            for (auto& column : table.columns) column.ids = &ids_[column.csv.group];
+            return {};
+          },
+          [&](const CsvBlock& block, const ImportTable& table) {
+            return parse_edges(block, table, file_type.has_value());
+          },
+          [&](ParsedEdges parsed) { return take_edges(file_type, std::move(parsed), edges); }));
+    }
     ids_.clear();
-    SKEIN_TRY(out.finish());
-    SKEIN_TRY(in.finish());
+    SKEIN_TRY(report());
+    SKEIN_TRY(edges.finish());
     for (const auto& [type, count] : type_counts_)
       transaction_.count(keys::CounterKind::type, type.value, static_cast<std::int64_t>(count));
     if (progress_.relationships != 0)
-      transaction_.count(keys::CounterKind::relationships, 0, static_cast<std::int64_t>(progress_.relationships));
+      transaction_.count(keys::CounterKind::relationships, 0,
+                         static_cast<std::int64_t>(progress_.relationships));
     return {};
   }
 
-  Result<void> read_relationship_file(const ImportFile& file, EdgeSorter& out, EdgeSorter& in) {
-    std::vector<Column> columns;
-    SKEIN_ASSIGN(const auto reader, open(file, true, columns));
-    std::optional<TypeId> file_type;
-    if (!file.name.empty()) {
-      SKEIN_ASSIGN(file_type, type_named(file.name));
-    }
-    std::vector<const IdMap*> groups;
-    for (const auto& column : columns) groups.push_back(&ids_[column.csv.group]);
-    std::vector<CsvField> fields;
-    std::string payload;
-    Properties properties;
-    for (;;) {
-      SKEIN_ASSIGN(const bool more, reader->next(fields));
-      if (!more) break;
-      SKEIN_TRY(check_width(*reader, fields, columns));
-      std::uint32_t from = 0, to = 0;
+  Result<void> take_edges(std::optional<TypeId> file_type, ParsedEdges parsed, EdgeSorter& edges) {
+    SKEIN_TRY(std::move(parsed.error));
+    std::vector<std::uint32_t> ids;
+    for (const auto& [name, count] : parsed.types) {
       auto type = file_type;
-      properties.clear();
-      for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto& column = columns[i];
-        const auto& field = fields[i];
-        if (column.csv.role == ColumnRole::start_id || column.csv.role == ColumnRole::end_id) {
-          const auto node = groups[i]->find(field.text);
-          if (!node)
-            return at(*reader, "no node has the id " + std::string(field.text) + group_words(column.csv.group));
-          (column.csv.role == ColumnRole::start_id ? from : to) = *node;
-        } else if (column.csv.role == ColumnRole::type && !field.text.empty()) {
-          SKEIN_ASSIGN(type, type_named(field.text));
-        } else if (column.keeps) {
-          SKEIN_TRY(read_property(*reader, column, field, properties));
-        }
+      if (!name.empty()) {
+        SKEIN_ASSIGN(type, type_named(name));
       }
-      if (!type) return at(*reader, "no relationship type: give a :TYPE column, or TYPE=FILE");
-      SKEIN_TRY(sort_properties(*reader, properties));
-      payload.clear();
-      put_properties(payload, properties);
-      SKEIN_TRY(out.add(from, type->value, to, payload));
-      SKEIN_TRY(in.add(to, type->value, from, {}));
-      ++type_counts_[*type];
-      summary_.properties += properties.size();
-      if (++progress_.relationships % rows_between_reports == 0) SKEIN_TRY(report(*reader));
+      type_counts_[*type] += count;
+      ids.push_back(type->value);
     }
-    SKEIN_TRY(report(*reader));
-    bytes_before_ += reader->size();
-    return {};
+    parsed.rows.change_types(ids);
+    progress_.relationships += parsed.rows.size();
+    summary_.properties += parsed.properties;
+    // As many rows are to be expected as the rest of the files has at this rate.
+    const auto done = static_cast<double>(std::max<std::uint64_t>(1, progress_.bytes_done - node_bytes_));
+    const auto all = static_cast<double>(std::max(progress_.bytes_total, progress_.bytes_done) - node_bytes_);
+    const auto expected = static_cast<double>(progress_.relationships) * all / done;
+    return edges.add(std::move(parsed.rows), static_cast<std::size_t>(expected));
   }
 
-  // Sorted relationships to blocks, node by node.
-  Result<void> write_side(keys::Side side, EdgeSorter& edges, std::vector<std::unique_ptr<storage::SortedRun>>& runs) {
+  // Both sides at the same time, the outgoing one in this thread, which tells of the progress of both.
+  Result<void> write_relationships(EdgeSorter& edges, CommitQueue::Runs& runs) {
+    progress_.stage = "writing";
+    SKEIN_TRY(report());
     if (progress_.relationships == 0) return {};
-    SKEIN_ASSIGN(auto run, transaction_.state().store->begin_run());
-    std::map<TypeId, SetWriter> sources;
-    std::vector<std::pair<TypeId, EdgeList>> lists;
-    std::vector<std::pair<std::string, std::string>> records;
-    EdgeListBuilder builder;
-    const FoldLimits& limits = transaction_.state().fold_limits;
-    std::uint64_t done = 0;
-
-    SortedEdge edge;
-    SKEIN_ASSIGN(bool more, edges.next(edge));
-    while (more) {
-      const auto near = edge.near;
-      const NodeId node(first_node_ + near);
-      lists.clear();
-      while (more && edge.near == near) {
-        const auto type = edge.type;
-        std::uint32_t ordinal = 0, last = 0;
-        bool any = false;
-        while (more && edge.near == near && edge.type == type) {
-          ordinal = any && edge.far == last ? ordinal + 1 : 0;
-          last = edge.far;
-          any = true;
-          builder.add(NodeId(first_node_ + edge.far), ordinal);
-          if (!edge.payload.empty()) {
-            SKEIN_ASSIGN(auto properties, take_properties(edge.payload));
-            for (auto& [key, value] : properties) builder.set(key, std::move(value));
-          }
-          if (++done % rows_between_reports == 0) SKEIN_TRY(report());
-          SKEIN_ASSIGN(more, edges.next(edge));
-        }
-        lists.emplace_back(TypeId(type), builder.finish());
-        if (side == keys::Side::out)
-          sources.try_emplace(TypeId(type), transaction_.overlay(), keys::SetKind::sources, type)
-              .first->second.add(node);
-      }
-      records.clear();
-      fold_new_node(side, node, lists, limits, [&](std::string key, std::string value) {
-        records.emplace_back(std::move(key), std::move(value));
-      });
-      std::sort(records.begin(), records.end());
-      for (const auto& [key, value] : records) SKEIN_TRY(run->add(key, value));
-    }
-    for (auto& [type, set] : sources) set.flush();
-    runs.push_back(std::move(run));
+    auto& store = *transaction_.state().store;
+    const auto& limits = transaction_.state().fold_limits;
+    std::atomic<std::uint64_t> written_in = 0;
+    std::atomic<bool> given_up = false;
+    std::optional<Result<WrittenSide>> in;
+    std::jthread other([&] {
+      in.emplace(write_side(store, keys::Side::in, NodeId(first_node_), edges.incoming(), limits,
+                            [&](std::uint64_t count) -> Result<void> {
+                              written_in += count;
+                              if (given_up) return Error{ErrorCode::cancelled, "the import was given up"};
+                              return context_ ? context_->check() : Result<void>();
+                            }));
+    });
+    auto out = write_side(store, keys::Side::out, NodeId(first_node_), edges.outgoing(), limits,
+                          [&, written = std::uint64_t{0}](std::uint64_t count) mutable {
+                            written += count;
+                            progress_.written = written + written_in;
+                            return report();
+                          });
+    if (!out.ok()) given_up = true;
+    other.join();
+    if (!out.ok()) return std::move(out).error();
+    if (!in->ok()) return std::move(*in).error();
+    progress_.written = 2 * progress_.relationships;
+    SKEIN_TRY(report());
+    for (const auto& [type, set] : out->sources)
+      set.write(transaction_.overlay(), keys::SetKind::sources, type.value);
+    runs.push_back(std::move(out->run));
+    runs.push_back(std::move((*in)->run));
     return {};
   }
 
@@ -393,9 +324,11 @@ class Importer {
   const ImportOptions& options_;
   const ImportWatch& watch_;
   const QueryContext* context_;
+  unsigned threads_;
   std::uint64_t first_node_ = 0;
-  std::uint64_t bytes_before_ = 0;
-  std::uint64_t block_ = 0;  // of nodes, gathered in the two below
+  std::uint64_t bytes_before_ = 0;  // of the files read whole
+  std::uint64_t node_bytes_ = 0;    // of those that hold nodes
+  std::uint64_t block_ = 0;         // of nodes, gathered in the two below
   BlockRows block_rows_;
   std::vector<std::pair<std::string, std::string>> long_rows_;
   ImportProgress progress_;
@@ -403,6 +336,7 @@ class Importer {
   std::map<std::string, IdMap, std::less<>> ids_;  // by group
   std::map<std::string, LabelId, std::less<>> labels_;
   std::map<std::string, TypeId, std::less<>> types_;
+  SetWriter everything_;
   std::map<LabelId, SetWriter> label_sets_;
   std::map<TypeId, std::uint64_t> type_counts_;
 };

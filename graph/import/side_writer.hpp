@@ -1,0 +1,26 @@
+// Sorted relationships of an import to the records of one side, node by node, as a sorted run.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "graph/adjacency_fold.hpp"
+#include "graph/import/edge_sorter.hpp"
+#include "graph/import/set_writer.hpp"
+#include "storage/kv_store.hpp"
+
+namespace skein::graph {
+
+struct WrittenSide {
+  std::unique_ptr<storage::SortedRun> run;
+  std::map<TypeId, SetWriter> sources;  // by type, the nodes that have relationships of it
+};
+
+// `first_node`: the node that the import calls 0. `progress` is called now and then with the number of
+// relationships written since the last call; its error ends the work.
+Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side, NodeId first_node,
+                               SortedEdges& edges, const FoldLimits& limits,
+                               const std::function<Result<void>(std::uint64_t)>& progress);
+
+}  // namespace skein::graph
