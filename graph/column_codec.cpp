@@ -2,8 +2,10 @@
 
 #include <bit>
 #include <cassert>
+#include <cstring>
 #include <map>
 
+#include "graph/cache/property_column.hpp"
 #include "graph/varint.hpp"
 #include "storage/value_codec.hpp"
 
@@ -34,6 +36,14 @@ void put_packed(std::string& out, std::span<const std::uint64_t> numbers, unsign
 }
 
 std::uint64_t packed_at(std::string_view bits, std::size_t row, unsigned width) {
+  if constexpr (std::endian::native == std::endian::little) {
+    const auto first = row * width;
+    if (width <= 56 && first / 8 + 8 <= bits.size()) {
+      std::uint64_t word;
+      std::memcpy(&word, bits.data() + first / 8, 8);
+      return (word >> (first % 8)) & ((std::uint64_t{1} << width) - 1);
+    }
+  }
   std::uint64_t number = 0;
   auto bit = row * width;
   for (unsigned done = 0; done < width;) {
@@ -238,6 +248,56 @@ Result<void> decode_column(std::string_view bytes, std::size_t rows, std::vector
     while (!front.present(row)) ++row;
     out[start + row++] = std::move(value);
   });
+}
+
+namespace {
+
+// add_nulls(n) for the gaps before a value, then add(value), in the order of the rows.
+template <typename Present>
+Result<void> decode_into(const Front& front, std::size_t rows, Present present, PropertyColumnBuilder& out) {
+  std::size_t row = 0;
+  const auto skip = [&] {
+    const auto from = row;
+    while (!present(row)) ++row;
+    if (row > from) out.add_null(row - from);
+    ++row;
+  };
+  RecordReader in(front.body);
+  if (front.form == form_same && front.values == rows) {
+    SKEIN_ASSIGN(const auto value, storage::decode_value(front.body));
+    out.add(value, rows);
+    return {};
+  }
+  if (front.form == form_packed) {
+    Packed packed;
+    const auto least = static_cast<std::uint64_t>(in.signed_varint());
+    if (!read_packed(in, front.values, packed)) return broken();
+    for (std::size_t i = 0; i < front.values; ++i) {
+      skip();
+      out.add(static_cast<std::int64_t>(least + packed_at(packed.bits, i, packed.width)));
+    }
+  } else {
+    SKEIN_TRY(read_dense(front, [&](const Value& value) {
+      skip();
+      out.add(value);
+    }));
+  }
+  if (row < rows) out.add_null(rows - row);
+  return {};
+}
+
+}  // namespace
+
+Result<void> decode_column(std::string_view bytes, std::size_t rows, PropertyColumnBuilder& out) {
+  SKEIN_ASSIGN(const auto front, read_front(bytes, rows));
+  return decode_into(front, rows, [&](std::size_t row) { return front.present(row); }, out);
+}
+
+Result<void> decode_block_column(std::string_view bytes, std::uint64_t existing, PropertyColumnBuilder& out) {
+  SKEIN_ASSIGN(const auto front, read_front(bytes, static_cast<std::size_t>(std::popcount(existing))));
+  std::size_t rank = 0;  // of the next existing place
+  return decode_into(
+      front, 64, [&](std::size_t place) { return (existing >> place & 1) != 0 && front.present(rank++); }, out);
 }
 
 Result<Value> column_value(std::string_view bytes, std::size_t rows, std::size_t row) {

@@ -18,9 +18,14 @@
 
 namespace skein::graph {
 
+class PropertyColumnBuilder;
+
 std::string encode_column(std::span<const Value> values);
 // Appends `rows` values.
 Result<void> decode_column(std::string_view bytes, std::size_t rows, std::vector<Value>& out);
+// The same into a column in memory; with `existing` (bits), a place for each bit of 64 and values where it is set.
+Result<void> decode_column(std::string_view bytes, std::size_t rows, PropertyColumnBuilder& out);
+Result<void> decode_block_column(std::string_view bytes, std::uint64_t existing, PropertyColumnBuilder& out);
 Result<Value> column_value(std::string_view bytes, std::size_t rows, std::size_t row);
 
 }  // namespace skein::graph

@@ -12,9 +12,11 @@ namespace {
 
 class StoreGraph final : public Graph {
  public:
-  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits,
-             const NodeFoldLimits& node_limits)
+  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits, const NodeFoldLimits& node_limits,
+             std::uint64_t cache_bytes, bool eager_cache)
       : store_(std::move(store)) {
+    state_.cache.set_budget(cache_bytes);
+    state_.cache.set_eager(eager_cache);
     state_.store = store_.get();
     state_.fold_limits = limits;
     state_.node_limits = node_limits;
@@ -106,12 +108,13 @@ Result<std::unique_ptr<Graph>> Graph::open(const std::string& location,
   } else {
     SKEIN_ASSIGN(store, storage::open_rocks_store(location, options));
   }
-  return open_graph(std::move(store));
+  return open_graph(std::move(store), {}, {}, options.graph_cache_bytes);
 }
 
 Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits,
-                                          const NodeFoldLimits& node_limits) {
-  auto graph = std::make_unique<StoreGraph>(std::move(store), limits, node_limits);
+                                          const NodeFoldLimits& node_limits, std::uint64_t cache_bytes,
+                                          bool eager_cache) {
+  auto graph = std::make_unique<StoreGraph>(std::move(store), limits, node_limits, cache_bytes, eager_cache);
   SKEIN_TRY(graph->start());
   return std::unique_ptr<Graph>(std::move(graph));
 }

@@ -87,6 +87,8 @@ struct IndexRange {
   std::optional<std::string> prefix;  // strings that start with this
 };
 
+class CacheView;  // cache/graph_cache.hpp
+
 class Transaction {
  public:
   virtual ~Transaction() = default;  // a transaction that was not committed is rolled back
@@ -137,6 +139,8 @@ class Transaction {
   // a type; false from the callback ends the scan.
   virtual Result<void> scan_relationships(std::optional<TypeId> type,
                                           const std::function<bool(const RelationshipId&)>& visit) const = 0;
+  // The state as it is kept in memory, for walks over much; null when this transaction has written something.
+  [[nodiscard]] virtual CacheView* cached() const = 0;
 
   // --- writing -------------------------------------------------------------------------------------------
   virtual Result<LabelId> make_label(std::string_view name) = 0;  // found or new

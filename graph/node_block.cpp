@@ -135,6 +135,8 @@ Result<void> NodeBlockView::column(KeyId key, std::vector<Value>& out) const {
   return {};
 }
 
+Result<std::string_view> NodeBlockView::column_bytes(KeyId key) const { return find_column(columns_, key); }
+
 Result<void> NodeBlockView::rows(BlockRows& out) const {
   std::vector<Value> values;
   SKEIN_TRY(decode_column(labels_, count(), values));

@@ -39,6 +39,8 @@ class NodeBlockView {
   [[nodiscard]] Result<NodeRow> row(unsigned place) const;
   // All values of a key at once, a place each; Null where there is none.
   Result<void> column(KeyId key, std::vector<Value>& out) const;
+  // That column as it is stored, a row for each existing place (column_codec.hpp); empty when there is none.
+  [[nodiscard]] Result<std::string_view> column_bytes(KeyId key) const;
   Result<void> rows(BlockRows& out) const;
 
  private:

@@ -10,6 +10,8 @@
 namespace skein::graph {
 
 Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits = {},
-                                          const NodeFoldLimits& node_limits = {});
+                                          const NodeFoldLimits& node_limits = {},
+                                          std::uint64_t cache_bytes = storage::StoreOptions().graph_cache_bytes,
+                                          bool eager_cache = false);
 
 }  // namespace skein::graph

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "graph/adjacency_fold.hpp"
+#include "graph/cache/graph_cache.hpp"
 #include "graph/catalog.hpp"
 #include "graph/commit_queue.hpp"
 #include "graph/graph.hpp"
@@ -57,6 +58,7 @@ struct GraphState {
   std::shared_ptr<const CatalogData> catalog;
 
   KnownCounts counts;
+  GraphCache cache{std::uint64_t{1} << 30};
 };
 
 class GraphTransaction final : public Transaction, private CatalogView {
@@ -68,6 +70,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
         adjacency_(overlay_),
         nodes_(overlay_),
         catalog_(std::move(catalog)),
+        cached_(state.cache, overlay_.base_ptr(), catalog_->not_asserted),
         writable_(writable) {}
 
   const CatalogView& catalog() const override { return *this; }
@@ -102,6 +105,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> between(NodeId from, NodeId to, TypeId type, std::vector<RelationshipId>& out) const override;
   Result<void> scan_relationships(std::optional<TypeId> type,
                                   const std::function<bool(const RelationshipId&)>& visit) const override;
+  CacheView* cached() const override { return overlay_.empty() ? &cached_ : nullptr; }
 
   Result<LabelId> make_label(std::string_view name) override;
   Result<TypeId> make_type(std::string_view name, bool asserted) override;
@@ -206,6 +210,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   std::shared_ptr<const CatalogData> catalog_;
   std::vector<std::shared_ptr<const CatalogData>> old_catalogs_;  // names handed out live as long as we do
   CatalogData* own_catalog_ = nullptr;                            // catalog_ when it is our own copy
+  mutable CacheView cached_;
   bool writable_;
   bool committed_ = false;
 };

@@ -38,6 +38,10 @@ class Snapshot {
   virtual Result<std::vector<std::optional<std::string>>> multi_get(const std::vector<std::string>& keys) const = 0;
   // An empty upper bound means: to the end.
   virtual std::unique_ptr<Cursor> scan(std::string_view lower, std::string_view upper) const = 0;
+  // The same for walks over much that will not be asked for again soon: what they read pushes nothing out of caches.
+  virtual std::unique_ptr<Cursor> scan_once(std::string_view lower, std::string_view upper) const {
+    return scan(lower, upper);
+  }
 };
 
 // Puts and deletes that become visible and durable together, or not at all.
@@ -89,7 +93,8 @@ struct StoreOptions {
   Access access = Access::write;
   bool create = true;                                   // make the store when the directory is absent or empty
   std::chrono::milliseconds lock_wait{5000};            // how long to wait for another writer
-  std::uint64_t cache_bytes = 256ull << 20;
+  std::uint64_t cache_bytes = 256ull << 20;             // of blocks as they are stored
+  std::uint64_t graph_cache_bytes = 1ull << 30;         // of adjacency and columns in memory: graph/cache/; 0: none
   std::string holder = "skein";                         // who we are, told to others who find the store locked
 };
 

@@ -19,10 +19,11 @@ class NoLog final : public rocksdb::Logger {
 class RocksCursor final : public Cursor {
  public:
   RocksCursor(rocksdb::DB& db, const rocksdb::Snapshot* at, const std::string& name, std::string_view lower,
-              std::string_view upper)
+              std::string_view upper, bool keep)
       : name_(name), lower_(lower), upper_(upper), lower_slice_(lower_), upper_slice_(upper_) {
     rocksdb::ReadOptions options;
     options.snapshot = at;
+    options.fill_cache = keep;
     options.iterate_lower_bound = &lower_slice_;
     if (!upper_.empty()) options.iterate_upper_bound = &upper_slice_;
     empty_ = !upper_.empty() && upper_ <= lower_;
@@ -89,7 +90,10 @@ class RocksSnapshot final : public Snapshot {
   }
 
   std::unique_ptr<Cursor> scan(std::string_view lower, std::string_view upper) const override {
-    return std::make_unique<RocksCursor>(db_, at_, name_, lower, upper);
+    return std::make_unique<RocksCursor>(db_, at_, name_, lower, upper, true);
+  }
+  std::unique_ptr<Cursor> scan_once(std::string_view lower, std::string_view upper) const override {
+    return std::make_unique<RocksCursor>(db_, at_, name_, lower, upper, false);
   }
 
  private:
