@@ -173,8 +173,7 @@ Result<dsl::Procedure> table_procedure(simdjson::dom::object definition) {
     }
   }
   const std::size_t inputs = procedure.inputs.size();
-  procedure.run = [rows, inputs](graph::Transaction&, graph::QueryContext&, std::span<const Value> arguments,
-                                 const dsl::Procedure::Emit& emit) -> Result<void> {
+  procedure.run = [rows, inputs](dsl::CallContext&, std::span<const Value> arguments, const dsl::Procedure::Emit& emit) -> Result<void> {
     for (const List& row : *rows) {
       bool equal = arguments.size() >= inputs;
       for (std::size_t i = 0; i < inputs && equal; ++i) equal = dsl::equivalent(row[i], arguments[i]);

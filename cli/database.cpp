@@ -75,6 +75,10 @@ class FirstRow final : public dsl::RowSink {
 
 }  // namespace
 
+std::shared_ptr<const dsl::ProcedureRegistry> all_procedures() {
+  return std::make_shared<const dsl::ProcedureRegistry>(dsl::builtin_procedures());
+}
+
 Result<std::unique_ptr<graph::Graph>> open_for_reading(const StoreArgument& store) {
   if (is_memory(store)) return graph::Graph::open(store.db, options_for(store, storage::Access::write, true));
   if (is_absent(store.db)) return absent(store);
@@ -111,6 +115,7 @@ Result<void> Runner::open_if_present() {
 }
 
 Result<void> Runner::become_writer() {
+  const auto projections = session_ ? session_->projections() : nullptr;
   session_.reset();
   graph_.reset();
   auto opened = open_for_writing(store_, true);
@@ -121,6 +126,7 @@ Result<void> Runner::become_writer() {
   }
   graph_ = std::move(*opened);
   session_ = std::make_unique<dsl::Session>(*graph_, procedures_);
+  if (projections) session_->set_projections(projections);
   return {};
 }
 

@@ -35,7 +35,7 @@ bool updates(const Query& query) {
 
 bool updates(const Statement& statement) {
   if (const auto* query = std::get_if<Query>(&statement.node)) return updates(*query);
-  return !std::holds_alternative<Show>(statement.node);
+  return true;
 }
 
 }  // namespace skein::cli

@@ -188,7 +188,7 @@ struct Merge { PathPattern pattern; std::vector<SetItem> on_create, on_match; };
 
 struct YieldItem { std::string field; Variable variable; };
 struct CallProcedure {
-  std::string name;                        // "db.labels"
+  std::string name;                        // "db.labels"; SHOW INDEXES is a call of show.indexes, and so on
   std::optional<std::vector<ExprPtr>> arguments;  // absent: standalone call that takes them from parameters
   std::optional<std::vector<YieldItem>> yield;    // absent: none written; `yield_star` for YIELD *
   bool yield_star = false;
@@ -255,14 +255,12 @@ struct CreateConstraint {
   bool on_relationships = false;
 };
 struct DropConstraint { std::string name; bool if_exists = false; };
-enum class ShowKind : std::uint8_t { indexes, constraints, procedures, functions };
-struct Show { ShowKind kind; };
 enum class TransactionControl : std::uint8_t { begin, commit, rollback };
 
 enum class ExplainMode : std::uint8_t { none, explain, profile };
 struct Statement {
   ExplainMode explain = ExplainMode::none;
-  std::variant<Query, CreateIndex, DropIndex, Show, TransactionControl, CreateConstraint, DropConstraint> node;
+  std::variant<Query, CreateIndex, DropIndex, TransactionControl, CreateConstraint, DropConstraint> node;
   std::string text;  // the source, which all spans point into
   std::vector<std::string> symbol_names;  // bind: by symbol; anonymous ones are made up and cannot be typed
 };

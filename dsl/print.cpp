@@ -227,11 +227,6 @@ std::string schema(const ast::DropConstraint& constraint) {
   return fmt::format("DROP CONSTRAINT {}{}", name(constraint.name), constraint.if_exists ? " IF EXISTS" : "");
 }
 
-std::string schema(const ast::Show& show) {
-  static constexpr std::string_view words[] = {"INDEXES", "CONSTRAINTS", "PROCEDURES", "FUNCTIONS"};
-  return fmt::format("SHOW {}", words[static_cast<std::size_t>(show.kind)]);
-}
-
 std::string schema(ast::TransactionControl control) {
   static constexpr std::string_view words[] = {"BEGIN", "COMMIT", "ROLLBACK"};
   return std::string(words[static_cast<std::size_t>(control)]);

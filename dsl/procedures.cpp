@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "dsl/procedures/builtin.hpp"
+#include "dsl/procedures/gds/gds.hpp"
 
 namespace skein::dsl {
 
@@ -10,11 +13,29 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
 }  // namespace
+
+std::size_t Procedure::least_inputs() const {
+  std::size_t least = inputs.size();
+  while (least > 0 && inputs[least - 1].optional) --least;
+  return least;
+}
+
+std::string Procedure::signature() const {
+  const auto fields = [](const std::vector<Field>& all) {
+    std::string text;
+    for (const Field& field : all)
+      text += fmt::format("{}{}{} :: {}", text.empty() ? "" : ", ", field.name,
+                          field.optional ? " = null" : "", field.type);
+    return text;
+  };
+  return fmt::format("{}({}) :: ({})", name, fields(inputs), outputs.empty() ? "VOID" : fields(outputs));
+}
 
 void ProcedureRegistry::add(Procedure procedure) {
   std::string name = procedure.name;
@@ -52,8 +73,17 @@ std::vector<const ExternalFunction*> ProcedureRegistry::functions() const {
 ProcedureRegistry builtin_procedures() {
   ProcedureRegistry registry;
   procedures::add_catalog(registry);
+  procedures::add_schema(registry);
+  procedures::add_listings(registry);
   procedures::add_evidence(registry);
+  procedures::add_own(registry);
   procedures::add_algorithms(registry);
+  procedures::add_similarity(registry);
+  procedures::add_paths(registry);
+  procedures::gds::add_graphs(registry);
+  procedures::gds::add_algorithms(registry);
+  procedures::gds::add_paths(registry);
+  procedures::gds::add_similarity(registry);
   return registry;
 }
 

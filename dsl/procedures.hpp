@@ -1,5 +1,5 @@
-// Procedures (CALL ... YIELD) and functions that other rooms lend to the language: dsl declares the interface, cli
-// registers what needs higher rooms, tests register their own.
+// Procedures (CALL ... YIELD) and functions that other rooms lend to the language: dsl declares the
+// interface, cli registers what needs higher rooms, tests register their own.
 #pragma once
 
 #include <functional>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/query.hpp"
 #include "graph/graph.hpp"
 #include "graph/query_context.hpp"
 #include "storage/result.hpp"
@@ -17,31 +18,58 @@
 
 namespace skein::dsl {
 
+class ProcedureRegistry;
+class ProjectedGraphs;
+
 struct Field {
   std::string name;
-  std::string type;  // as openCypher writes it: "STRING?", "INTEGER", "NODE", "ANY?"
+  std::string type;       // as openCypher writes it: "STRING?", "INTEGER", "NODE", "ANY?"
+  bool optional = false;  // an input that may be left out, from the end; it is null then
+};
+
+// A key that a procedure's map of options may have.
+struct Option {
+  std::string name;
+  std::string type;         // "INTEGER = 20", "LIST<STRING>"
+  std::string description;  // a sentence
+};
+
+// What a call of a procedure may use.
+struct CallContext {
+  graph::Transaction& graph;
+  graph::QueryContext& query;
+  const ProcedureRegistry& registry;  // all procedures and functions there are
+  ProjectedGraphs& projections;       // the session's named graphs
+  Counters& counters;                 // what a procedure that writes has changed
 };
 
 struct Procedure {
   std::string name;  // "algo.pagerank"
   std::vector<Field> inputs, outputs;
-  std::string description;
+  std::string description;  // one line
   bool writes = false;
+  std::string writes_with = {};      // writes when an argument is a map written with this key
+  std::vector<Option> options = {};  // of the input "options" or "configuration"
   using Emit = std::function<Result<void>(std::vector<Value> row)>;
-  std::function<Result<void>(graph::Transaction&, graph::QueryContext&, std::span<const Value> arguments, const Emit&)> run;
+  std::function<Result<void>(CallContext&, std::span<const Value> arguments, const Emit&)> run = nullptr;
+
+  [[nodiscard]] std::size_t least_inputs() const;  // those that may not be left out
+  [[nodiscard]] std::string signature()
+      const;  // "algo.pagerank(options :: MAP?) :: (node :: NODE, score :: FLOAT)"
 };
 
 // A scalar function beyond the language's own ("evidence").
 struct ExternalFunction {
   std::string name;
   std::size_t min_arguments = 0, max_arguments = 0;
+  std::string signature;  // "evidence(relationship :: RELATIONSHIP?) :: LIST<MAP>?"
   std::string description;
   std::function<Result<Value>(const graph::Transaction&, std::span<const Value> arguments)> call;
 };
 
 class ProcedureRegistry {
  public:
-  void add(Procedure procedure);        // a later one of the same name replaces
+  void add(Procedure procedure);  // a later one of the same name replaces
   void add(ExternalFunction function);
   [[nodiscard]] const Procedure* procedure(std::string_view name) const;        // exact name
   [[nodiscard]] const ExternalFunction* function(std::string_view name) const;  // case-insensitive

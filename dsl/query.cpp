@@ -22,6 +22,8 @@ const graph::Transaction* Session::transaction() const {
   return state_->open ? state_->open.get() : state_->last.get();
 }
 bool Session::in_transaction() const { return state_->open != nullptr; }
+std::shared_ptr<ProjectedGraphs> Session::projections() const { return state_->projections; }
+void Session::set_projections(std::shared_ptr<ProjectedGraphs> projections) { state_->projections = std::move(projections); }
 void Session::set_rewrites(bool on) {
   if (state_->rewrites != on) state_->plans.clear();
   state_->rewrites = on;

@@ -35,6 +35,7 @@ struct QueryResult {
 };
 
 class ProcedureRegistry;  // dsl/procedures.hpp: what higher rooms and tests register
+class ProjectedGraphs;    // dsl/procedures/projected_graphs.hpp
 
 // One conversation with a graph: holds the open transaction between BEGIN and COMMIT. One thread at a time.
 // Outside BEGIN each statement is a transaction of its own: it commits at its end or leaves nothing; inside, a
@@ -52,6 +53,9 @@ class Session {
   // The transaction of the statement being run, or of the last one while its result is looked at.
   [[nodiscard]] const graph::Transaction* transaction() const;
   [[nodiscard]] bool in_transaction() const;
+  // The graphs it has given names to (gds.graph.project), for a session that goes on in its place.
+  [[nodiscard]] std::shared_ptr<ProjectedGraphs> projections() const;
+  void set_projections(std::shared_ptr<ProjectedGraphs> projections);
   // Off: plans as they are first made, for tests that compare. On from the start.
   void set_rewrites(bool on);
 

@@ -110,6 +110,9 @@ struct graph_traits<skein::graph::CsrView> {
   static vertex_descriptor null_vertex() { return static_cast<vertex_descriptor>(-1); }
 };
 
+template <>
+struct graph_traits<const skein::graph::CsrView> : graph_traits<skein::graph::CsrView> {};
+
 // vertex_index is the vertex itself, edge_index the edge's number.
 struct csr_edge_index_map {
   using value_type = std::uint64_t;

@@ -53,6 +53,10 @@ Result<CsrView> CsrView::build(const Transaction& transaction, const CsrFilter& 
     std::sort(view.nodes_.begin(), view.nodes_.end());
     view.nodes_.erase(std::unique(view.nodes_.begin(), view.nodes_.end()), view.nodes_.end());
   }
+  if (!filter.without.empty())
+    std::erase_if(view.nodes_, [&](NodeId node) {
+      return std::binary_search(filter.without.begin(), filter.without.end(), node);
+    });
   if (view.nodes_.size() >= VertexTable::none)
     return Error{ErrorCode::limit, "a graph view holds at most 2^32 - 1 nodes, and there are " +
                                        std::to_string(view.nodes_.size())};

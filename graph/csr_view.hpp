@@ -17,6 +17,7 @@ using VertexIndex = std::uint32_t;
 struct CsrFilter {
   std::vector<LabelId> labels;  // nodes with any of these; none named: all nodes
   std::vector<TypeId> types;    // relationships of any of these; none named: all asserted types
+  std::vector<NodeId> without = {};  // nodes left out whatever their labels; ascending
 };
 
 class CsrView {
@@ -27,6 +28,11 @@ class CsrView {
                                const QueryContext* context = nullptr);
   // From pairs of vertices, for tests and for graphs that come from elsewhere.
   static CsrView from_edges(std::size_t vertices, std::span<const std::pair<VertexIndex, VertexIndex>> edges);
+  // The same vertices as a simple graph: an edge from v to each vertex that one step in `direction` leads to, once,
+  // without loops. Direction::both gives a symmetric graph. (csr_simple.cpp)
+  [[nodiscard]] CsrView simple(Direction direction) const;
+  // The same with parallel edges and loops kept.
+  [[nodiscard]] CsrView oriented(Direction direction) const;
 
   [[nodiscard]] std::size_t vertex_count() const { return nodes_.size(); }
   [[nodiscard]] std::size_t edge_count() const { return targets_.size(); }
@@ -48,6 +54,7 @@ class CsrView {
   }
 
  private:
+  [[nodiscard]] CsrView turned(Direction direction, bool simple) const;
   void reverse();  // fills the incoming side from the outgoing one
   std::vector<NodeId> nodes_;                // ascending
   std::vector<std::uint64_t> out_{0}, in_{0};  // vertex_count() + 1 offsets

@@ -5,6 +5,7 @@
 
 #include "dsl/bind/binder.hpp"
 #include "dsl/bind/children.hpp"
+#include "dsl/procedures/elsewhere.hpp"
 
 namespace skein::dsl {
 namespace {
@@ -33,13 +34,6 @@ Type result_type(const FunctionInfo& info, const std::vector<Type>& arguments) {
   if (name == "head" || name == "last") return {arguments[0].elements | null_kind, any_kind};
   if (name == "min" || name == "max" || name == "coalesce") return {};
   return {info.result, any_kind};
-}
-
-std::string library_hint(std::string_view name) {
-  if (name.starts_with("apoc."))
-    return "apoc is a library of another database; SHOW FUNCTIONS and SHOW PROCEDURES list what there is";
-  if (name.starts_with("gds.")) return "graph algorithms are called algo.* here; SHOW PROCEDURES lists them";
-  return {};
 }
 
 bool contains_rand(ast::Expr& expr) {
@@ -91,7 +85,7 @@ Type Binder::function_call(ast::FunctionCall& call, ast::Expr& expr, const Surro
       hint = fmt::format("did you mean {}()?", near);
     if (procedures_.procedure(call.name) != nullptr)
       hint = fmt::format("{0} is a procedure: write CALL {0}(...) YIELD ...", call.name);
-    if (hint.empty()) hint = library_hint(call.name);
+    if (hint.empty()) hint = procedures::written_here(call.name);
     fail(call.name_span, "UnknownFunction", fmt::format("there is no function {}()", call.name),
          std::move(hint));
   }
@@ -128,27 +122,30 @@ void Binder::call_procedure(ast::CallProcedure& call) {
     for (const Procedure* candidate : procedures_.procedures()) known.set(candidate->name, 0);
     if (const auto near = known.similar(call.name); !near.empty())
       hint = fmt::format("did you mean {}?", near);
-    if (hint.empty()) hint = library_hint(call.name);
+    if (hint.empty()) hint = procedures::written_here(call.name);
     fail(call.name_span, "ProcedureNotFound", fmt::format("there is no procedure {}", call.name),
          std::move(hint), "ProcedureError");
   }
   updates_ = updates_ || procedure->writes;
   if (call.arguments) {
-    if (call.arguments->size() != procedure->inputs.size())
+    const std::size_t least = procedure->least_inputs();
+    if (call.arguments->size() < least || call.arguments->size() > procedure->inputs.size())
       fail(call.name_span, "InvalidNumberOfArguments",
            fmt::format("{} takes {}, found {}", call.name,
-                       how_many(procedure->inputs.size(), procedure->inputs.size()), call.arguments->size()));
+                       how_many(least, procedure->inputs.size()), call.arguments->size()));
     for (std::size_t i = 0; i < call.arguments->size(); ++i) {
       auto& argument = (*call.arguments)[i];
       const Type type =
           expression(argument, {Aggregates::forbidden, "in the arguments of a procedure", false});
       const KindSet wanted = declared_kinds(procedure->inputs[i].type);
+      if (const auto* map = std::get_if<ast::MapLiteral>(&argument->node))
+        for (const auto& entry : map->entries) updates_ = updates_ || (!entry.first.empty() && entry.first == procedure->writes_with);
       if (!may_be(type, wanted))
         fail(argument->span, "InvalidArgumentType",
              fmt::format("the argument '{}' of {} has to be {}, found {}", procedure->inputs[i].name,
                          call.name, procedure->inputs[i].type, describe(type.kinds)));
     }
-  } else if (!call.standalone && !procedure->inputs.empty()) {
+  } else if (!call.standalone && procedure->least_inputs() > 0) {
     fail(call.name_span, "InvalidArgumentPassingMode",
          fmt::format("{} needs its arguments in parentheses when it is part of a query", call.name));
   } else if (!call.standalone) {
@@ -161,10 +158,11 @@ void Binder::call_procedure(ast::CallProcedure& call) {
       items.push_back({field.name, {.name = field.name, .span = call.name_span, .symbol = -1}});
     return items;
   };
-  if (call.yield_star && !call.standalone)
+  const bool listing = call.name.starts_with("show.");  // what SHOW is written as takes YIELD * anywhere
+  if (call.yield_star && !call.standalone && !listing)
     fail(call.name_span, "UnexpectedSyntax", "YIELD * is only possible when CALL is the whole statement",
          "name the fields after YIELD");
-  if (call.standalone && !call.yield) call.yield = all_outputs();
+  if (!call.yield && (call.standalone || call.yield_star)) call.yield = all_outputs();
   if (!call.yield) return;
   for (auto& item : *call.yield) {
     const auto field = std::find_if(procedure->outputs.begin(), procedure->outputs.end(),

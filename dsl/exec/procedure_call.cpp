@@ -48,14 +48,15 @@ class ProcedureCall final : public Unary {
           values[k].push_back(op_.yields[k].first < given.size() ? std::move(given[op_.yields[k].first]) : Value());
         return {};
       };
-      if (procedure->writes) ++runtime_.changes;
+      // What was read before may be stale once a procedure has written.
+      if (procedure->writes || !procedure->writes_with.empty()) ++runtime_.changes;
+      CallContext call{runtime_.transaction, runtime_.query, runtime_.procedures, runtime_.projections, runtime_.counters};
       if (op_.void_result) {
-        SKEIN_TRY(procedure->run(runtime_.transaction, runtime_.query, arguments,
-                                 [](std::vector<Value>) -> Result<void> { return {}; }));
+        SKEIN_TRY(procedure->run(call, arguments, [](std::vector<Value>) -> Result<void> { return {}; }));
         rows.push_back(static_cast<RowIndex>(row_));
         ++emitted;
       } else {
-        SKEIN_TRY(procedure->run(runtime_.transaction, runtime_.query, arguments, emit));
+        SKEIN_TRY(procedure->run(call, arguments, emit));
       }
     }
     out = in_;
@@ -71,6 +72,7 @@ class ProcedureCall final : public Unary {
       for (const Field& input : procedure.inputs) {
         const auto it = runtime_.query.parameters.find(input.name);
         if (it == runtime_.query.parameters.end()) {
+          if (input.optional) break;
           Error error = runtime_error("ParameterMissing", "MissingParameter",
                                       op_.name + " takes " + input.name + " from the parameter $" + input.name +
                                           ", which has no value");
@@ -82,6 +84,7 @@ class ProcedureCall final : public Unary {
     } else {
       for (const Column& column : columns_) values.push_back(column.value(row));
     }
+    values.resize(std::max(values.size(), procedure.inputs.size()));
     // An integer will do where a float is wanted.
     for (std::size_t i = 0; i < values.size() && i < procedure.inputs.size(); ++i)
       if (procedure.inputs[i].type.starts_with("FLOAT") && values[i].is<std::int64_t>())

@@ -26,6 +26,7 @@ struct Runtime {
   const ProcedureRegistry& procedures;
   const plan::Plan& plan;
   Counters& counters;
+  ProjectedGraphs& projections;
   FunctionContext functions;
   std::uint64_t changes = 0;  // grows with every write of this statement: what was cached before is stale
   NodeColumns node_columns;
@@ -33,8 +34,9 @@ struct Runtime {
   bool profiling = false;
   std::unordered_map<const plan::Node*, Profile> profiles = {};
 
-  Runtime(graph::Transaction& t, graph::QueryContext& q, const ProcedureRegistry& p, const plan::Plan& pl, Counters& c)
-      : transaction(t), query(q), procedures(p), plan(pl), counters(c) {
+  Runtime(graph::Transaction& t, graph::QueryContext& q, const ProcedureRegistry& p, const plan::Plan& pl, Counters& c,
+          ProjectedGraphs& named)
+      : transaction(t), query(q), procedures(p), plan(pl), counters(c), projections(named) {
     functions.query = &query;
     functions.transaction = &transaction;
   }

@@ -159,7 +159,6 @@ SKEIN_EXPECT(constraint_type, "expected the name of a type");
 SKEIN_EXPECT(no_old_drop_constraint, "DROP CONSTRAINT ON is no longer part of Cypher");
 SKEIN_EXPECT(no_administration, "databases, users, roles and privileges are not offered");
 SKEIN_EXPECT(show_kind, "expected INDEXES, CONSTRAINTS, PROCEDURES or FUNCTIONS");
-SKEIN_EXPECT(no_show_yield, "YIELD and WHERE after SHOW are not offered");
 SKEIN_EXPECT(statement, "expected a statement, such as MATCH ... RETURN ...");
 SKEIN_EXPECT(end_of_statement, "expected a clause, an operator or the end of the statement");
 #undef SKEIN_EXPECT
@@ -189,7 +188,6 @@ SKEIN_HINT(no_type_predicate, "write valueType(x) = 'INTEGER NOT NULL'");
 SKEIN_HINT(no_use_clause, "choose the database with --db");
 SKEIN_HINT(no_other_index, "write CREATE INDEX name FOR (n:Label) ON (n.key)");
 SKEIN_HINT(no_old_drop_constraint, "write DROP CONSTRAINT name; SHOW CONSTRAINTS lists the names");
-SKEIN_HINT(no_show_yield, "SHOW gives all columns and rows");
 #undef SKEIN_HINT
 
 #define SKEIN_UNSUPPORTED(rule) \
@@ -203,7 +201,6 @@ SKEIN_UNSUPPORTED(no_administration);
 SKEIN_UNSUPPORTED(no_dynamic_label);
 SKEIN_UNSUPPORTED(no_use_clause);
 SKEIN_UNSUPPORTED(no_other_index);
-SKEIN_UNSUPPORTED(no_show_yield);
 #undef SKEIN_UNSUPPORTED
 
 }  // namespace skein::dsl::grammar

@@ -75,9 +75,11 @@ struct show_constraints : sor<kw_constraints, kw_constraint> {};
 struct show_procedures : sor<kw_procedures, kw_procedure> {};
 struct show_functions : sor<kw_functions, kw_function> {};
 struct show_kind : sor<show_indexes, show_constraints, show_procedures, show_functions> {};
-struct no_show_yield : failure {};
-struct show_yield : if_must<at<sor<kw_yield, kw_where>>, no_show_yield> {};
-struct show : seq<kw_show, gap, opt<kw_all, gap>, must<show_kind>, opt<gap, show_yield>> {};
+struct show_filter : sor<kw_fulltext, kw_range, kw_text, kw_point, kw_lookup, kw_vector, kw_btree> {};
+struct show_yield : seq<kw_yield, gap, must<yield_items>, opt<gap, order_by>, opt<gap, skip>, opt<gap, limit>,
+                        opt<gap, where>> {};
+struct show : seq<kw_show, gap, opt<sor<kw_all, show_filter>, gap>, must<show_kind>,
+                  opt<gap, sor<show_yield, where>>, opt<gap, return_clause>> {};
 
 // --- transactions
 struct begin_transaction : seq<kw_begin, opt<gap, kw_transaction>> {};

@@ -1,9 +1,8 @@
 // evidence(r): what a relationship rests on, a map for each piece of evidence:
 //   document, title   the document's key and title
-//   sentence          the sentence's text; begin, end: its place in the document, in code points, end exclusive
-//   text              the words that say it
-//   confidence        0..1
-//   polarity, modality, attribution, published   where they say more than the default
+//   sentence          the sentence's text; begin, end: its place in the document, in code points, end
+//   exclusive text              the words that say it confidence        0..1 polarity, modality, attribution,
+//   published   where they say more than the default
 #include <map>
 
 #include "dsl/procedures/builtin.hpp"
@@ -70,6 +69,7 @@ void add_evidence(ProcedureRegistry& registry) {
   ExternalFunction function;
   function.name = "evidence";
   function.min_arguments = function.max_arguments = 1;
+  function.signature = "evidence(relationship :: RELATIONSHIP?) :: LIST<MAP>?";
   function.description = "The sentences that a relationship rests on, with their documents and places.";
   function.call = evidence_of;
   registry.add(std::move(function));

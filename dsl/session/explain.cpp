@@ -41,7 +41,7 @@ Result<QueryResult> Session::State::profile(const plan::Plan& plan, graph::Query
   std::unordered_map<const plan::Node*, exec::Profile> profiles;
   const auto run = [&](graph::Transaction& transaction) -> Result<void> {
     result.counters = {};
-    exec::Runtime runtime(transaction, context, *procedures, plan, result.counters);
+    exec::Runtime runtime(transaction, context, *procedures, plan, result.counters, *projections);
     runtime.profiling = true;
     auto done = exec::execute(runtime, [](std::vector<Value>) -> Result<void> { return {}; });
     profiles = std::move(runtime.profiles);

@@ -1,7 +1,6 @@
-// Indexes and constraints, SHOW.
+// Indexes and constraints.
 #include <fmt/format.h>
 
-#include "dsl/functions/registry.hpp"
 #include "dsl/session/session.hpp"
 
 namespace skein::dsl {
@@ -127,40 +126,6 @@ Result<QueryResult> Session::State::drop_constraint(const ast::DropConstraint& d
     return {};
   }));
   SKEIN_TRY(sink.begin({}));
-  return result;
-}
-
-Result<QueryResult> Session::State::show(ast::ShowKind kind, RowSink& sink) {
-  QueryResult result;
-  SKEIN_ASSIGN(const graph::Transaction* seen, reading());
-  if (kind == ast::ShowKind::indexes || kind == ast::ShowKind::constraints) {
-    result.columns = {"name", "label", "properties", "unique"};
-    SKEIN_TRY(sink.begin(result.columns));
-    for (const auto& info : seen->catalog().indexes()) {
-      if (kind == ast::ShowKind::constraints && !info.unique) continue;
-      List keys;
-      for (const KeyId key : info.keys) keys.emplace_back(seen->catalog().name(key));
-      SKEIN_TRY(sink.row({Value(info.name), Value(seen->catalog().name(info.label)), Value(std::move(keys)), Value(info.unique)}));
-    }
-    return result;
-  }
-  result.columns = {"name", "signature", "description"};
-  SKEIN_TRY(sink.begin(result.columns));
-  const auto fields = [](const std::vector<Field>& all) {
-    std::string text;
-    for (const Field& field : all) text += fmt::format("{}{} :: {}", text.empty() ? "" : ", ", field.name, field.type);
-    return text;
-  };
-  if (kind == ast::ShowKind::procedures) {
-    for (const Procedure* one : procedures->procedures())
-      SKEIN_TRY(sink.row({Value(one->name), Value(fmt::format("{}({}) :: ({})", one->name, fields(one->inputs), fields(one->outputs))),
-                          Value(one->description)}));
-    return result;
-  }
-  for (const FunctionInfo* one : all_functions())
-    SKEIN_TRY(sink.row({Value(one->name), Value(one->signature), Value(one->description)}));
-  for (const ExternalFunction* one : procedures->functions())
-    SKEIN_TRY(sink.row({Value(one->name), Value(one->name + "()"), Value(one->description)}));
   return result;
 }
 

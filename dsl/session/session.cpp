@@ -67,7 +67,6 @@ Result<QueryResult> Session::State::run(std::string_view text, graph::QueryConte
   if (const auto* n = std::get_if<ast::DropIndex>(&node)) return drop_index(*n, sink);
   if (const auto* n = std::get_if<ast::CreateConstraint>(&node)) return create_constraint(*n, sink);
   if (const auto* n = std::get_if<ast::DropConstraint>(&node)) return drop_constraint(*n, sink);
-  if (const auto* n = std::get_if<ast::Show>(&node)) return show(n->kind, sink);
   return control(std::get<ast::TransactionControl>(node), sink);
 }
 
@@ -92,7 +91,7 @@ Result<QueryResult> Session::State::execute(const plan::Plan& plan, graph::Trans
   result.warnings = plan.warnings;
   if (!plan.updates) {
     SKEIN_TRY(sink.begin(result.columns));
-    exec::Runtime runtime(reader, context, *procedures, plan, result.counters);
+    exec::Runtime runtime(reader, context, *procedures, plan, result.counters, *projections);
     SKEIN_TRY(exec::execute(runtime, [&](std::vector<Value> row) { return sink.row(std::move(row)); }));
     return result;
   }
@@ -101,7 +100,7 @@ Result<QueryResult> Session::State::execute(const plan::Plan& plan, graph::Trans
   SKEIN_TRY(write([&](graph::Transaction& transaction) -> Result<void> {
     rows.clear();
     result.counters = {};
-    exec::Runtime runtime(transaction, context, *procedures, plan, result.counters);
+    exec::Runtime runtime(transaction, context, *procedures, plan, result.counters, *projections);
     return exec::execute(runtime, [&](std::vector<Value> row) -> Result<void> {
       rows.push_back(std::move(row));
       return {};

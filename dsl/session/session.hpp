@@ -7,6 +7,7 @@
 #include "dsl/bind.hpp"
 #include "dsl/plan/plan.hpp"
 #include "dsl/procedures.hpp"
+#include "dsl/procedures/projected_graphs.hpp"
 #include "dsl/query.hpp"
 #include "dsl/session/plan_cache.hpp"
 
@@ -20,6 +21,7 @@ struct Session::State {
   std::unique_ptr<graph::Transaction> open;  // between BEGIN and COMMIT
   std::unique_ptr<graph::Transaction> last;  // of the last statement outside, kept while its rows are looked at
 
+  std::shared_ptr<ProjectedGraphs> projections = std::make_shared<ProjectedGraphs>();
   bool rewrites = true;
   PlanCache plans;
 
@@ -34,7 +36,6 @@ struct Session::State {
   Result<QueryResult> explain(const plan::Plan& plan, RowSink& sink);
   Result<QueryResult> profile(const plan::Plan& plan, graph::QueryContext& context, RowSink& sink);
   Result<QueryResult> control(ast::TransactionControl what, RowSink& sink);
-  Result<QueryResult> show(ast::ShowKind kind, RowSink& sink);
   Result<QueryResult> create_index(const ast::CreateIndex& create, RowSink& sink);
   Result<QueryResult> drop_index(const ast::DropIndex& drop, RowSink& sink);
   Result<QueryResult> create_constraint(const ast::CreateConstraint& create, RowSink& sink);

@@ -132,14 +132,9 @@ ast::Statement Builder::statement(const Node& node) {
         out.node = ast::DropConstraint{name(parts[0]), parts.size() > 1};
         break;
       }
-      case Kind::show: {
-        const Kind what = part.children().front().kind();
-        out.node = ast::Show{what == Kind::show_indexes       ? ast::ShowKind::indexes
-                             : what == Kind::show_constraints ? ast::ShowKind::constraints
-                             : what == Kind::show_procedures  ? ast::ShowKind::procedures
-                                                              : ast::ShowKind::functions};
+      case Kind::show:
+        out.node = show(part);
         break;
-      }
       case Kind::begin_transaction:
         out.node = ast::TransactionControl::begin;
         break;

@@ -86,6 +86,9 @@ class Builder {
   ast::CreateConstraint create_constraint(const Node& node);
   static std::vector<std::string> property_keys(const Node& node);
 
+  // build_show.cpp
+  ast::Query show(const Node& node);
+
   static ast::Span span(const Node& node) { return {node.begin(), node.end()}; }
   static ast::ExprPtr make(decltype(ast::Expr::node) node, ast::Span span);
   [[noreturn]] static void fail(ast::Span span, std::string message, std::string detail = "UnexpectedSyntax",

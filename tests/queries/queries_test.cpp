@@ -110,6 +110,8 @@ void run_block(Runner& runner, const Block& block) {
     INFO(done.error().message);
     if (!block.words.empty()) CHECK(done.error().error_class == block.words[0]);
     if (block.words.size() > 1) CHECK(done.error().detail == block.words[1]);
+    for (const std::string& words : block.expected)
+      CHECK_THAT(done.error().message + " " + done.error().hint, Catch::Contains(words));
     return;
   }
   if (block.kind == "changes") {

@@ -257,7 +257,6 @@ std::string node(const ast::CreateConstraint& s) {
 std::string node(const ast::DropConstraint& s) {
   return form("drop-constraint", node(s.name), flag(s.if_exists, "if-exists"));
 }
-std::string node(const ast::Show& s) { return form("show", std::to_string(static_cast<int>(s.kind))); }
 std::string node(const ast::TransactionControl& s) {
   return form("transaction", std::to_string(static_cast<int>(s)));
 }

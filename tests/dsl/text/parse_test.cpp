@@ -244,8 +244,12 @@ TEST_CASE("statements beside queries", "[dsl][parse]") {
   CHECK(tree("CREATE CONSTRAINT FOR ()-[r:R]-() REQUIRE r.a IS :: INTEGER") ==
         "(create-constraint \"\" type \"R\" \"a\" INTEGER relationships)");
   CHECK(tree("DROP CONSTRAINT c") == "(drop-constraint \"c\")");
-  CHECK(tree("SHOW INDEXES") == "(show 0)");
-  CHECK(tree("SHOW ALL FUNCTIONS") == "(show 3)");
+  CHECK(tree("SHOW ALL FUNCTIONS") == tree("CALL show.functions() YIELD name, category, signature, description"));
+  CHECK(tree("SHOW INDEXES YIELD *") == tree("CALL show.indexes() YIELD *"));
+  CHECK(tree("SHOW FULLTEXT INDEXES YIELD name AS n WHERE n = 'a'") ==
+        tree("CALL show.indexes('FULLTEXT') YIELD name AS n WHERE n = 'a'"));
+  CHECK(tree("SHOW PROCEDURES YIELD name ORDER BY name LIMIT 3 WHERE name > 'a' RETURN count(*) AS n") ==
+        tree("CALL show.procedures() YIELD name WITH * ORDER BY name LIMIT 3 WHERE name > 'a' RETURN count(*) AS n"));
   CHECK(tree("BEGIN TRANSACTION") == "(transaction 0)");
   CHECK(tree("commit;") == "(transaction 1)");
 }

@@ -1,0 +1,210 @@
+// What SHOW lists, and older names of the same: show.indexes, db.indexes, dbms.procedures, ...
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "dsl/functions/registry.hpp"
+#include "dsl/procedures/builtin.hpp"
+#include "dsl/procedures/options.hpp"
+
+namespace skein::dsl::procedures {
+
+namespace {
+
+using Emit = Procedure::Emit;
+using Arguments = std::span<const Value>;
+
+// A name as a statement has to write it.
+std::string quoted(std::string_view name) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+  };
+  if (!name.empty() && std::all_of(name.begin(), name.end(), plain) && !(name[0] >= '0' && name[0] <= '9'))
+    return std::string(name);
+  std::string out = "`";
+  for (const char c : name) out += c == '`' ? "``" : std::string(1, c);
+  return out + "`";
+}
+
+std::string key_list(const graph::CatalogView& catalog, const graph::IndexInfo& index) {
+  std::string out;
+  for (const KeyId key : index.keys) out += (out.empty() ? "n." : ", n.") + quoted(catalog.name(key));
+  return out;
+}
+
+std::string create_statement(const graph::CatalogView& catalog, const graph::IndexInfo& index) {
+  const std::string label = quoted(catalog.name(index.label)), keys = key_list(catalog, index);
+  if (index.unique)
+    return fmt::format("CREATE CONSTRAINT {} FOR (n:{}) REQUIRE ({}) IS UNIQUE", quoted(index.name), label,
+                       keys);
+  return fmt::format("CREATE INDEX {} FOR (n:{}) ON ({})", quoted(index.name), label, keys);
+}
+
+Value property_names(const graph::CatalogView& catalog, const graph::IndexInfo& index) {
+  List out;
+  for (const KeyId key : index.keys) out.emplace_back(catalog.name(key));
+  return Value(std::move(out));
+}
+
+std::vector<graph::IndexInfo> indexes_by_name(const graph::CatalogView& catalog) {
+  auto all = catalog.indexes();
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return all;
+}
+
+Result<void> show_indexes(CallContext& call, Arguments arguments, const Emit& emit) {
+  const auto& catalog = call.graph.catalog();
+  for (const auto& index : indexes_by_name(catalog)) {
+    const std::string type = "RANGE";
+    if (!arguments[0].is_null() && !(arguments[0].is<std::string>() && arguments[0].as_string() == type))
+      continue;
+    SKEIN_TRY(emit({Value(static_cast<std::int64_t>(index.id.value)), Value(index.name), Value("ONLINE"),
+                    Value(100.0), Value(type), Value("NODE"), Value(List{Value(catalog.name(index.label))}),
+                    property_names(catalog, index), Value("skein"),
+                    index.unique ? Value(index.name) : Value(), Value(create_statement(catalog, index))}));
+  }
+  return {};
+}
+
+Result<void> show_constraints(CallContext& call, Arguments, const Emit& emit) {
+  const auto& catalog = call.graph.catalog();
+  for (const auto& index : indexes_by_name(catalog)) {
+    if (!index.unique) continue;
+    SKEIN_TRY(
+        emit({Value(static_cast<std::int64_t>(index.id.value)), Value(index.name), Value("UNIQUENESS"),
+              Value("NODE"), Value(List{Value(catalog.name(index.label))}), property_names(catalog, index),
+              Value(index.name), Value(), Value(create_statement(catalog, index))}));
+  }
+  return {};
+}
+
+// {name, type, description} of each field, as maps.
+Value fields(const std::vector<Field>& all) {
+  List out;
+  for (const Field& field : all) {
+    Map one;
+    one["name"] = field.name;
+    one["type"] = field.type;
+    if (field.optional) one["default"] = "null";
+    out.emplace_back(std::move(one));
+  }
+  return Value(std::move(out));
+}
+
+Value options(const std::vector<Option>& all) {
+  List out;
+  for (const Option& option : all) {
+    Map one;
+    one["name"] = option.name;
+    one["type"] = option.type;
+    one["description"] = option.description;
+    out.emplace_back(std::move(one));
+  }
+  return Value(std::move(out));
+}
+
+Result<void> show_procedures(CallContext& call, Arguments, const Emit& emit) {
+  for (const Procedure* one : call.registry.procedures()) {
+    if (one->name.starts_with("show.")) continue;  // what SHOW is written as
+    const bool writes = one->writes || !one->writes_with.empty();
+    SKEIN_TRY(emit({Value(one->name), Value(one->signature()), Value(one->description),
+                    Value(writes ? "WRITE" : "READ"), Value(false), fields(one->inputs),
+                    options(one->options), fields(one->outputs)}));
+  }
+  return {};
+}
+
+Result<void> show_functions(CallContext& call, Arguments, const Emit& emit) {
+  struct Row {
+    std::string name, category, signature, description;
+    bool aggregating = false, built_in = true;
+  };
+  std::vector<Row> rows;
+  for (const FunctionInfo* one : all_functions())
+    rows.push_back({std::string(one->name), std::string(one->category), std::string(one->signature),
+                    std::string(one->description), one->is_aggregate, true});
+  for (const ExternalFunction* one : call.registry.functions())
+    rows.push_back({one->name, "Procedure", one->signature, one->description, false, false});
+  const auto lower = [](std::string text) {
+    for (char& c : text)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+  };
+  std::sort(rows.begin(), rows.end(),
+            [&](const Row& a, const Row& b) { return lower(a.name) < lower(b.name); });
+  for (Row& row : rows)
+    SKEIN_TRY(
+        emit({Value(std::move(row.name)), Value(std::move(row.category)), Value(std::move(row.signature)),
+              Value(std::move(row.description)), Value(row.built_in), Value(row.aggregating)}));
+  return {};
+}
+
+Result<void> await_indexes(CallContext&, Arguments, const Emit&) { return {}; }
+
+using Run = Result<void> (*)(CallContext&, Arguments, const Emit&);
+
+void add(ProcedureRegistry& registry, std::vector<std::string> names, std::vector<Field> inputs,
+         std::vector<Field> outputs, std::string description, Run run) {
+  for (std::string& name : names) {
+    Procedure procedure;
+    procedure.name = std::move(name);
+    procedure.inputs = inputs;
+    procedure.outputs = outputs;
+    procedure.description = description;
+    procedure.run = run;
+    registry.add(std::move(procedure));
+  }
+}
+
+}  // namespace
+
+void add_listings(ProcedureRegistry& registry) {
+  add(registry, {"show.indexes", "db.indexes"}, {{"type", "STRING?", true}},
+      {{"id", "INTEGER"},
+       {"name", "STRING"},
+       {"state", "STRING"},
+       {"populationPercent", "FLOAT"},
+       {"type", "STRING"},
+       {"entityType", "STRING"},
+       {"labelsOrTypes", "LIST<STRING>"},
+       {"properties", "LIST<STRING>"},
+       {"indexProvider", "STRING"},
+       {"owningConstraint", "STRING?"},
+       {"createStatement", "STRING"}},
+      "The indexes, as SHOW INDEXES gives them.", show_indexes);
+  add(registry, {"show.constraints", "db.constraints"}, {},
+      {{"id", "INTEGER"},
+       {"name", "STRING"},
+       {"type", "STRING"},
+       {"entityType", "STRING"},
+       {"labelsOrTypes", "LIST<STRING>"},
+       {"properties", "LIST<STRING>"},
+       {"ownedIndex", "STRING?"},
+       {"propertyType", "STRING?"},
+       {"createStatement", "STRING"}},
+      "The constraints, as SHOW CONSTRAINTS gives them.", show_constraints);
+  add(registry, {"show.procedures", "dbms.procedures"}, {},
+      {{"name", "STRING"},
+       {"signature", "STRING"},
+       {"description", "STRING"},
+       {"mode", "STRING"},
+       {"worksOnSystem", "BOOLEAN"},
+       {"argumentDescription", "LIST<MAP>"},
+       {"options", "LIST<MAP>"},
+       {"returnDescription", "LIST<MAP>"}},
+      "The procedures, as SHOW PROCEDURES gives them.", show_procedures);
+  add(registry, {"show.functions", "dbms.functions"}, {},
+      {{"name", "STRING"},
+       {"category", "STRING"},
+       {"signature", "STRING"},
+       {"description", "STRING"},
+       {"isBuiltIn", "BOOLEAN"},
+       {"aggregating", "BOOLEAN"}},
+      "The functions, as SHOW FUNCTIONS gives them.", show_functions);
+  add(registry, {"db.awaitIndexes"}, {{"timeOutSeconds", "INTEGER?", true}}, {},
+      "Waits for indexes; here they are ready as soon as they are made.", await_indexes);
+  add(registry, {"db.awaitIndex"}, {{"indexName", "STRING"}, {"timeOutSeconds", "INTEGER?", true}}, {},
+      "Waits for an index; here it is ready as soon as it is made.", await_indexes);
+}
+
+}  // namespace skein::dsl::procedures
