@@ -4,135 +4,13 @@
 
 #include <set>
 
-#include "graph/json/parse_json.hpp"
+#include "cli/answer.hpp"
 #include "dsl/value/compare.hpp"
-#include "graph/json/value_text.hpp"
+#include "graph/json/parse_json.hpp"
 
 namespace skein::cli {
 
 namespace {
-
-using graph::append_json_string;
-
-// The row values of one answer, written as they come.
-class AnswerSink final : public dsl::RowSink {
- public:
-  AnswerSink(std::string& out, const Runner& runner, JsonForm form)
-      : out_(out), runner_(runner), form_(form) {}
-  Result<void> begin(const std::vector<std::string>& columns) override {
-    out_ += R"({"data":{"fields":[)";
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (i > 0) out_ += ',';
-      append_json_string(out_, columns[i]);
-    }
-    out_ += R"(],"values":[)";
-    began_ = true;
-    return {};
-  }
-  Result<void> row(std::vector<Value> values) override {
-    out_ += any_ ? ",[" : "[";
-    any_ = true;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (i > 0) out_ += ',';
-      SKEIN_TRY(graph::append_json(out_, values[i], runner_.transaction(), form_));
-    }
-    out_ += ']';
-    return {};
-  }
-  Result<void> end() {
-    if (!began_) SKEIN_TRY(begin({}));
-    out_ += "]}";
-    return {};
-  }
-
- private:
-  std::string& out_;
-  const Runner& runner_;
-  JsonForm form_;
-  bool began_ = false, any_ = false;
-};
-
-void append_counters(std::string& out, const dsl::Counters& c) {
-  const std::pair<std::string_view, std::int64_t> all[] = {{"nodesCreated", c.nodes_created},
-                                                           {"nodesDeleted", c.nodes_deleted},
-                                                           {"relationshipsCreated", c.relationships_created},
-                                                           {"relationshipsDeleted", c.relationships_deleted},
-                                                           {"propertiesSet", c.properties_set},
-                                                           {"labelsAdded", c.labels_added},
-                                                           {"labelsRemoved", c.labels_removed},
-                                                           {"indexesAdded", c.indexes_added},
-                                                           {"indexesRemoved", c.indexes_removed}};
-  out += R"(,"counters":{)";
-  bool first = true;
-  for (const auto& [name, count] : all) {
-    if (count == 0) continue;
-    if (!first) out += ',';
-    first = false;
-    out += '"';
-    out += name;
-    out += "\":";
-    out += std::to_string(count);
-  }
-  out += '}';
-}
-
-// Neo4j's codes: classification, category, and the TCK's class as the title.
-std::string code_of(const Error& error) {
-  const std::string& title = error.error_class;
-  if (title == "ConstraintVerificationFailed" || title == "ConstraintValidationFailed" ||
-      error.code == ErrorCode::constraint) {
-    return "Neo.ClientError.Schema.ConstraintValidationFailed";
-  }
-  if (title == "ProcedureError")
-    return "Neo.ClientError.Procedure." +
-           (error.detail.empty() ? std::string("ProcedureCallFailed") : error.detail);
-  if (!title.empty()) return "Neo.ClientError.Statement." + title;
-  switch (error.code) {
-    case ErrorCode::invalid_query:
-      return "Neo.ClientError.Statement.SyntaxError";
-    case ErrorCode::invalid_argument:
-      return "Neo.ClientError.Statement.ArgumentError";
-    case ErrorCode::unsupported:
-      return "Neo.ClientError.Statement.NotSupported";
-    case ErrorCode::read_only:
-      return "Neo.ClientError.Statement.AccessMode";
-    case ErrorCode::not_found:
-      return "Neo.ClientError.Statement.EntityNotFound";
-    case ErrorCode::cancelled:
-      return "Neo.ClientError.Transaction.TransactionTimedOut";
-    case ErrorCode::limit:
-      return "Neo.TransientError.General.MemoryPoolOutOfMemoryError";
-    case ErrorCode::conflict:
-      return "Neo.TransientError.Transaction.Outdated";
-    case ErrorCode::locked:
-      return "Neo.TransientError.Transaction.LockAcquisitionTimeout";
-    case ErrorCode::query_failed:
-      return "Neo.ClientError.Statement.ExecutionFailed";
-    default:
-      return "Neo.DatabaseError.General.UnknownError";
-  }
-}
-
-void append_error(std::string& out, std::string_view code, const Error& error) {
-  out += R"({"errors":[{"code":)";
-  append_json_string(out, code);
-  out += R"(,"message":)";
-  append_json_string(out, error.message);
-  const auto field = [&](std::string_view name, std::string_view text) {
-    if (text.empty()) return;
-    out += ",\"";
-    out += name;
-    out += "\":";
-    append_json_string(out, text);
-  };
-  field("detail", error.detail);
-  field("phase", error.phase);
-  field("hint", error.hint);
-  if (error.end > error.begin) {
-    out += ",\"begin\":" + std::to_string(error.begin) + ",\"end\":" + std::to_string(error.end);
-  }
-  out += "}]}";
-}
 
 Result<std::vector<dsl::Field>> fields_of(simdjson::dom::object definition, const char* key) {
   std::vector<dsl::Field> fields;
@@ -204,32 +82,11 @@ struct Batch::State {
   Result<void> run(simdjson::dom::object request, std::string& out) {
     simdjson::dom::object definition;
     if (request.at_key("procedure").get(definition) == simdjson::SUCCESS) return define(definition, out);
-    std::string_view statement;
-    if (request.at_key("statement").get(statement) != simdjson::SUCCESS) {
-      return Error{ErrorCode::invalid_argument, "the line has no \"statement\""};
-    }
-    context.parameters.clear();
-    simdjson::dom::object parameters;
-    if (request.at_key("parameters").get(parameters) == simdjson::SUCCESS) {
-      for (const auto& [name, item] : parameters) {
-        SKEIN_ASSIGN(Value value, graph::json_value(item));
-        context.parameters.insert_or_assign(std::string(name), std::move(value));
-      }
-    }
-    AnswerSink sink(out, runner, form);
-    SKEIN_ASSIGN(const auto result, runner.run(statement, context, sink));
-    SKEIN_TRY(sink.end());
-    append_counters(out, result.counters);
-    if (!result.warnings.empty()) {
-      out += R"(,"notifications":[)";
-      for (std::size_t i = 0; i < result.warnings.size(); ++i) {
-        if (i > 0) out += ',';
-        append_json_string(out, result.warnings[i]);
-      }
-      out += ']';
-    }
-    out += '}';
-    return {};
+    SKEIN_ASSIGN(Question question, read_question(request));
+    context.parameters = std::move(question.parameters);
+    AnswerWriter answer(out, [this] { return runner.transaction(); }, form);
+    SKEIN_ASSIGN(const auto result, runner.run(question.statement, context, answer));
+    return answer.finish(result);
   }
 
   Runner& runner;
@@ -253,11 +110,11 @@ void Batch::answer(std::string_view line, std::string& out) {
   const auto wrong = state_->parser.parse(state_->padded.data(), state_->padded.size(), false).get(document);
   if (wrong != simdjson::SUCCESS || document.get(request) != simdjson::SUCCESS) {
     const std::string why = wrong != simdjson::SUCCESS ? simdjson::error_message(wrong) : "no object";
-    append_error(out, "Neo.ClientError.Request.InvalidFormat",
+    append_error_answer(out, "Neo.ClientError.Request.InvalidFormat",
                  {ErrorCode::invalid_argument, "the line is not a JSON object: " + why});
   } else if (auto done = state_->run(request, out); !done) {
     out.resize(start);  // what was written of the rows before it failed
-    append_error(out, code_of(done.error()), done.error());
+    append_error_answer(out, done.error());
   }
   out += '\n';
 }

@@ -2,6 +2,7 @@
 // function returns the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -98,6 +99,17 @@ struct RulesArguments {
   std::string format;
 };
 int rules_command(const RulesArguments& arguments);
+
+struct ServeArguments {
+  StoreArgument store;
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 7475;
+  std::vector<std::string> hosts;  // names of this machine beside localhost
+  double timeout = 30;             // seconds for one statement; 0: none
+  unsigned threads = 0;            // 0: as many as the machine has
+  bool write = false;
+};
+int serve_command(const ServeArguments& arguments);
 
 struct TrainArguments {
   std::string data, out;

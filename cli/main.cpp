@@ -17,6 +17,7 @@ struct Arguments {
   ExportArguments export_;
   DrawArguments draw;
   ForgetArguments forget;
+  ServeArguments serve;
   WhyArguments why;
   InspectArguments stats, documents, verify, conflicts;
   MergesArguments merges;
@@ -206,6 +207,26 @@ void add_judgement(CLI::App& app, Arguments& a) {
   rules.add_option("--on", a.rules.text, "A document: show which rule fires where")->type_name("TEXT");
 }
 
+void add_serve(CLI::App& app, ServeArguments& a) {
+  CLI::App& command = add(app, "serve", "Explore the graph in a browser, and answer statements over HTTP",
+                          "  skein serve --db g                 then open http://127.0.0.1:7475/\n"
+                          "  skein serve --db g --port 0        on a port that is free\n"
+                          "  curl -H 'Content-Type: application/json' http://127.0.0.1:7475/db/skein/query/v2 \\\n"
+                          "       -d '{\"statement\": \"MATCH (n) RETURN count(n)\"}'");
+  store_options(command, a.store);
+  command.add_option("--port", a.port, "Port; 0 takes one that is free")->type_name("PORT")->capture_default_str();
+  command.add_option("--address", a.address, "Address to listen on; others can reach all but 127.0.0.1")
+      ->type_name("IP")
+      ->capture_default_str();
+  command.add_option("--host", a.hosts, "A further name by which browsers may ask for this server")->type_name("NAME");
+  command.add_flag("--write", a.write, "Allow statements that change the graph");
+  command.add_option("--timeout", a.timeout, "End a statement after so long; 0: never")
+      ->type_name("SECONDS")
+      ->capture_default_str();
+  command.add_option("--threads", a.threads, "Statements answered at a time; as many as cores without it")
+      ->type_name("N");
+}
+
 void add_train(CLI::App& app, TrainArguments& a) {
   CLI::App& command = add(app, "train", "Make the models again from open data (docs/extraction.md)",
                           "  skein train --data extraction-data --models models\n"
@@ -230,6 +251,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (chosen("conflicts")) return conflicts_command(a.conflicts);
   if (chosen("merges")) return merges_command(a.merges);
   if (chosen("rules")) return rules_command(a.rules);
+  if (chosen("serve")) return serve_command(a.serve);
   if (chosen("train")) return train_command(a.train);
   if (chosen("forget")) return forget_command(a.forget);
   return shell_command(a.shell);
@@ -258,6 +280,7 @@ int run(int argc, char** argv) {
   add_import(app, arguments.import);
   add_inspection(app, arguments);
   add_judgement(app, arguments);
+  add_serve(app, arguments.serve);
   add_train(app, arguments.train);
   store_options(app, arguments.shell.store, false);
   try {

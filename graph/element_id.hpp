@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "storage/ids.hpp"
 
@@ -17,6 +19,9 @@ std::string element_id(const Id& id) {
   append_element_id(out, id);
   return out;
 }
+
+// The relationship that an element id names; nothing when it is not written like one. It need not exist.
+std::optional<RelationshipId> relationship_of(std::string_view element_id);
 
 // The integer that id() gives. For a node its number; for a relationship, which has none of its own, 63 bits of a
 // hash of its identity: equal for equal relationships, and different for different ones but for chance.
