@@ -1,26 +1,26 @@
 // evidence(r): what a relationship rests on, a map for each piece of evidence:
 //   document, title   the document's key and title
-//   sentence          the sentence's text; begin, end: its place in the document, in code points, end
-//   exclusive text              the words that say it confidence        0..1 polarity, modality, attribution,
-//   published   where they say more than the default
-#include <map>
+//   sentence          the sentence's text
+//   begin, end        its place in the document, in code points, end exclusive
+//   subject, object   the mentions of both ends: begin, end, and text, empty for one that lies outside the sentence
+//   text              the words that say it
+//   confidence        0..1
+//   polarity, modality, attribution, published   where they say more than the default
 
 #include "dsl/procedures/builtin.hpp"
+#include "graph/formats/evidence_text.hpp"
 
 namespace skein::dsl::procedures {
 
 namespace {
 
-// Code points [begin, end) of a UTF-8 text.
-std::string_view code_points(std::string_view text, std::uint32_t begin, std::uint32_t end) {
-  std::size_t at = 0, from = text.size();
-  std::uint32_t number = 0;
-  for (; at < text.size() && number < end; ++number) {
-    if (number == begin) from = at;
-    ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
-  }
-  return from < at ? text.substr(from, at - from) : std::string_view();
+// Where a mention stands in the document, in code points, and its words.
+Map mention(graph::TextSpan span, std::string_view sentence, graph::formats::ByteSpan bytes) {
+  Map map;
+  map["begin"] = static_cast<std::int64_t>(span.begin);
+  map["end"] = static_cast<std::int64_t>(span.end);
+  map["text"] = std::string(sentence.substr(bytes.begin, bytes.end - bytes.begin));
+  return map;
 }
 
 Result<Value> evidence_of(const graph::Transaction& graph, std::span<const Value> arguments) {
@@ -35,22 +35,19 @@ Result<Value> evidence_of(const graph::Transaction& graph, std::span<const Value
     error.phase = "runtime";
     return error;
   }
-  SKEIN_ASSIGN(const auto all, graph.evidence(*relationship));
-  std::map<DocumentId, graph::DocumentRecord> documents;
+  graph::formats::EvidenceTexts texts(graph);
+  SKEIN_ASSIGN(const auto quotations, texts.quotations(*relationship));
   List result;
-  for (const graph::Evidence& one : all) {
-    auto known = documents.find(one.document);
-    if (known == documents.end()) {
-      SKEIN_ASSIGN(auto record, graph.document(one.document));
-      known = documents.emplace(one.document, std::move(record)).first;
-    }
-    const graph::DocumentRecord& document = known->second;
+  for (const graph::formats::Quotation& quotation : quotations) {
+    const graph::Evidence& one = quotation.evidence;
     Map map;
-    map["document"] = document.key;
-    map["title"] = document.title;
-    map["sentence"] = code_points(document.text, one.sentence.begin, one.sentence.end);
+    map["document"] = quotation.document;
+    map["title"] = quotation.title;
+    map["sentence"] = quotation.sentence;
     map["begin"] = static_cast<std::int64_t>(one.sentence.begin);
     map["end"] = static_cast<std::int64_t>(one.sentence.end);
+    map["subject"] = mention(one.subject, quotation.sentence, quotation.subject);
+    map["object"] = mention(one.object, quotation.sentence, quotation.object);
     map["text"] = one.predicate_text;
     map["confidence"] = one.confidence;
     if (one.polarity == graph::Polarity::denied) map["polarity"] = "denied";
