@@ -16,7 +16,9 @@ class MergedCursor final : public storage::Cursor {
     settle();
   }
   bool valid() const override { return status_.ok() && (from_own_ || base_->valid()); }
-  std::string_view key() const override { return from_own_ ? std::string_view(own_[at_].first) : base_->key(); }
+  std::string_view key() const override {
+    return from_own_ ? std::string_view(own_[at_].first) : base_->key();
+  }
   std::string_view value() const override { return from_own_ ? std::string_view(value_) : base_->value(); }
   void next() override {
     if (from_own_)
@@ -28,7 +30,8 @@ class MergedCursor final : public storage::Cursor {
   void seek(std::string_view key) override {
     base_->seek(key);
     at_ = static_cast<std::size_t>(
-        std::lower_bound(own_.begin(), own_.end(), key, [](const auto& e, std::string_view k) { return e.first < k; }) -
+        std::lower_bound(own_.begin(), own_.end(), key,
+                         [](const auto& e, std::string_view k) { return e.first < k; }) -
         own_.begin());
     settle();
   }
@@ -57,7 +60,8 @@ class MergedCursor final : public storage::Cursor {
         return;
       }
       if (entry.change == Overlay::Change::merge) {
-        auto merged = apply_merge(same ? std::optional(std::string(base_->value())) : std::nullopt, entry.value);
+        auto merged =
+            apply_merge(same ? std::optional(std::string(base_->value())) : std::nullopt, entry.value);
         if (!merged) {
           status_ = merged.error();
           return;
@@ -92,15 +96,19 @@ Result<std::optional<std::string>> Overlay::get(std::string_view key) const {
   const auto* entry = own(key);
   if (!entry) return base_->get(key);
   switch (entry->change) {
-    case Change::put: return std::optional(entry->value);
-    case Change::erase: return std::optional<std::string>();
-    case Change::merge: break;
+    case Change::put:
+      return std::optional(entry->value);
+    case Change::erase:
+      return std::optional<std::string>();
+    case Change::merge:
+      break;
   }
   SKEIN_ASSIGN(const auto below, base_->get(key));
   return apply_merge(below, entry->value);
 }
 
-Result<std::vector<std::optional<std::string>>> Overlay::multi_get(const std::vector<std::string>& keys) const {
+Result<std::vector<std::optional<std::string>>> Overlay::multi_get(
+    const std::vector<std::string>& keys) const {
   if (entries_.empty()) return base_->multi_get(keys);
   std::vector<std::optional<std::string>> out(keys.size());
   std::vector<std::string> below;  // what we have not changed ourselves, asked for in one go
@@ -147,6 +155,36 @@ void Overlay::put(std::string key, std::string value) {
   auto& entry = touch(std::move(key));
   entry.change = Change::put;
   entry.value = std::move(value);
+}
+
+void Overlay::put_ascending(std::vector<std::pair<std::string, std::string>> pairs) {
+  if (pairs.empty()) return;
+  auto next = entries_.lower_bound(pairs.front().first);
+  for (auto& [key, value] : pairs) {
+    const auto it = entries_.try_emplace(next, std::move(key));
+    assert(next == entries_.end() || it->first < next->first);
+    it->second = {Change::put, std::move(value), epoch_};
+    if (epoch_ != 0) undo_.emplace_back(it->first, std::nullopt);
+    next = std::next(it);
+  }
+}
+
+std::optional<std::size_t> Overlay::count_puts(std::string_view prefix) const {
+  std::size_t count = 0;
+  for (auto it = entries_.lower_bound(prefix); it != entries_.end() && it->first.starts_with(prefix);
+       ++it, ++count)
+    if (it->second.change != Change::put) return std::nullopt;
+  return count;
+}
+
+std::vector<std::pair<std::string, std::string>> Overlay::take_prefix(std::string_view prefix) {
+  std::vector<std::pair<std::string, std::string>> out;
+  auto it = entries_.lower_bound(prefix);
+  while (it != entries_.end() && it->first.starts_with(prefix)) {
+    auto entry = entries_.extract(it++);
+    out.emplace_back(std::move(entry.key()), std::move(entry.mapped().value));
+  }
+  return out;
 }
 
 void Overlay::erase(std::string key) {

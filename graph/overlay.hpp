@@ -41,6 +41,8 @@ class Overlay {
   std::unique_ptr<storage::Cursor> scan_prefix(std::string_view prefix) const;
 
   void put(std::string key, std::string value);
+  // New pairs with ascending keys, none of which was changed before.
+  void put_ascending(std::vector<std::pair<std::string, std::string>> pairs);
   void erase(std::string key);
   // Takes back this transaction's own change of `key`, as if it had not been made.
   void forget(const std::string& key);
@@ -58,6 +60,10 @@ class Overlay {
   void adopt(const std::string& key, const Entry& entry) { entries_.insert_or_assign(key, entry); }
   // Only while no cursor is open; for the commit, which moves everything out.
   [[nodiscard]] Entries take_entries() { return std::move(entries_); }
+  // How many own puts there are below a prefix; nothing when there are other changes among them.
+  [[nodiscard]] std::optional<std::size_t> count_puts(std::string_view prefix) const;
+  // Takes out all own puts below a prefix, in order; for the commit, after which nothing can be rolled back.
+  std::vector<std::pair<std::string, std::string>> take_prefix(std::string_view prefix);
   // This transaction's own entry, or null.
   [[nodiscard]] const Entry* own(std::string_view key) const;
 

@@ -144,7 +144,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
 
   Savepoint savepoint() override { return overlay_.savepoint(); }
   void rollback_to(Savepoint point) override;
-  Result<void> commit() override { return commit_with({}); }
+  Result<void> commit() override;
 
   // --- for bulk import, which writes sorted runs beside what it does as a transaction ---
   Overlay& overlay() { return overlay_; }
@@ -193,11 +193,15 @@ class GraphTransaction final : public Transaction, private CatalogView {
   std::uint32_t reserve_name(storage::keys::CatalogKind kind);
   void note_catalog_change();
   Result<void> add_index_entry(const IndexInfo& index, std::string_view value, NodeId node);
+  Result<void> fill_index(const IndexInfo& index);  // with the nodes that are there
+  [[nodiscard]] Error not_unique(const IndexInfo& index, NodeId there, NodeId node) const;
 
   Result<std::string> document_key_of(DocumentId id) const;
   Result<void> erase_evidence(const RelationshipId& relationship);
 
   // --- commit (transaction_commit.cpp) ---
+  // The entries of large indexes made by this transaction, taken out of the overlay.
+  Result<CommitQueue::Runs> runs_of_made_indexes();
   // What this transaction changes in the newest state, or how it conflicts with it.
   Result<CommitQueue::Changes> changes_to(const CommitQueue::State& newest, bool with_runs) const;
   Result<void> check_against(const std::shared_ptr<const storage::Snapshot>& newest_state) const;
@@ -213,6 +217,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   mutable CacheView cached_;
   bool writable_;
   bool committed_ = false;
+  std::vector<IndexId> made_indexes_;
 };
 
 }  // namespace skein::graph

@@ -124,8 +124,8 @@ void GraphTransaction::rollback_to(Savepoint point) {
 
 // --- nodes -------------------------------------------------------------------------------------------------
 
-// Everything that follows from a node's row: labels, counts, indexes. `before` is null for a new node, `after` for
-// one that goes.
+// Everything that follows from a node's row: labels, counts, indexes. `before` is null for a new node,
+// `after` for one that goes.
 Result<void> GraphTransaction::store_row(NodeId node, const NodeRow* before, const NodeRow* after) {
   SKEIN_TRY(change_indexes(node, before, after));
   static const std::vector<LabelId> none;
@@ -206,7 +206,8 @@ Result<void> GraphTransaction::delete_node(NodeId node) {
   return store_row(node, &before, nullptr);
 }
 
-// --- relationships -------------------------------------------------------------------------------------------
+// --- relationships
+// -------------------------------------------------------------------------------------------
 
 Result<RelationshipId> GraphTransaction::create_relationship(NodeId from, TypeId type, NodeId to,
                                                              const Properties& properties, Origin origin) {
@@ -223,7 +224,8 @@ Result<RelationshipId> GraphTransaction::create_relationship(NodeId from, TypeId
   return relationship;
 }
 
-Result<void> GraphTransaction::set_property(const RelationshipId& relationship, KeyId key, const Value& value) {
+Result<void> GraphTransaction::set_property(const RelationshipId& relationship, KeyId key,
+                                            const Value& value) {
   SKEIN_TRY(check_writable());
   SKEIN_TRY(check_property(value));
   SKEIN_ASSIGN(auto row, adjacency_.row(relationship));
@@ -241,7 +243,8 @@ Result<void> GraphTransaction::delete_relationship(const RelationshipId& relatio
   return {};
 }
 
-// --- indexes -------------------------------------------------------------------------------------------------
+// --- indexes
+// -------------------------------------------------------------------------------------------------
 
 Result<std::string> GraphTransaction::index_value(const IndexInfo& index, const NodeRow* row) const {
   std::string value;
@@ -266,6 +269,14 @@ Result<void> GraphTransaction::change_indexes(NodeId node, const NodeRow* before
   return {};
 }
 
+Error GraphTransaction::not_unique(const IndexInfo& index, NodeId there, NodeId node) const {
+  std::string names;
+  for (const auto one : index.keys) names += (names.empty() ? "" : ", ") + std::string(name(one));
+  return Error{ErrorCode::constraint, "the unique index " + index.name + " has node " +
+                                          std::to_string(there.value) + " with the same " + names +
+                                          " as node " + std::to_string(node.value)};
+}
+
 Result<void> GraphTransaction::add_index_entry(const IndexInfo& index, std::string_view value, NodeId node) {
   if (!index.unique) {
     overlay_.put(keys::index_entry(index.id, value, node), {});
@@ -275,32 +286,24 @@ Result<void> GraphTransaction::add_index_entry(const IndexInfo& index, std::stri
   SKEIN_ASSIGN(const auto taken, overlay_.get(key));
   if (taken) {
     SKEIN_ASSIGN(const auto other, decode_counter_value(*taken));
-    std::string names;
-    for (const auto one : index.keys) names += (names.empty() ? "" : ", ") + std::string(name(one));
-    return Error{ErrorCode::constraint, "the unique index " + index.name + " has node " + std::to_string(other) +
-                                            " with the same " + names + " as node " + std::to_string(node.value)};
+    return not_unique(index, NodeId(other), node);
   }
   overlay_.put(std::move(key), encode_counter(node.value));
   return {};
 }
 
-Result<IndexId> GraphTransaction::create_index(std::string_view name, LabelId label, std::span<const KeyId> index_keys,
-                                               bool unique) {
-  SKEIN_TRY(check_writable());
-  for (const auto& [id, index] : catalog_->indexes)
-    if (index.name == name)
-      return Error{ErrorCode::constraint, "there is an index " + std::string(name) + " already"};
-  if (index_keys.empty()) return Error{ErrorCode::invalid_argument, "an index needs a property key"};
-  const IndexInfo index{IndexId(reserve_name(CatalogKind::index)), std::string(name), label,
-                        {index_keys.begin(), index_keys.end()}, unique};
-  // Filled a column at a time; no other property of the nodes is read.
+// A column at a time; no other property of the nodes is read. Entries are sorted first, which is quicker than
+// finding each one's place.
+Result<void> GraphTransaction::fill_index(const IndexInfo& index) {
   std::vector<NodeId> nodes;
   std::vector<std::vector<Value>> columns(index.keys.size());
-  SKEIN_ASSIGN(const auto scan, scan_label(label));
+  std::vector<std::pair<std::string, NodeId>> entries;
+  SKEIN_ASSIGN(const auto scan, scan_label(index.label));
   for (;;) {
     SKEIN_TRY(scan->next(nodes, 4096));
     if (nodes.empty()) break;
-    for (std::size_t k = 0; k < columns.size(); ++k) SKEIN_TRY(nodes_.column(nodes, index.keys[k], columns[k]));
+    for (std::size_t k = 0; k < columns.size(); ++k)
+      SKEIN_TRY(nodes_.column(nodes, index.keys[k], columns[k]));
     std::string value;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       value.clear();
@@ -309,9 +312,40 @@ Result<IndexId> GraphTransaction::create_index(std::string_view name, LabelId la
         whole = whole && !column[i].is_null();
         if (whole) storage::put_index_value(value, column[i]);
       }
-      if (whole) SKEIN_TRY(add_index_entry(index, value, nodes[i]));
+      if (whole)
+        entries.emplace_back(
+            keys::index_entry(index.id, value, index.unique ? std::nullopt : std::optional(nodes[i])),
+            nodes[i]);
     }
   }
+  if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
+  if (index.unique) {
+    const auto twice = std::adjacent_find(entries.begin(), entries.end(),
+                                          [](const auto& a, const auto& b) { return a.first == b.first; });
+    if (twice != entries.end()) return not_unique(index, twice->second, std::next(twice)->second);
+  }
+  std::vector<std::pair<std::string, std::string>> records;
+  records.reserve(entries.size());
+  for (auto& [key, node] : entries)
+    records.emplace_back(std::move(key), index.unique ? encode_counter(node.value) : std::string());
+  overlay_.put_ascending(std::move(records));
+  made_indexes_.push_back(index.id);
+  return {};
+}
+
+Result<IndexId> GraphTransaction::create_index(std::string_view name, LabelId label,
+                                               std::span<const KeyId> index_keys, bool unique) {
+  SKEIN_TRY(check_writable());
+  for (const auto& [id, index] : catalog_->indexes)
+    if (index.name == name)
+      return Error{ErrorCode::constraint, "there is an index " + std::string(name) + " already"};
+  if (index_keys.empty()) return Error{ErrorCode::invalid_argument, "an index needs a property key"};
+  const IndexInfo index{IndexId(reserve_name(CatalogKind::index)),
+                        std::string(name),
+                        label,
+                        {index_keys.begin(), index_keys.end()},
+                        unique};
+  SKEIN_TRY(fill_index(index));
   own_catalog().indexes.emplace(index.id, index);
   overlay_.put(encode(keys::CatalogKey{CatalogKind::index, index.id.value}), encode_index_entry(index));
   overlay_.put(keys::catalog_name(CatalogKind::index, name), encode_counter(index.id.value));

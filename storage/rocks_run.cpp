@@ -16,7 +16,10 @@ constexpr std::uint64_t full_file = 64ull << 20;
 
 FileRun::FileRun(const rocksdb::Options& options, std::string stem)
     : options_(options), stem_(std::move(stem)) {
-  options_.bottommost_compression = rocksdb::kDisableCompressionOption;  // a load should be quick
+  // As compaction would leave it, so that there is none to come; at its quickest level.
+  options_.compression = rocksdb::kZSTD;
+  options_.compression_opts.level = 1;
+  options_.bottommost_compression = rocksdb::kDisableCompressionOption;
 }
 
 FileRun::~FileRun() {

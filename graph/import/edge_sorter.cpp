@@ -1,10 +1,12 @@
 #include "graph/import/edge_sorter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <span>
 #include <thread>
 #include <tuple>
 
@@ -19,34 +21,44 @@ Error file_error(const std::string& path, std::string_view what) {
   return Error{ErrorCode::io, path + ": " + std::string(what) + ": " + std::strerror(errno)};
 }
 
-// Sorts by `near` and then by `less`, in place: first into buckets by the upper bits of `near` (American flag
-// sort: McIlroy, Bostic, McIlroy, "Engineering Radix Sort", 1993), then each bucket, which fits the cache.
+// Sorts by `near` and, among equals, by `less`, in place: into buckets by a byte of `near`, the highest
+// first, each bucket likewise by the next (American flag sort: McIlroy, Bostic, McIlroy, "Engineering Radix
+// Sort", 1993). 256 buckets are few enough for the processor to keep the pages of all of them at hand.
+// `shift`: of the byte.
 template <typename Row, typename Less>
-void sort_by_near(std::vector<Row>& rows, Less less) {
-  constexpr std::size_t rows_a_bucket = 64, most_buckets = 1 << 14;
-  std::uint32_t last = 0;
-  for (const auto& row : rows) last = std::max(last, row.near);
-  const auto wanted = std::bit_ceil(std::clamp<std::size_t>(rows.size() / rows_a_bucket, 1, most_buckets));
-  const int shift =
-      std::max(0, static_cast<int>(std::bit_width(last)) - static_cast<int>(std::bit_width(wanted) - 1));
-  const auto bucket_of = [shift](const Row& row) { return std::size_t{row.near} >> shift; };
-  const auto buckets = (std::size_t{last} >> shift) + 1;
-  std::vector<std::size_t> next(buckets + 1), end(buckets);
-  for (const auto& row : rows) ++next[bucket_of(row) + 1];
-  for (std::size_t b = 0; b < buckets; ++b) end[b] = next[b + 1] += next[b];
+void sort_by_near(std::span<Row> rows, int shift, const Less& less) {
+  constexpr std::size_t few = 48, buckets = 256;
+  if (rows.size() <= few || shift <= -8) {
+    std::sort(rows.begin(), rows.end(), less);
+    return;
+  }
+  const int down = std::max(shift, 0);
+  const auto bucket_of = [down](const Row& row) { return (row.near >> down) % buckets; };
+  std::array<std::size_t, buckets> next{}, end{};
+  for (const auto& row : rows) ++end[bucket_of(row)];
+  for (std::size_t b = 0, sum = 0; b < buckets; ++b) {
+    next[b] = sum;
+    sum += end[b];
+    end[b] = sum;
+  }
   for (std::size_t b = 0; b < buckets; ++b) {
     while (next[b] < end[b]) {
-      auto& row = rows[next[b]];
-      const auto to = bucket_of(row);
-      if (to == b)
-        ++next[b];
-      else
-        std::swap(row, rows[next[to]++]);
+      // Follows the row that stands here to its place, the one that stood there to its own, and so on back to
+      // here.
+      Row row = rows[next[b]];
+      for (auto to = bucket_of(row); to != b; to = bucket_of(row)) std::swap(row, rows[next[to]++]);
+      rows[next[b]++] = row;
     }
   }
-  for (std::size_t b = 0; b < buckets; ++b)
-    std::sort(rows.begin() + static_cast<std::ptrdiff_t>(b == 0 ? 0 : end[b - 1]),
-              rows.begin() + static_cast<std::ptrdiff_t>(end[b]), less);
+  for (std::size_t b = 0, begin = 0; b < buckets; begin = end[b++])
+    sort_by_near(rows.subspan(begin, end[b] - begin), shift - 8, less);
+}
+
+template <typename Row, typename Less>
+void sort_by_near(std::vector<Row>& rows, const Less& less) {
+  std::uint32_t all = 0;
+  for (const auto& row : rows) all |= row.near;
+  sort_by_near(std::span(rows), static_cast<int>(std::bit_width(all)) - 8, less);
 }
 
 }  // namespace
