@@ -1,0 +1,47 @@
+"""The questions of the knowledge-graph benchmark: (id, what, parameter list or None, statement)."""
+
+SETUP = [
+    "CREATE INDEX entity_id FOR (e:Entity) ON (e.id)",
+    "CREATE INDEX entity_name FOR (e:Entity) ON (e.name)",
+    "CREATE INDEX document_id FOR (d:Document) ON (d.id)",
+]
+
+QUERIES = [
+    ("one", "nothing: the cost of a statement", None, "RETURN 1 AS n"),
+    ("id", "an entity by id", "middle", "MATCH (e:Entity {id: $id}) RETURN e.name AS name"),
+    ("name", "entities by name", "name", "MATCH (e:Entity {name: $name}) RETURN e.id AS id ORDER BY id"),
+    ("prefix", "names that start so", "prefix",
+     "MATCH (e:Entity) WHERE e.name STARTS WITH $prefix RETURN count(*) AS n, min(e.name) AS first"),
+    ("alias", "entities by an element of a list", "alias",
+     "MATCH (e:Entity) WHERE $alias IN e.aliases RETURN e.id AS id ORDER BY id"),
+    ("sparse", "a property that most lack", None, "MATCH (e:Entity) WHERE e.p6 > 9000 RETURN count(*) AS n, max(e.p6) AS most"),
+    ("leaf", "neighbours of a leaf, any type", "leaf",
+     "MATCH (e:Entity {id: $id})-[r]-(o) RETURN type(r) AS t, o.id AS id ORDER BY t, id"),
+    ("node", "neighbours of a node, any type, by type", "middle",
+     "MATCH (e:Entity {id: $id})-[r]-(o) RETURN type(r) AS t, count(*) AS n ORDER BY n DESC, t LIMIT 20"),
+    ("hub", "the first neighbours of a hub", "hub",
+     "MATCH (e:Entity {id: $id})-->(o:Entity) RETURN o.id AS id ORDER BY id LIMIT 10"),
+    ("hub_types", "a hub's relationships by type", "hub",
+     "MATCH (e:Entity {id: $id})-[r]-() RETURN type(r) AS t, count(*) AS n ORDER BY n DESC, t LIMIT 10"),
+    ("two", "ends of two steps, any type", "leaf",
+     "MATCH (e:Entity {id: $id})--()--(o:Entity) RETURN count(DISTINCT o) AS n"),
+    ("var", "what 1 to 3 steps reach from a chain", "chain",
+     "MATCH (e:Entity {id: $id})-[:NEXT|T150*1..3]->(o) RETURN count(DISTINCT o) AS n"),
+    ("path20", "20 steps of a chain", "chain",
+     "MATCH (e:Entity {id: $id})-[:NEXT*20]->(o) RETURN o.id AS id"),
+    ("short", "shortest path of any types", "pairs",
+     "MATCH (a:Entity {id: $a}), (b:Entity {id: $b}) MATCH p = shortestPath((a)-[*..10]-(b)) RETURN length(p) AS n"),
+    ("triangle", "entities that two neighbours share", "middle",
+     "MATCH (a:Entity {id: $id})-[:T0]-(b)-[:T0]-(c)-[:T1]-(a) RETURN count(*) AS n"),
+    ("co", "what is mentioned together with an entity", "middle",
+     "MATCH (e:Entity {id: $id})<-[:MENTIONS]-(:Document)-[:MENTIONS]->(o:Entity) "
+     "RETURN o.id AS id, count(*) AS n ORDER BY n DESC, id LIMIT 10"),
+    ("types", "relationships by type", None, "MATCH ()-[r]->() RETURN type(r) AS t, count(*) AS n ORDER BY n DESC, t LIMIT 10"),
+    ("labels", "entities by label", None, "MATCH (e:Entity) UNWIND labels(e) AS l RETURN l, count(*) AS n ORDER BY n DESC, l"),
+    ("days", "documents by year", None, "MATCH (d:Document) RETURN d.day.year AS y, count(*) AS n ORDER BY y"),
+    ("w_node", "CREATE an entity", "new", "CREATE (e:Entity:L3 {id: $id, name: $name, aliases: ['a', 'b']})"),
+    ("w_hub", "MERGE a relationship of a hub", "new",
+     "MATCH (h:Entity {id: $hub}), (e:Entity {id: $id}) MERGE (h)-[r:T5]->(e) ON CREATE SET r.since = 2024"),
+    ("w_set", "SET a property", "new", "MATCH (e:Entity {id: $id}) SET e.p6 = 7"),
+    ("w_delete", "DETACH DELETE a hub's neighbour", "new", "MATCH (e:Entity {id: $id}) DETACH DELETE e"),
+]
