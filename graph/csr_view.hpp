@@ -4,6 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -48,18 +51,23 @@ class CsrView {
   }
   // The number of the first edge that leaves v; the others follow. Edges are numbered by source, then target.
   [[nodiscard]] std::uint64_t first_edge(VertexIndex v) const { return out_[v]; }
-  // The numbers of the edges that enter v, in the order of sources(v).
-  [[nodiscard]] std::span<const std::uint64_t> entering(VertexIndex v) const {
-    return std::span(in_edges_).subspan(in_[v], in_[v + 1] - in_[v]);
-  }
+  // The numbers of the edges that enter v, in the order of sources(v). Worked out for all when they are first asked for.
+  [[nodiscard]] std::span<const std::uint64_t> entering(VertexIndex v) const;
 
  private:
   [[nodiscard]] CsrView turned(Direction direction, bool simple) const;
+  // Appends to the outgoing side what the store has. `find`: the vertex of a node, or the greatest number.
+  Result<void> read(const Transaction& transaction, std::span<const TypeId> types,
+                    const std::function<VertexIndex(NodeId)>& find, const QueryContext* context);
   void reverse();  // fills the incoming side from the outgoing one
   std::vector<NodeId> nodes_;                // ascending
   std::vector<std::uint64_t> out_{0}, in_{0};  // vertex_count() + 1 offsets
   std::vector<VertexIndex> targets_, sources_;
-  std::vector<std::uint64_t> in_edges_;
+  struct Entering {
+    std::once_flag once;
+    std::vector<std::uint64_t> numbers;
+  };
+  std::shared_ptr<Entering> entering_ = std::make_shared<Entering>();
 };
 
 }  // namespace skein::graph

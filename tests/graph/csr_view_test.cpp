@@ -52,6 +52,47 @@ TEST_CASE("a view holds the nodes of its labels and the relationships of its typ
   CHECK(ok(CsrView::build(*tx, {{}, {lives}})).edge_count() == 1);
 }
 
+TEST_CASE("a view is the same from memory and by hand, whatever its labels and types") {
+  const auto eager = ok(open_graph(storage::open_memory_store(), {}, {}, 1 << 26, true));
+  const auto setup = writer(*eager);
+  const std::vector<LabelId> labels{ok(setup->make_label("A")), ok(setup->make_label("B"))};
+  const std::vector<TypeId> types{ok(setup->make_type("R")), ok(setup->make_type("S")),
+                                  ok(setup->make_type("DENIED", false))};
+  std::mt19937 random(43);
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < 2'000; ++i) {
+    std::vector<LabelId> of;
+    if (i % 2 == 0) of.push_back(labels[0]);
+    if (i % 3 == 0) of.push_back(labels[1]);
+    nodes.push_back(ok(setup->create_node(of, {})));
+  }
+  for (int i = 0; i < 20'000; ++i)
+    ok(setup->create_relationship(nodes[random() % 2'000], types[random() % 3], nodes[random() % 300], {}));
+  for (int i = 0; i < 2'000; i += 7)
+    if (ok(setup->degree(nodes[static_cast<std::size_t>(i)], Direction::both, types)) == 0)
+      ok(setup->delete_node(nodes[static_cast<std::size_t>(i)]));
+  ok(setup->commit());
+  const auto read = reader(*eager);
+  const auto changing = writer(*eager);  // has changes of its own, so it reads by hand
+  ok(changing->make_key("k"));
+  REQUIRE(read->cached() != nullptr);
+  REQUIRE(changing->cached() == nullptr);
+  using Filter = CsrFilter;
+  for (const auto& filter :
+       {Filter{}, Filter{{labels[0]}, {types[0]}}, Filter{{labels[1]}, {}}, Filter{labels, types},
+        Filter{{}, {types[2]}}, Filter{{}, {types[1], types[0], types[1]}}}) {
+    const auto a = ok(CsrView::build(*read, filter)), b = ok(CsrView::build(*changing, filter));
+    REQUIRE(std::ranges::equal(a.nodes(), b.nodes()));
+    REQUIRE(a.edge_count() == b.edge_count());
+    for (VertexIndex v = 0; v < a.vertex_count(); ++v) {
+      REQUIRE(std::ranges::equal(a.targets(v), b.targets(v)));
+      REQUIRE(std::ranges::equal(a.sources(v), b.sources(v)));
+      REQUIRE(std::ranges::equal(a.entering(v), b.entering(v)));
+      REQUIRE(a.first_edge(v) == b.first_edge(v));
+    }
+  }
+}
+
 TEST_CASE("Boost.Graph walks a view without a copy") {
   const auto view = random_view(7, 200, 300, false);
   // Every edge once, with the number that indexes its properties.
