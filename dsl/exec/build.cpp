@@ -28,6 +28,7 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
           [&](const plan::Expand& op) {
             return op.into ? make_expand_into(runtime, op, input()) : make_expand(runtime, op, input());
           },
+          [&](const plan::Intersect& op) { return make_intersect(runtime, op, input()); },
           [&](const plan::VarExpand& op) { return make_var_expand(runtime, op, input()); },
           [&](const plan::Ends& op) { return make_ends(runtime, op, input()); },
           [&](const plan::ShortestPath& op) { return make_shortest_path(runtime, op, input()); },

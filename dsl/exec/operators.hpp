@@ -10,6 +10,7 @@ OperatorPtr make_node_scan(Runtime& runtime, const plan::Node& node, OperatorPtr
 OperatorPtr make_index_seek(Runtime& runtime, const plan::Node& node, OperatorPtr input);  // index, id
 OperatorPtr make_expand(Runtime& runtime, const plan::Expand& op, OperatorPtr input);
 OperatorPtr make_expand_into(Runtime& runtime, const plan::Expand& op, OperatorPtr input);
+OperatorPtr make_intersect(Runtime& runtime, const plan::Intersect& op, OperatorPtr input);
 OperatorPtr make_var_expand(Runtime& runtime, const plan::VarExpand& op, OperatorPtr input);
 OperatorPtr make_ends(Runtime& runtime, const plan::Ends& op, OperatorPtr input);
 OperatorPtr make_shortest_path(Runtime& runtime, const plan::ShortestPath& op, OperatorPtr input);

@@ -54,6 +54,16 @@ struct Expand {
   bool keep_relationship = true;          // is the relationship looked at further up?
   bool count_only = false;                // nor is the other end: the row stays, its weight times the degree
 };
+// Nodes that several bound nodes lead to, one relationship from each: what an Expand and the Expands `into` its end
+// would find, found without the rows between them. See rules/intersect_neighbours.cpp.
+struct IntersectArm {
+  Symbol from, relationship;
+  ast::PatternDirection direction;        // as seen from `from`
+  const ast::LabelExpr* types = nullptr;
+  std::vector<Symbol> unlike = {};        // as of an Expand; earlier arms among them
+  bool keep_relationship = true;
+};
+struct Intersect { Symbol to; std::vector<IntersectArm> arms; };
 // Paths of min..max hops; `relationship` becomes the list of relationships, no relationship twice.
 struct VarExpand {
   Symbol from, relationship, to;
@@ -153,7 +163,7 @@ struct Delete { bool detach; std::vector<const Expr*> items; };
 struct Foreach { const Expr* list; Symbol symbol; };
 
 struct Node {
-  std::variant<Argument, AllNodesScan, LabelScan, IndexSeek, IdSeek, Expand, VarExpand, Ends, ShortestPath, NamedPath, Filter,
+  std::variant<Argument, AllNodesScan, LabelScan, IndexSeek, IdSeek, Expand, Intersect, VarExpand, Ends, ShortestPath, NamedPath, Filter,
                Project, Keep, Aggregate, Distinct, Sort, Skip, Limit, Unwind, Group, Union, Apply, HashJoin,
                ProcedureCall, Create, Merge, SetItems, RemoveItems, Delete, Foreach>
       op;

@@ -42,6 +42,13 @@ class Describer {
               return fmt::format("{} {}", o.into ? "ExpandInto" : o.count_only ? "ExpandCount" : "Expand",
                                  hop(o.from, o.keep_relationship ? name(o.relationship) : "", o.to, o.direction, o.types, ""));
             },
+            [&](const Intersect& o) {
+              std::string text;
+              for (const IntersectArm& arm : o.arms)
+                text += (text.empty() ? "" : ", ") + hop(arm.from, arm.keep_relationship ? name(arm.relationship) : "", o.to,
+                                                         arm.direction, arm.types, "");
+              return "Intersect " + text;
+            },
             [&](const VarExpand& o) {
               return fmt::format("{} {}", o.into ? "VarExpandInto" : "VarExpand",
                                  hop(o.from, o.keep_relationship ? name(o.relationship) : "", o.to, o.direction, o.types,

@@ -1,5 +1,7 @@
 #include "dsl/plan/uses.hpp"
 
+#include <algorithm>
+
 #include "dsl/plan/expressions.hpp"
 
 namespace skein::dsl::plan {
@@ -69,6 +71,16 @@ void reads(const Plan& plan, const Node& node, Symbols& out) {
                           out.insert(o.from);
                           if (o.into) out.insert(o.to);
                           symbols(o.unlike);
+                        },
+                        [&](const Intersect& o) {
+                          for (const IntersectArm& arm : o.arms) {
+                            out.insert(arm.from);
+                            // Its own arms' relationships are compared inside.
+                            for (const Symbol other : arm.unlike)
+                              if (std::none_of(o.arms.begin(), o.arms.end(),
+                                               [&](const IntersectArm& one) { return one.relationship == other; }))
+                                out.insert(other);
+                          }
                         },
                         [&](const VarExpand& o) {
                           out.insert(o.from);

@@ -36,7 +36,7 @@ class Generator {
   }
 
   std::string query() {
-    std::string text = "MATCH " + path();
+    std::string text = "MATCH " + (one_of(3) == 0 ? cycle() : path());
     if (one_of(3) == 0) text += ", " + path();
     if (one_of(2) == 0) text += " WHERE " + predicate();
     if (one_of(5) == 0) text += " OPTIONAL MATCH (b)-[:R]->(o:A)";
@@ -60,6 +60,17 @@ class Generator {
   std::string path() {
     std::string text = node("a") + hop() + node("b");
     if (one_of(2) == 0) text += hop() + node(pick({"c", "c", "a", ""}));
+    return text;
+  }
+  // Nodes that several hops lead to: triangles of all directions, and a fourth node joined to two or three of them.
+  std::string cycle() {
+    const auto step = [&] {
+      const std::string inner = pick({"", "[:R]", "[:R]", "[:S]", "[:R|S]", "[:R {w: 1}]"});
+      return pick({"-" + inner + "->", "<-" + inner + "-", "-" + inner + "-"});
+    };
+    std::string text = node("a") + step() + node("b") + step() + node("c") + ", " + pick({"(a)" + step() + "(c)", "(c)" + step() + "(a)"});
+    if (one_of(3) == 0) text += ", (b)" + step() + "(d), (d)" + step() + pick({"(a)", "(c)", "(b)", "(d)"});
+    if (one_of(6) == 0) text += ", (c)" + step() + "(a)";
     return text;
   }
   std::string predicate() {
@@ -87,7 +98,7 @@ TEST_CASE("rewrites leave the rows of random queries as they were", "[queries]")
   const auto created = session.run(generator.graph_statement(), context, made);
   INFO((created.ok() ? "" : created.error().message));
   REQUIRE(created.ok());
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 150; ++i) {
     const std::string text = generator.query();
     INFO(text);
     std::vector<std::string> rows[2];

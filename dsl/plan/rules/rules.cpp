@@ -3,6 +3,7 @@
 namespace skein::dsl::plan::rules {
 
 void apply_all(Plan& plan, const graph::CatalogView& catalog) {
+  intersect_neighbours(plan);
   group_while_expanding(plan, catalog);
   unused_relationships(plan);
   top_k(plan);

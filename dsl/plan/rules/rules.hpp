@@ -7,6 +7,7 @@
 
 namespace skein::dsl::plan::rules {
 
+void intersect_neighbours(Plan& plan);  // a hop to a node that other hops lead to as well: all of them at once
 void group_while_expanding(Plan& plan, const graph::CatalogView& catalog);  // rows that differ no more get a weight
 void unused_relationships(Plan& plan);  // relationships nobody looks at are not carried along
 void top_k(Plan& plan);                 // Limit over Sort: the sort keeps only what the limit lets through

@@ -9,6 +9,8 @@ namespace {
 
 void visit(Node& node, const Symbols& after) {
   if (auto* expand = std::get_if<Expand>(&node.op)) expand->keep_relationship = after.contains(expand->relationship);
+  if (auto* meet = std::get_if<Intersect>(&node.op))
+    for (IntersectArm& arm : meet->arms) arm.keep_relationship = after.contains(arm.relationship);
   if (auto* walk = std::get_if<VarExpand>(&node.op)) walk->keep_relationship = after.contains(walk->relationship);
 }
 
