@@ -75,6 +75,13 @@ Result<void> NodeStore::column(std::span<const NodeId> nodes, KeyId key, std::ve
   out.clear();
   out.resize(nodes.size());
   if (nodes.empty()) return {};
+  if (nodes.size() <= 2) {  // asking for several keys at once costs more than it saves
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      SKEIN_ASSIGN(auto value, property(nodes[i], key));
+      if (value) out[i] = std::move(*value);
+    }
+    return {};
+  }
   if (nodes.size() >= 8 && std::is_sorted(nodes.begin(), nodes.end()) &&
       nodes.back().value - nodes.front().value < 4 * nodes.size())
     return walk_column(nodes, key, out);
