@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "dsl/query.hpp"
@@ -52,6 +53,9 @@ struct Procedure {
   std::vector<Option> options = {};  // of the input "options" or "configuration"
   using Emit = std::function<Result<void>(std::vector<Value> row)>;
   std::function<Result<void>(CallContext&, std::span<const Value> arguments, const Emit&)> run = nullptr;
+  // All rows at once, a column an output, all equally long: for procedures that give many. Asked instead of `run`.
+  using Column = std::variant<std::vector<NodeId>, std::vector<double>, std::vector<std::int64_t>>;
+  std::function<Result<std::vector<Column>>(CallContext&, std::span<const Value> arguments)> table = nullptr;
 
   [[nodiscard]] std::size_t least_inputs() const;  // those that may not be left out
   [[nodiscard]] std::string signature()

@@ -36,6 +36,7 @@ class ProcedureCall final : public Unary {
         columns_.push_back(std::move(column));
       }
     }
+    if (procedure->table && !op_.void_result) return produce_table(*procedure, out);
     Indices rows;
     std::vector<std::vector<Value>> values(op_.yields.size());
     std::size_t emitted = 0;
@@ -48,9 +49,7 @@ class ProcedureCall final : public Unary {
           values[k].push_back(op_.yields[k].first < given.size() ? std::move(given[op_.yields[k].first]) : Value());
         return {};
       };
-      // What was read before may be stale once a procedure has written.
-      if (procedure->writes || !procedure->writes_with.empty()) ++runtime_.changes;
-      CallContext call{runtime_.transaction, runtime_.query, runtime_.procedures, runtime_.projections, runtime_.counters};
+      auto call = begin_call(*procedure);
       if (op_.void_result) {
         SKEIN_TRY(procedure->run(call, arguments, [](std::vector<Value>) -> Result<void> { return {}; }));
         rows.push_back(static_cast<RowIndex>(row_));
@@ -66,6 +65,27 @@ class ProcedureCall final : public Unary {
   }
 
  private:
+  CallContext begin_call(const Procedure& procedure) {
+    // What was read before may be stale once a procedure has written.
+    if (procedure.writes || !procedure.writes_with.empty()) ++runtime_.changes;
+    return {runtime_.transaction, runtime_.query, runtime_.procedures, runtime_.projections, runtime_.counters};
+  }
+
+  // All that the procedure gives for the next row.
+  Result<bool> produce_table(const Procedure& procedure, Batch& out) {
+    SKEIN_ASSIGN(const auto arguments, arguments_of(procedure, row_));
+    auto call = begin_call(procedure);
+    SKEIN_ASSIGN(auto columns, procedure.table(call, arguments));
+    const std::size_t count =
+        columns.empty() ? 0 : std::visit([](const auto& values) { return values.size(); }, columns[0]);
+    out = in_;
+    out.select(Indices(count, static_cast<RowIndex>(row_++)));
+    for (const auto& [output, symbol] : op_.yields)
+      if (output < columns.size())
+        out.set(symbol, std::visit([](const auto& values) { return Column::of(values); }, columns[output]));
+    return true;
+  }
+
   Result<std::vector<Value>> arguments_of(const Procedure& procedure, std::size_t row) const {
     std::vector<Value> values;
     if (op_.from_parameters) {

@@ -15,9 +15,9 @@ void add_algorithms(ProcedureRegistry& registry) {
     procedure.description = algorithm.description;
     procedure.options = algorithm.all_options();
     procedure.writes_with = "write";
-    procedure.run = [&algorithm, options = procedure.options, name = procedure.name](
-                        CallContext& call, std::span<const Value> arguments,
-                        const Procedure::Emit& emit) -> Result<void> {
+    procedure.table = [&algorithm, options = procedure.options, name = procedure.name](
+                          CallContext& call,
+                          std::span<const Value> arguments) -> Result<std::vector<Procedure::Column>> {
       SKEIN_ASSIGN(const auto given,
                    Options::read(arguments.empty() ? Value() : arguments[0], name, options));
       SKEIN_ASSIGN(const auto names, part_names(given, algorithm.direction));
@@ -27,15 +27,13 @@ void add_algorithms(ProcedureRegistry& registry) {
         return option_error("the option write has to stand in the statement itself, not in a parameter",
                             "CALL " + name + "({write: '" + *write + "'})");
       SKEIN_ASSIGN(const auto view, part.view(call));
-      SKEIN_ASSIGN(const auto result, algorithm.run({call, part, view, given}));
+      SKEIN_ASSIGN(auto result, algorithm.run({call, part, view, given}));
       if (write) SKEIN_TRY(write_back(call, view, result, *write));
-      for (graph::VertexIndex v = 0; v < view.vertex_count(); ++v) {
-        std::vector<Value> row{Value(view.node(v))};
-        for (std::size_t column = 0; column < result.columns.size(); ++column)
-          row.push_back(result.value(column, v));
-        SKEIN_TRY(emit(std::move(row)));
-      }
-      return {};
+      std::vector<Procedure::Column> columns;
+      columns.emplace_back(std::vector<NodeId>(view.nodes().begin(), view.nodes().end()));
+      for (auto& column : result.columns)
+        std::visit([&](auto& numbers) { columns.emplace_back(std::move(numbers)); }, column);
+      return columns;
     };
     registry.add(std::move(procedure));
   }
