@@ -111,6 +111,13 @@ struct ServeArguments {
 };
 int serve_command(const ServeArguments& arguments);
 
+struct EvalArguments {
+  std::string gold, models;        // a folder of gold files; a model folder
+  std::vector<std::string> rules;  // files or folders beside the shipped rules
+  bool by_relation = false, misses = false;
+};
+int eval_command(const EvalArguments& arguments);
+
 struct TrainArguments {
   std::string data, out;
   std::vector<std::string> models;  // empty: all

@@ -22,6 +22,7 @@ struct Arguments {
   InspectArguments stats, documents, verify, conflicts;
   MergesArguments merges;
   RulesArguments rules;
+  EvalArguments eval;
   TrainArguments train;
 };
 
@@ -193,6 +194,19 @@ void add_judgement(CLI::App& app, Arguments& a) {
   merges.add_option("name", a.merges.names, "Two names, aliases or uids (e:...)")->type_name("NAME");
   merges.add_option("--limit", a.merges.limit, "At most so many candidates; 0 for all")->type_name("N");
 
+  CLI::App& eval = add(
+      app, "eval", "Score what a build finds against gold files",
+      "  skein eval gold/\n  skein eval gold/ --by-relation --misses\n"
+      "\nA gold folder has X.txt and X.facts: `A | RELATION | B` a fact, `= TYPE | NAME | ALIAS` an entity,\n"
+      "`+` before a fact that need not be found, `-` before one that must not be; and conflicts.txt.");
+  eval.add_option("gold", a.eval.gold, "Folder of gold files")->type_name("DIR")->required();
+  eval.add_option("--rules", a.eval.rules, "A rule file or folder beside the shipped rules; may be repeated")
+      ->type_name("FILE");
+  eval.add_option("--models", a.eval.models, "A folder of models instead of the shipped ones")
+      ->type_name("DIR");
+  eval.add_flag("--by-relation", a.eval.by_relation, "A line a relation");
+  eval.add_flag("--misses", a.eval.misses, "What was missed, and what was found that the gold does not have");
+
   CLI::App& rules =
       add(app, "rules", "Which rules there are, whether their examples hold, and where they fire",
           "  skein rules\n"
@@ -250,6 +264,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (chosen("verify")) return verify_command(a.verify);
   if (chosen("conflicts")) return conflicts_command(a.conflicts);
   if (chosen("merges")) return merges_command(a.merges);
+  if (chosen("eval")) return eval_command(a.eval);
   if (chosen("rules")) return rules_command(a.rules);
   if (chosen("serve")) return serve_command(a.serve);
   if (chosen("train")) return train_command(a.train);

@@ -178,6 +178,9 @@ Result<std::vector<std::string>> Blocks::documents(const std::string& key) const
 Result<void> Blocks::settle_links() {
   for (const auto& key : touched()) {
     SKEIN_ASSIGN(Block* const block, get(key));
+    // What a person tied to a key that has come or gone has no document that says so.
+    SKEIN_ASSIGN(const auto decided, decisions(key));
+    for (const auto& [other, decision] : decided) touched_[other] = true;
     auto now = link_of(key, *block);
     if (now == block->linked) continue;
     for (const auto& [other, count] : block->leaning) touched_[other] = true;

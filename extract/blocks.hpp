@@ -62,7 +62,7 @@ class Blocks {
     enum class Kind : std::uint8_t { names, short_form, doubt, decision } kind = Kind::names;
   };
   Result<std::vector<Tie>> ties(const std::string& key);
-  // Touches what leans on a touched key whose link changed. To be called once, before components().
+  // Touches what people tied to touched keys, and what leans on one whose link changed. To be called once, before components().
   Result<void> settle_links();
   // A key whose component may have changed by a decision.
   void touch(const std::string& key) { touched_[key] = true; }

@@ -24,6 +24,11 @@ class Reader {
     for (int steps = 0; steps < 6 && token != no_token && document_.tokens[token].sentence == sentence;
          ++steps) {
       look_at(token, stance, steps);
+      // A carrier that cancels flights is a carrier all the same.
+      if (steps == 0 && syntax_.is_noun(token) &&
+          !rules_.list("action_noun").contains(document_.lemma(token)) &&
+          !rules_.list("plan_noun").contains(document_.lemma(token)))
+        break;
       const auto r = syntax_.relation(token);
       const bool governed = r == Deprel::xcomp || r == Deprel::ccomp || r == Deprel::obj ||
                             r == Deprel::conj || r == Deprel::csubj ||
@@ -32,7 +37,7 @@ class Reader {
                             (r == Deprel::advcl && infinitive(token) && steps == 0);
       if (!governed) break;
       const auto up = syntax_.head(token);
-      if (up == no_token) break;
+      if (up == no_token || clause_between(token, up)) break;
       if (r == Deprel::advcl) {  // "pays $2 billion to buy": a purpose is a plan
         if (stance.modality == Modality::asserted &&
             !rules_.list("factive_verb").contains(document_.lemma(up)))
@@ -52,6 +57,12 @@ class Reader {
   }
 
  private:
+  // "…; the bank denies the claim": what a semicolon sets apart governs nothing.
+  [[nodiscard]] bool clause_between(std::uint32_t a, std::uint32_t b) const {
+    for (auto t = std::min(a, b); t < std::max(a, b); ++t)
+      if (document_.form(t) == ";") return true;
+    return false;
+  }
   [[nodiscard]] bool infinitive(std::uint32_t verb) const {
     for (const auto c : syntax_.children(verb))
       if (syntax_.relation(c) == Deprel::mark && document_.lower(c) == "to") return true;

@@ -150,6 +150,10 @@ void Discourse::add_nominals_and_pronouns() {
             document_.mentions[mention_at_[k]].type != EntityType::demonym &&
             document_.mentions[mention_at_[k]].type != EntityType::place)
           named = true;
+      // "the signalling business": a part of somebody.
+      const auto what = document_.lemma(t);
+      if ((what == "business" || what == "unit" || what == "division" || what == "arm") && group.first < t)
+        continue;
       if (!definite || named) continue;
       if (syntax_.relation(t) == Deprel::compound || syntax_.relation(t) == Deprel::nmod_unmarked) continue;
       m.tokens.first = first;

@@ -89,6 +89,8 @@ class Discourse {
   void add_unseen_names();
   void add_coordinated_names();
   void add_repeated_names();
+  [[nodiscard]] std::string titled_name(TokenRange range) const;
+  [[nodiscard]] std::unordered_map<std::string, EntityType> short_names() const;
   [[nodiscard]] bool place_word(std::uint32_t token) const;
   void add_type_evidence();
   void add_list_evidence();

@@ -9,6 +9,7 @@
 #include "extract/hash.hpp"
 #include "extract/lexicon.hpp"
 #include "extract/lines.hpp"
+#include "extract/names.hpp"
 #include "extract/periods.hpp"
 #include "extract/pipeline.hpp"
 #include "extract/relations.hpp"
@@ -164,6 +165,14 @@ class Assembly {
         else
           it->count += count;
       }
+      // People say "Norvik" of what a text calls "Norvik Ltd." throughout.
+      if (draft.type == EntityType::organization)
+        for (const auto& [name, count] : draft.names) {
+          const auto bare = without_legal_form(name, rules_);
+          if (std::none_of(e.names.begin(), e.names.end(),
+                           [&](const NameCount& n) { return n.name == bare; }))
+            e.names.push_back({bare, 0});
+        }
       for (const auto& k : keys) {
         by_key[k] = at;
         e.keys.push_back(k);

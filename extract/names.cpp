@@ -76,6 +76,21 @@ std::string core_name(std::string_view name, const RuleSet& rules) {
   return join(words, from, to);
 }
 
+std::string without_legal_form(std::string_view name, const RuleSet& rules) {
+  auto words = split_words(name);
+  const auto& legal = rules.list("legal_form");
+  std::size_t to = words.size();
+  while (to > 1) {
+    auto low = ascii_lower(words[to - 1]);
+    while (!low.empty() && (low.back() == '.' || low.back() == ',')) low.pop_back();
+    if (!legal.contains(low)) break;
+    --to;
+  }
+  auto out = join(words, 0, to);
+  while (!out.empty() && (out.back() == ',' || out.back() == '&' || out.back() == ' ')) out.pop_back();
+  return out;
+}
+
 bool has_legal_form(std::string_view name, const RuleSet& rules) {
   const auto words = plain_words(name);
   return words.size() > 1 && rules.list("legal_form").contains(words.back());

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "extract/hash.hpp"
+#include "extract/lines.hpp"
 #include "extract/periods.hpp"
 #include "extract/resolve.hpp"
 #include "extract/values.hpp"
@@ -249,9 +250,15 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
   std::map<EntityType, std::uint32_t> types;
   std::map<std::string, std::uint32_t> counts;
   bool country = false;
+  std::set<std::string> foreign;  // short forms of names of this cluster that are not its own
   for (const auto& k : component) {
     SKEIN_ASSIGN(const Block* const block, blocks_.get(k));
     country = country || block->countries > 0;
+    for (const auto& [key, count] : block->leans_on) {
+      if (!is_short_form(key, k) || std::binary_search(component.begin(), component.end(), key)) continue;
+      SKEIN_ASSIGN(const Block* const other, blocks_.get(key));
+      if (other->entities > 0) foreign.insert(key);
+    }
     for (const auto& [type, count] : block->types) types[type] += count;
     for (const auto& [text, count] : block->names) counts[text] += count;
   }
@@ -268,9 +275,15 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
     nameless_.insert(rep);
     return {};
   }
-  std::vector<NameCount> names;
-  for (const auto& [text, count] : counts) names.push_back({text, count});
-  const auto chosen = canonical_name(type, names, rep);
+  std::vector<NameCount> names, own;
+  for (const auto& [text, count] : counts) {
+    names.push_back({text, count});
+    // A short form that means something else elsewhere is no name to go by.
+    const auto low = ascii_lower(text);
+    if (std::none_of(foreign.begin(), foreign.end(), [&](const auto& k) { return k.substr(2) == low; }))
+      own.push_back({text, count});
+  }
+  const auto chosen = canonical_name(type, own.empty() ? names : own, rep);
   List aliases;
   for (const auto& n : names)
     if (n.name != chosen) aliases.emplace_back(n.name);

@@ -169,7 +169,9 @@ class WordRun {
         for (std::uint32_t n = 0; n <= item.most && t + n <= sentence_.last; ++n) {
           auto attempt = b;
           if (go(after, t + n, attempt, rest)) return b = std::move(attempt), true;
-          if (t + n < sentence_.last && (document_.form(t + n) == ";" || document_.form(t + n) == ":")) break;
+          if (t + n >= sentence_.last) break;
+          const auto form = document_.form(t + n);
+          if (form == ";" || form == ":" || (item.closed && n == 0 && form == "," && finite(t + 1))) break;
         }
         return false;
       case WordItem::Kind::implied: {
@@ -243,6 +245,13 @@ class WordRun {
     return go(after, t + 1, b, rest);
   }
 
+  // "…, owns": the verb of what stands before the name.
+  [[nodiscard]] bool finite(std::uint32_t t) const {
+    if (t >= sentence_.last) return false;
+    const auto form = document_.tokens[t].form;
+    return form == Form::present || form == Form::present_third || form == Form::past;
+  }
+
   [[nodiscard]] bool is_possessive_mark(std::uint32_t t) const {
     const auto form = document_.form(t);
     return form == "'s" || form == "’s" || form == "'" || form == "’";
@@ -306,7 +315,8 @@ class WordRun {
         (item.test.any_word() || item.test.matches(document_, document_.mentions[m].tokens.last - 1))) {
       const auto& mention = document_.mentions[m];
       const bool at_head = mention.kind == MentionKind::nominal && mention.head == t;
-      if (mention.tokens.first != t && !at_head) return false;
+      if (mention.tokens.first != t && !at_head)
+        return mention.kind != MentionKind::name && described_slot(item, t, wanted, bound);
       std::vector<Party> all;
       discourse_.parties_of_mention(m, wanted, all);
       const auto end = discourse_.list_end(m);
@@ -355,58 +365,89 @@ class WordRun {
 
 }  // namespace
 
-Matcher::Matcher(const RuleSet& rules) {
+namespace {
+
+// A token test that holds somewhere in every place where the pattern does, the one with the fewest words;
+// nullptr when there is none.
+const TokenTest* needed(const std::vector<WordItem>& items) {
+  const auto size = [](const TokenTest& test) {
+    auto n = test.words.size();
+    for (const auto* list : test.lists) n += list->size();
+    return n;
+  };
+  const TokenTest* best = nullptr;
+  for (const auto& item : items)
+    if (item.kind == WordItem::Kind::token && item.least > 0 && !item.test.any_word() &&
+        (best == nullptr || size(item.test) < size(*best)))
+      best = &item.test;
+  return best;
+}
+
+const TokenTest* needed(const ArcNode& node) {
+  if (!node.test.any_word()) return &node.test;
+  for (const auto& edge : node.edges)
+    if (!edge.optional)
+      if (const auto* found = needed(*edge.to)) return found;
+  return nullptr;
+}
+
+}  // namespace
+
+Matcher::Matcher(const RuleSet& rules) : rules_(rules) {
   for (const auto& rule : rules.rules()) {
     for (const auto& node : rule.arcs) {
       const Pattern pattern{&rule, &node, nullptr};
-      if (node.slot != Slot::none && node.test.any_word()) {
-        anywhere_.push_back(static_cast<std::uint32_t>(patterns_.size()));
-        patterns_.push_back(pattern);
-      } else {
-        index(pattern, node.test);
-      }
+      if (node.slot != Slot::none && node.test.any_word())
+        index(pattern, needed(node), by_sentence_);
+      else
+        index(pattern, &node.test, by_word_);
     }
     for (const auto& items : rule.words) {
       const Pattern pattern{&rule, nullptr, &items};
       const auto& first = items.front();
-      if (first.kind == WordItem::Kind::token && first.least > 0) {
-        index(pattern, first.test);
-      } else {
-        anywhere_.push_back(static_cast<std::uint32_t>(patterns_.size()));
-        patterns_.push_back(pattern);
-      }
+      if (first.kind == WordItem::Kind::token && first.least > 0)
+        index(pattern, &first.test, by_word_);
+      else
+        index(pattern, needed(items), by_sentence_);
     }
   }
 }
 
-void Matcher::index(const Pattern& pattern, const TokenTest& test) {
+void Matcher::index(const Pattern& pattern, const TokenTest* test, Index& by) {
   const auto number = static_cast<std::uint32_t>(patterns_.size());
   patterns_.push_back(pattern);
-  if (test.words.empty() && test.lists.empty()) {
+  if (test == nullptr || test->any_word()) {
     anywhere_.push_back(number);
     return;
   }
   const auto add = [&](const WordSet& words) {
     for (const auto& w : words) {
-      auto& list = by_word_[w];
+      auto& list = by[w];
       if (list.empty() || list.back() != number) list.push_back(number);
     }
   };
-  add(test.words);
-  for (const auto* list : test.lists) add(*list);
+  add(test->words);
+  for (const auto* list : test->lists) add(*list);
 }
 
 std::vector<Finding> Matcher::find(const Document& document, const Syntax& syntax,
                                    Discourse& discourse) const {
   std::vector<Finding> findings;
-  std::vector<std::uint32_t> at_token;
+  std::vector<std::uint32_t> at_token, in_sentence;
+  const auto append = [](const Index& index, std::string_view word, std::vector<std::uint32_t>& to) {
+    if (const auto it = index.find(word); it != index.end())
+      to.insert(to.end(), it->second.begin(), it->second.end());
+  };
   for (const auto& sentence : document.sentences) {
     const auto first_finding = findings.size();
+    in_sentence = anywhere_;
+    for (auto t = sentence.tokens.first; t < sentence.tokens.last; ++t)
+      for (const auto word : {document.lower(t), document.lemma(t)}) append(by_sentence_, word, in_sentence);
+    std::sort(in_sentence.begin(), in_sentence.end());
+    in_sentence.erase(std::unique(in_sentence.begin(), in_sentence.end()), in_sentence.end());
     for (auto t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
-      at_token = anywhere_;
-      for (const auto word : {document.lower(t), document.lemma(t)})
-        if (const auto it = by_word_.find(word); it != by_word_.end())
-          at_token.insert(at_token.end(), it->second.begin(), it->second.end());
+      at_token = in_sentence;
+      for (const auto word : {document.lower(t), document.lemma(t)}) append(by_word_, word, at_token);
       std::sort(at_token.begin(), at_token.end());
       at_token.erase(std::unique(at_token.begin(), at_token.end()), at_token.end());
       for (const auto number : at_token) {
@@ -435,13 +476,31 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
               return f.rule->relation == pattern.rule->relation && f.subject.entity == s.entity &&
                      (o.entity != no_cluster ? f.object.entity == o.entity : f.object.mention == o.mention);
             };
-            if (std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(first_finding), findings.end(),
-                            same))
+            const auto known = std::find_if(findings.begin() + static_cast<std::ptrdiff_t>(first_finding),
+                                            findings.end(), same);
+            if (known != findings.end()) {
+              // "will be led by Norvik's chief executive, Ann Lee": that she is one is no plan.
+              if (syntax.is_verb(known->trigger) && syntax.is_noun(b.trigger) &&
+                  !rules_.list("action_noun").contains(document.lemma(b.trigger)))
+                *known = {pattern.rule, s, o, b.trigger, {b.low, b.high}};
               continue;
+            }
             findings.push_back({pattern.rule, s, o, b.trigger, {b.low, b.high}});
           }
       }
     }
+    const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first_finding);
+    const std::vector<Finding> said(begin, findings.end());
+    findings.erase(std::remove_if(begin, findings.end(),
+                                  [&](const Finding& f) {
+                                    return std::any_of(said.begin(), said.end(), [&](const Finding& g) {
+                                      return g.subject.entity == f.subject.entity &&
+                                             g.object.entity == f.object.entity &&
+                                             f.object.entity != no_cluster &&
+                                             rules_.implies(g.rule->relation, f.rule->relation);
+                                    });
+                                  }),
+                   findings.end());
   }
   return findings;
 }

@@ -35,10 +35,14 @@ class Matcher {
     const ArcNode* arcs;  // one of these two
     const std::vector<WordItem>* words;
   };
-  void index(const Pattern& pattern, const TokenTest& test);
+  using Index = std::unordered_map<std::string, std::vector<std::uint32_t>, StringHash, std::equal_to<>>;
+  // Under each word of the test; anywhere without one.
+  void index(const Pattern& pattern, const TokenTest* test, Index& by);
 
-  std::unordered_map<std::string, std::vector<std::uint32_t>, StringHash, std::equal_to<>> by_word_;
-  std::vector<std::uint32_t> anywhere_;  // patterns that start with a slot or with any word
+  const RuleSet& rules_;
+  Index by_word_;      // patterns by the word they start from
+  Index by_sentence_;  // patterns that start from anything, by a word that the sentence must have
+  std::vector<std::uint32_t> anywhere_;
   std::vector<Pattern> patterns_;
 };
 

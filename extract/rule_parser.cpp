@@ -207,6 +207,10 @@ class RuleReader {
     auto& traits = set_.relations_[node.children[0]->string()];
     for (std::size_t i = 1; i < node.children.size(); ++i) {
       const auto word = node.children[i]->string();
+      if (word.starts_with("implies:")) {
+        set_.implied_.emplace(node.children[0]->string(), word.substr(8));
+        continue;
+      }
       if (word.starts_with("inverse:")) {
         traits.inverse = word.substr(8);
         continue;
@@ -214,11 +218,11 @@ class RuleReader {
       const auto it =
           std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == word; });
       if (it == words.end())
-        return fail(
-            *node.children[i],
-            "a relation is one_subject, one_object, once, per_period, per_day, symmetric or inverse:NAME, "
-            "not '" +
-                word + "'");
+        return fail(*node.children[i],
+                    "a relation is one_subject, one_object, once, per_period, per_day, symmetric, "
+                    "implies:NAME or inverse:NAME, "
+                    "not '" +
+                        word + "'");
       traits.*(it->second) = true;
     }
   }
@@ -237,12 +241,79 @@ class RuleReader {
     set_.rules_.push_back(std::move(rule));
   }
 
+  // What stands behind a name and a comma is said of somebody else as often as not ("the heir of Ann Lee,
+  // owns …"): asides and commas must be asked for.
+  static void close_gaps(std::vector<WordItem>& items) {
+    for (std::size_t i = 1; i < items.size(); ++i)
+      items[i].closed = items[i].kind == WordItem::Kind::gap && (items[i - 1].kind == WordItem::Kind::slot ||
+                                                                 items[i - 1].kind == WordItem::Kind::aside);
+  }
+  static WordItem token_item(TokenTest test, std::uint8_t least, std::uint8_t most) {
+    WordItem item;
+    item.test = std::move(test);
+    item.least = least;
+    item.most = most;
+    return item;
+  }
+  static WordItem one_of(WordSet words, std::uint8_t least, std::uint8_t most) {
+    TokenTest test;
+    test.words = std::move(words);
+    return token_item(std::move(test), least, most);
+  }
+  static WordItem slot_item(Slot slot) {
+    WordItem item;
+    item.kind = WordItem::Kind::slot;
+    item.slot = slot;
+    return item;
+  }
+  static bool plain_slot(const ArcNode& node) {
+    return node.slot != Slot::none && node.edges.empty() && node.test.any_word();
+  }
+
+  // "A owns B", "B was bought by A", "A works for B": where a verb has nothing but its two ends, their plain
+  // order is a pattern, too. It holds where the parser was led astray. Free phrases as ends need the parser.
+  static void add_plain_order(Rule& rule, const ArcNode& verb) {
+    const auto free = [](const std::vector<EntityType>& types) {
+      return std::any_of(types.begin(), types.end(),
+                         [](EntityType t) { return t == EntityType::concept_ || t == EntityType::event; });
+    };
+    if (free(rule.subject_types) || free(rule.object_types)) return;
+    if (verb.slot != Slot::none || verb.test.any_word() || verb.edges.size() != 2) return;
+    const ArcNode::Edge *doer = nullptr, *other = nullptr;
+    for (const auto& edge : verb.edges) {
+      if (edge.optional || !plain_slot(*edge.to)) return;
+      (edge.labels == std::vector<std::string>{"subj"} && edge.prepositions.empty() ? doer : other) = &edge;
+    }
+    if (doer == nullptr || other == nullptr) return;
+    WordItem aside;
+    aside.kind = WordItem::Kind::aside;
+    const WordSet before = {"has", "have",  "had",      "also",    "already",
+                            "now", "since", "recently", "jointly", "first"};
+    const auto article = one_of({"the"}, 0, 1);
+    std::vector<WordItem> active = {slot_item(doer->to->slot), aside, one_of(before, 0, 4),
+                                    token_item(verb.test, 1, 1)};
+    const bool object = other->labels == std::vector<std::string>{"obj"} && other->prepositions.empty();
+    if (!object && (!other->labels.empty() || other->prepositions.empty())) return;
+    if (!object) active.push_back(one_of({other->prepositions.begin(), other->prepositions.end()}, 1, 1));
+    active.push_back(article);
+    active.push_back(slot_item(other->to->slot));
+    rule.words.push_back(std::move(active));
+    if (!object) return;
+    const WordSet passive = {"is",  "was",  "were", "are",   "been",    "being",
+                             "has", "have", "had",  "later", "recently"};
+    rule.words.push_back({slot_item(other->to->slot), aside, one_of(passive, 1, 4),
+                          token_item(verb.test, 1, 1), one_of({"by"}, 1, 1), article,
+                          slot_item(doer->to->slot)});
+  }
+
   void read_part(Rule& rule, const g::Node& part) {
     if (part.is_type<g::arcs_line>()) {
       rule.arcs.push_back(read_arc_node(*part.children[0]));
+      add_plain_order(rule, rule.arcs.back());
     } else if (part.is_type<g::words_line>()) {
       rule.words.emplace_back();
       for (const auto& item : part.children) rule.words.back().push_back(read_item(*item));
+      close_gaps(rule.words.back());
     } else if (part.is_type<g::confidence_line>()) {
       rule.confidence = std::stod(part.children[0]->string());
     } else if (part.is_type<g::example_line>()) {

@@ -19,6 +19,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -81,6 +82,7 @@ struct WordItem {
   TokenTest test;
   // An implied end is one that the sentence leaves unsaid. An aside is what stands between two commas, dashes
   // or in parentheses, or nothing; a possessive is "'s", and nothing after a pronoun that is one ("its").
+  bool closed = false;                         // a gap that may not begin with a comma and a finite verb
   std::uint8_t least = 1, most = 1;            // repetitions of a token, or the length of a gap
   std::vector<WordItem> group;                 // an optional part
   std::vector<std::vector<WordItem>> choices;  // one of these
@@ -123,6 +125,10 @@ class RuleSet {
   [[nodiscard]] std::string_view place_of(std::string_view word) const;
   // Relations that something is said of: "relation CEO_OF { one_subject }".
   [[nodiscard]] const std::map<std::string, graph::RelationTraits>& relations() const { return relations_; }
+  // "relation CEO_OF { implies:EMPLOYED_BY }"
+  [[nodiscard]] bool implies(const std::string& relation, const std::string& weaker) const {
+    return implied_.contains({relation, weaker});
+  }
   [[nodiscard]] bool is_place(std::string_view name) const { return places_.contains(name); }
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
 
@@ -136,6 +142,7 @@ class RuleSet {
   std::unordered_map<std::string, std::string, StringHash, std::equal_to<>> demonyms_;
   WordSet places_;
   std::map<std::string, graph::RelationTraits> relations_;
+  std::set<std::pair<std::string, std::string>> implied_;  // stronger, weaker
   std::string fingerprint_;
 };
 

@@ -41,6 +41,24 @@ rule OWNS(Person Organization, Organization) {
   CHECK_FALSE(rule.examples[1].expected);
 }
 
+TEST_CASE("what a relation is like stands apart from the rules that find it", "[rules]") {
+  const auto set = RuleSet::parse(
+      "relation CEO_OF { one_subject implies:EMPLOYED_BY }\nrelation OWNS { inverse:SUBSIDIARY_OF }\n"
+      "relation CEO_OF { once }\n",
+      "x.rules");
+  REQUIRE(set.ok());
+  const auto& chief = set->relations().at("CEO_OF");
+  CHECK(chief.one_subject);
+  CHECK(chief.once);
+  CHECK_FALSE(chief.symmetric);
+  CHECK(set->relations().at("OWNS").inverse == "SUBSIDIARY_OF");
+  CHECK(set->implies("CEO_OF", "EMPLOYED_BY"));
+  CHECK_FALSE(set->implies("EMPLOYED_BY", "CEO_OF"));
+  const auto wrong = RuleSet::parse("relation CEO_OF {\n  single }\n", "x.rules");
+  REQUIRE_FALSE(wrong.ok());
+  CHECK(wrong.error().message.starts_with("x.rules:2:3: a relation is one_subject"));
+}
+
 TEST_CASE("a mistake in a rule file is told with its place", "[rules]") {
   const auto missing = RuleSet::parse(
       "rule OWNS(Person, Organization) {\n  arcs own >subj A >obj ( stake >in B\n}\n", "x.rules");

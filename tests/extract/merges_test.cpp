@@ -1,0 +1,174 @@
+// Candidates for a merge, decisions about them, and why two names are one thing or not.
+#include <catch2/catch.hpp>
+
+#include <sstream>
+
+#include "extract/builder.hpp"
+#include "extract/candidates.hpp"
+#include "extract/projection.hpp"
+#include "graph/formats/jsonl.hpp"
+#include "graph/graph.hpp"
+
+using namespace skein;
+using namespace skein::extract;
+
+namespace {
+
+const Extractor& extractor() {
+  static const auto loaded = Extractor::load({});
+  REQUIRE(loaded.ok());
+  return *loaded;
+}
+
+std::unique_ptr<graph::Graph> built(const std::vector<std::pair<std::string, std::string>>& texts) {
+  auto graph = graph::Graph::open(":memory:", {});
+  REQUIRE(graph.ok());
+  std::vector<Document> documents;
+  for (const auto& [key, text] : texts) {
+    documents.emplace_back(text);
+    documents.back().metadata.id = key;
+    documents.back().metadata.published = "2024-05-06";
+  }
+  REQUIRE(build_documents(**graph, extractor(), std::move(documents)).ok());
+  return std::move(*graph);
+}
+
+std::string exported(graph::Graph& graph) {
+  auto transaction = graph.begin(storage::Access::read);
+  REQUIRE(transaction.ok());
+  std::ostringstream out;
+  REQUIRE(graph::write_jsonl(**transaction, out).ok());
+  return out.str();
+}
+
+std::vector<MergeCandidate> candidates(graph::Graph& graph) {
+  auto transaction = graph.begin(storage::Access::read);
+  REQUIRE(transaction.ok());
+  auto found = merge_candidates(**transaction);
+  REQUIRE(found.ok());
+  return *found;
+}
+
+void decide(graph::Graph& graph, const DecisionRecord& record) {
+  auto transaction = graph.begin(storage::Access::write);
+  REQUIRE(transaction.ok());
+  Projection projection(**transaction);
+  REQUIRE(projection.decide(record).ok());
+  REQUIRE(projection.finish().ok());
+  REQUIRE((*transaction)->commit().ok());
+}
+
+const std::vector<std::pair<std::string, std::string>> two_chiefs = {
+    {"a", "Norvik Foods CEO Ann Lee said sales were strong."},
+    {"b", "Annabel Lee is the chief executive of Norvik Foods."}};
+
+NodeId entity_named(const graph::Transaction& transaction, const std::string& name) {
+  const auto key = transaction.catalog().key("name");
+  REQUIRE(key);
+  const auto scan = transaction.scan_nodes();
+  REQUIRE(scan.ok());
+  std::vector<NodeId> nodes;
+  REQUIRE((*scan)->next(nodes, 10000).ok());
+  for (const auto node : nodes) {
+    const auto value = transaction.property(node, *key);
+    REQUIRE(value.ok());
+    if (value->is<std::string>() && value->as_string() == name) return node;
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("two names for one company's chief executive at one time are a candidate", "[merges][models]") {
+  const auto graph = built(two_chiefs);
+  const auto found = candidates(*graph);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].name == "Ann Lee");
+  CHECK(found[0].other_name == "Annabel Lee");
+  CHECK(found[0].reason.find("CEO_OF Norvik Foods") != std::string::npos);
+}
+
+TEST_CASE("an accepted pair is one, also after the documents were read again, until it is undone",
+          "[merges][models]") {
+  const auto graph = built(two_chiefs);
+  const auto before = exported(*graph);
+  decide(*graph, {"p:ann lee", "p:annabel lee", "Ann Lee", "Annabel Lee", Decision::merge});
+  CHECK(candidates(*graph).empty());
+  const auto merged = exported(*graph);
+  CHECK(merged.find("\"aliases\":[\"Annabel Lee\"]") != std::string::npos);
+  {
+    const auto transaction = graph->begin(storage::Access::read);
+    REQUIRE(transaction.ok());
+    const auto node = entity_named(**transaction, "Ann Lee");
+    const auto why = explain_merge(**transaction, node, "Ann Lee", node, "Annabel Lee");
+    REQUIRE(why.ok());
+    CHECK(why->one);
+    REQUIRE(why->steps.size() == 1);
+    CHECK(why->steps[0].kind == Blocks::Tie::Kind::decision);
+  }
+  const auto removed = forget(*graph, "b");
+  REQUIRE(removed.ok());
+  CHECK(exported(*graph).find("Annabel") == std::string::npos);
+  std::vector<Document> again;
+  again.emplace_back(two_chiefs[1].second);
+  again.back().metadata.id = "b";
+  again.back().metadata.published = "2024-05-06";
+  REQUIRE(build_documents(*graph, extractor(), std::move(again)).ok());
+  CHECK(exported(*graph) == merged);
+  const auto transaction = graph->begin(storage::Access::write);
+  REQUIRE(transaction.ok());
+  Projection projection(**transaction);
+  const auto undone = projection.undo_decision("p:ann lee", "p:annabel lee");
+  REQUIRE(undone.ok());
+  CHECK(*undone);
+  REQUIRE(projection.finish().ok());
+  REQUIRE((*transaction)->commit().ok());
+  CHECK(exported(*graph) == before);
+}
+
+TEST_CASE("a refused pair is no candidate any more", "[merges][models]") {
+  const auto graph = built(two_chiefs);
+  decide(*graph, {"p:ann lee", "p:annabel lee", "Ann Lee", "Annabel Lee", Decision::separate});
+  CHECK(candidates(*graph).empty());
+  const auto transaction = graph->begin(storage::Access::read);
+  REQUIRE(transaction.ok());
+  const auto why = explain_merge(**transaction, entity_named(**transaction, "Ann Lee"), "Ann Lee",
+                                 entity_named(**transaction, "Annabel Lee"), "Annabel Lee");
+  REQUIRE(why.ok());
+  CHECK_FALSE(why->one);
+  REQUIRE(why->refused);
+  CHECK(why->refused->name == "Ann Lee");
+}
+
+TEST_CASE("a short form joins the one longer name that documents give it, and none of several",
+          "[merges][models]") {
+  const auto names_of = [](graph::Graph& graph, const std::string& name) {
+    const auto text = exported(graph);
+    std::size_t count = 0;
+    for (auto at = text.find("\"name\":\"" + name + "\""); at != std::string::npos;
+         at = text.find("\"name\":\"" + name + "\"", at + 1))
+      ++count;
+    return count;
+  };
+  const std::pair<std::string, std::string> airline = {
+      "airline", "Velta Airlines cut prices in May. Velta said the market was weak."};
+  const std::pair<std::string, std::string> alone = {"alone", "Velta posted a loss of $3 million."};
+  const std::pair<std::string, std::string> chips = {
+      "chips", "Velta Semiconductor opened a plant in May. Velta said the market was strong."};
+  CHECK(names_of(*built({airline, alone}), "Velta") == 1);
+  CHECK(names_of(*built({airline, alone, chips}), "Velta Airlines") == 1);
+  CHECK(names_of(*built({alone, chips, airline}), "Velta Semiconductor") == 1);
+  CHECK(names_of(*built({alone, chips, airline}), "Velta") == 1);
+}
+
+TEST_CASE("two people are never one on a surname alone", "[merges][models]") {
+  const auto graph = built({{"a", "Mr. Halvorsen left Norvik Foods last week."},
+                            {"b", "Mr. Halvorsen works for Larkin Bank in Oslo."},
+                            {"c", "Greta Halvorsen runs Helvia Pharma from Basel."}});
+  const auto text = exported(*graph);
+  std::size_t people = 0;
+  for (auto at = text.find("\"type\":\"Person\""); at != std::string::npos;
+       at = text.find("\"type\":\"Person\"", at + 1))
+    ++people;
+  CHECK(people == 3);
+}
