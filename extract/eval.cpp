@@ -92,6 +92,7 @@ bool share(const std::set<std::string>& names, const std::vector<std::string>& w
 }
 
 void score_entities(const GoldDocument& gold, const Found& found, EvalScores& out) {
+  if (gold.entities.empty()) return;  // this one has facts only
   std::set<NodeId> matched, right_type;
   for (const auto& g : gold.entities) {
     ++out.entities.gold;
@@ -163,14 +164,20 @@ std::string first_name(const Found& found, NodeId node) {
   return it == found.entities.end() || it->second.names.empty() ? "?" : *it->second.names.begin();
 }
 
-void score_relations(const GoldDocument& gold, const Found& found, EvalScores& out) {
+using Traits = std::map<std::string, graph::RelationTraits>;
+
+void score_relations(const GoldDocument& gold, const Found& found, const Traits& traits, EvalScores& out) {
   const auto stem = gold.text.stem().string();
   std::set<RelationshipId> right;
   for (const auto& fact : gold.facts) {
     bool hit = false;
     for (const auto& r : found.relations) {
       if (std::find(fact.relations.begin(), fact.relations.end(), r.type) == fact.relations.end()) continue;
-      if (!means(found, r, fact.subject, fact.object)) continue;
+      const auto trait = traits.find(r.type);
+      const bool both_ways = trait != traits.end() && trait->second.symmetric;
+      if (!means(found, r, fact.subject, fact.object) &&
+          !(both_ways && means(found, r, fact.object, fact.subject)))
+        continue;
       hit = true;
       right.insert(r.id);
     }
@@ -352,7 +359,7 @@ Result<EvalScores> score(const GoldDocument& gold, const Extractor& extractor, B
   SKEIN_ASSIGN(const auto found, Found::read(*transaction));
   EvalScores out;
   score_entities(gold, found, out);
-  score_relations(gold, found, out);
+  score_relations(gold, found, extractor.relations(), out);
   SKEIN_TRY(score_evidence(*transaction, found, out));
   return out;
 }

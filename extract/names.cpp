@@ -19,8 +19,8 @@ std::string join(const std::vector<std::string>& words, std::size_t from, std::s
   return out;
 }
 
-// Lower case, with typographic quotes made plain and commas, full stops and quotes cut from the ends of
-// words.
+// Lower case, with typographic quotes and dashes made plain and commas, full stops and quotes cut from the
+// ends of words.
 std::vector<std::string> plain_words(std::string_view name) {
   std::string text;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -29,6 +29,9 @@ std::vector<std::string> plain_words(std::string_view name) {
       text += '\'';
       i += 2;
     } else if (three == "“" || three == "”") {
+      i += 2;
+    } else if (three == "–" || three == "‐" || three == "‑") {
+      text += '-';
       i += 2;
     } else {
       const char c = name[i];

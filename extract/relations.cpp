@@ -171,7 +171,9 @@ class WordRun {
           if (go(after, t + n, attempt, rest)) return b = std::move(attempt), true;
           if (t + n >= sentence_.last) break;
           const auto form = document_.form(t + n);
-          if (form == ";" || form == ":" || (item.closed && n == 0 && form == "," && finite(t + 1))) break;
+          if (form == ";" || form == ":" ||
+              (item.closed && n == 0 && (form == "," || form == "and") && finite(t + 1)))
+            break;
         }
         return false;
       case WordItem::Kind::implied: {
@@ -245,11 +247,12 @@ class WordRun {
     return go(after, t + 1, b, rest);
   }
 
-  // "…, owns": the verb of what stands before the name.
+  // "…, owns", "… and is": the verb of what stands before the name.
   [[nodiscard]] bool finite(std::uint32_t t) const {
     if (t >= sentence_.last) return false;
     const auto form = document_.tokens[t].form;
-    return form == Form::present || form == Form::present_third || form == Form::past;
+    return document_.tokens[t].tag == Upos::aux || form == Form::present || form == Form::present_third ||
+           form == Form::past;
   }
 
   [[nodiscard]] bool is_possessive_mark(std::uint32_t t) const {
