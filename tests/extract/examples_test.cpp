@@ -66,7 +66,7 @@ TEST_CASE("articles of other industries give the facts that they state and nothi
   const auto gold = read_gold(SKEIN_TEST_ARTICLES);
   INFO((gold.ok() ? std::string() : gold.error().message));
   REQUIRE(gold.ok());
-  CHECK(gold->size() >= 29);
+  CHECK(gold->size() >= 33);
   EvalScores scores;
   BuildSummary summary;
   for (const auto& document : *gold) {
@@ -81,7 +81,7 @@ TEST_CASE("articles of other industries give the facts that they state and nothi
   CHECK(scores.evidence_exact == scores.evidence);
   // New models may lose some and find others.
   INFO(scores.relations.recalled << " of " << scores.relations.gold << " facts");
-  CHECK(scores.relations.recall() >= 0.7);
+  CHECK(scores.relations.recall() >= 0.75);
   CHECK(scores.entities.recall() >= 0.85);
 }
 
