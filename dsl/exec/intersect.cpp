@@ -37,8 +37,10 @@ struct Arm {
 
   const plan::IntersectArm& op;
   Neighbours neighbours;
-  std::vector<Column> unlike;            // of the batch
-  std::vector<std::size_t> unlike_arms;  // earlier ones
+  Column from;                             // of the batch
+  std::optional<View<NodeId>> nodes_from;  // the same, when it is all nodes
+  std::vector<Column> unlike;              // of the batch
+  std::vector<std::size_t> unlike_arms;    // earlier ones
 
   // In memory: the list of the row at hand.
   graph::CsrPtr csr;
@@ -56,6 +58,15 @@ struct Arm {
   std::vector<graph::Neighbour> found;
   std::span<const graph::Neighbour> entries;  // of the row at hand
 
+  void start_batch(const Column& column) {
+    from = column;
+    nodes_from.reset();
+    if (from.is_set() && from.kind() == Column::Kind::node && from.vector().nulls.empty())
+      nodes_from.emplace(from);
+  }
+  [[nodiscard]] std::optional<NodeId> node_in(std::size_t row) const {
+    return nodes_from ? (*nodes_from)[row] : node_at(from, row);
+  }
   [[nodiscard]] Csr::Position place_of(Csr::Node node) const {
     return node < places.size() ? places[node] : 0;
   }
@@ -129,6 +140,7 @@ class Intersect final : public Unary {
     none_ = false;
     in_memory_ = true;
     for (Arm& arm : arms_) {
+      arm.start_batch(in_[arm.op.from]);
       arm.neighbours.refresh();
       none_ = none_ || arm.neighbours.none();
       arm.unlike.clear();
@@ -161,13 +173,13 @@ class Intersect final : public Unary {
   void meet_in_memory() {
     Arm* shortest = nullptr;
     for (Arm& arm : arms_) {
-      const auto node = node_at(in_[arm.op.from], row_);
+      const auto node = arm.node_in(row_);
       if (!node) return;
       const auto here = static_cast<Csr::Node>(node->value);
       if (arm.before != here) {
         arm.here = here;
         arm.range = arm.csr->range(here);
-        arm.list = arm.csr->of(here);
+        arm.list = arm.csr->others().subspan(arm.range.begin, arm.range.size());
       } else if (!arm.has_places() && arm.list.size() > 2 && arm.csr->node_end() <= most_places) {
         arm.make_places();
       }
@@ -186,7 +198,7 @@ class Intersect final : public Unary {
           lead = &arm;
     if (arms_.size() == 2) {
       Arm& other = lead == &arms_[0] ? arms_[1] : arms_[0];
-      if (other.has_places())
+      if (other.has_places() && other.places.size() >= lead->csr->node_end())
         meet_by_table(*lead, other);
       else
         meet(*lead);
@@ -196,14 +208,17 @@ class Intersect final : public Unary {
   }
 
   void meet_by_table(Arm& lead, Arm& other) {
+    const bool repeats = lead.csr->has_ordinals();
+    const auto* const list = lead.list.data();
+    const auto* const places = other.places.data();
     const auto end = static_cast<Csr::Position>(lead.list.size());
     for (Csr::Position i = 0; i < end; ++i) {
-      const auto node = lead.list[i];
-      const auto place = other.place_of(node);
-      if (place == 0 || (i > 0 && lead.list[i - 1] == node)) continue;  // equal ones are taken with the first
+      const auto place = places[list[i]];
+      if (place == 0 || (repeats && i > 0 && list[i - 1] == list[i]))
+        continue;  // equal ones are taken with the first
       begin_of(lead) = i;
       begin_of(other) = place - 1;
-      take(node);
+      take(list[i]);
     }
   }
 
@@ -293,7 +308,7 @@ class Intersect final : public Unary {
       arm.nodes.clear();
       arm.list_of_row.clear();
       for (std::size_t row = row_; row < listed_; ++row) {
-        const auto node = node_at(in_[arm.op.from], row);
+        const auto node = arm.node_in(row);
         if (node && (arm.nodes.empty() || arm.nodes.back() != *node)) arm.nodes.push_back(*node);
         arm.list_of_row.push_back(node ? arm.nodes.size() - 1 : no_list);
       }
