@@ -74,9 +74,20 @@ Result<std::vector<NodeId>> nodes_of(const Transaction& transaction, const CsrFi
   return nodes;
 }
 
-// One side of the view: for each vertex the vertices at the other ends, ascending.
+// Do all relationships that leave (or, of the other side, enter) anywhere do so at one of the nodes?
+bool has_all(const std::vector<CsrPtr>& lists, std::span<const NodeId> nodes) {
+  std::size_t all = 0, here = 0;
+  for (const auto& list : lists) {
+    all += list->size();
+    for (const auto node : nodes) here += list->degree(static_cast<CachedNode>(node.value));
+  }
+  return here == all;
+}
+
+// One side of the view: for each vertex the vertices at the other ends, ascending. `closed`: no relationship
+// leads out of the view.
 void copy_side(const std::vector<CsrPtr>& lists, std::span<const NodeId> nodes, const VertexTable& table,
-               std::vector<std::uint64_t>& offsets, std::vector<VertexIndex>& others) {
+               bool closed, std::vector<std::uint64_t>& offsets, std::vector<VertexIndex>& others) {
   const bool sorted = lists.size() == 1 && lists[0]->typed();
   std::size_t all = 0;
   for (const auto& list : lists) all += list->size();
@@ -98,7 +109,13 @@ void copy_side(const std::vector<CsrPtr>& lists, std::span<const NodeId> nodes, 
         if (const auto vertex = table.find(other); vertex != VertexTable::none) take(vertex);
   };
   offsets.assign(nodes.size() + 1, 0);
-  for_each([&](std::size_t v) { for_each_other(v, [&](VertexIndex) { ++offsets[v + 1]; }); });
+  if (closed) {
+    for (const auto& list : lists)
+      for (std::size_t v = 0; v < nodes.size(); ++v)
+        offsets[v + 1] += list->degree(static_cast<CachedNode>(nodes[v].value));
+  } else {
+    for_each([&](std::size_t v) { for_each_other(v, [&](VertexIndex) { ++offsets[v + 1]; }); });
+  }
   for (std::size_t v = 0; v < nodes.size(); ++v) offsets[v + 1] += offsets[v];
   others.resize(offsets.back());
   for_each([&](std::size_t v) {
@@ -144,9 +161,10 @@ Result<CsrView> CsrView::build(const Transaction& transaction, const CsrFilter& 
                               ? std::vector<CsrPtr>()
                               : lists_of(*cached, storage::keys::Side::in, types, view.nodes_.size());
     if (!incoming.empty()) {
-      copy_side(outgoing, view.nodes_, table, view.out_, view.targets_);
+      const bool closed = has_all(outgoing, view.nodes_) && has_all(incoming, view.nodes_);
+      copy_side(outgoing, view.nodes_, table, closed, view.out_, view.targets_);
       if (context) SKEIN_TRY(context->check());
-      copy_side(incoming, view.nodes_, table, view.in_, view.sources_);
+      copy_side(incoming, view.nodes_, table, closed, view.in_, view.sources_);
       return view;
     }
   }
