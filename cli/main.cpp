@@ -56,7 +56,7 @@ void add_query(CLI::App& app, QueryArguments& a) {
   command.add_option("--param", a.parameters, "A parameter: a literal, or else a string as it stands")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command.add_option("--format", a.format, "table (default), line, csv, json, jsonl or markdown")
+  command.add_option("--format", a.format, "table (default), line, csv, json, jsonl or markdown; dot for the plan of EXPLAIN or PROFILE")
       ->type_name("FORMAT");
   command.add_option("-o,--output", a.output, "Write the rows to a file")->type_name("FILE");
   command.add_flag("--read-only", a.read_only, "Refuse statements that write");

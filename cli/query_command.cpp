@@ -80,7 +80,7 @@ int query_command(const QueryArguments& arguments) {
     const auto& names = row_format_names();
     if (std::find(names.begin(), names.end(), arguments.format) == names.end()) {
       report("there is no format '" + arguments.format +
-             "'; wanted is one of table, line, csv, json, jsonl, markdown");
+             "'; wanted is one of table, line, csv, json, jsonl, markdown, dot");
       return exit_usage;
     }
   }

@@ -5,7 +5,7 @@
 namespace skein::cli {
 
 const std::vector<std::string>& row_format_names() {
-  static const std::vector<std::string> names{"table", "line", "csv", "json", "jsonl", "markdown"};
+  static const std::vector<std::string> names{"table", "line", "csv", "json", "jsonl", "markdown", "dot"};
   return names;
 }
 
@@ -17,6 +17,7 @@ Result<std::unique_ptr<RowWriter>> make_row_writer(const RowFormat& format, Outp
   if (format.name == "json") return make_json_writer(output, runner, false);
   if (format.name == "jsonl") return make_json_writer(output, runner, true);
   if (format.name == "markdown") return make_markdown_writer(output, runner);
+  if (format.name == "dot") return make_plan_dot_writer(output);
   std::string message = "there is no format '" + format.name + "'; known are";
   for (const auto& name : row_format_names()) message += " " + name;
   return Error{ErrorCode::invalid_argument, message};

@@ -41,6 +41,7 @@ std::unique_ptr<RowWriter> make_line_writer(const RowFormat& format, Output& out
 std::unique_ptr<RowWriter> make_csv_writer(Output& output, const Runner& runner);
 std::unique_ptr<RowWriter> make_json_writer(Output& output, const Runner& runner, bool lines);
 std::unique_ptr<RowWriter> make_markdown_writer(Output& output, const Runner& runner);
+std::unique_ptr<RowWriter> make_plan_dot_writer(Output& output);  // of EXPLAIN and PROFILE alone
 
 // "2 nodes and 1 relationship created, 3 properties set", empty when nothing changed.
 [[nodiscard]] std::string counters_text(const dsl::Counters& counters);

@@ -24,9 +24,9 @@ const graph::Transaction* Session::transaction() const {
 bool Session::in_transaction() const { return state_->open != nullptr; }
 std::shared_ptr<ProjectedGraphs> Session::projections() const { return state_->projections; }
 void Session::set_projections(std::shared_ptr<ProjectedGraphs> projections) { state_->projections = std::move(projections); }
-void Session::set_rewrites(bool on) {
-  if (state_->rewrites != on) state_->plans.clear();
-  state_->rewrites = on;
+void Session::set_planning(const Planning& planning) {
+  if (state_->planning != planning) state_->plans.clear();
+  state_->planning = planning;
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/plan/planning.hpp"
 #include "graph/graph.hpp"
 #include "graph/query_context.hpp"
 #include "storage/result.hpp"
@@ -16,7 +17,8 @@ namespace skein::dsl {
 
 struct Counters {
   std::int64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0, relationships_deleted = 0,
-               properties_set = 0, labels_added = 0, labels_removed = 0, indexes_added = 0, indexes_removed = 0;
+               properties_set = 0, labels_added = 0, labels_removed = 0, indexes_added = 0,
+               indexes_removed = 0;
   [[nodiscard]] bool any() const;
 };
 
@@ -38,8 +40,8 @@ class ProcedureRegistry;  // dsl/procedures.hpp: what higher rooms and tests reg
 class ProjectedGraphs;    // dsl/procedures/projected_graphs.hpp
 
 // One conversation with a graph: holds the open transaction between BEGIN and COMMIT. One thread at a time.
-// Outside BEGIN each statement is a transaction of its own: it commits at its end or leaves nothing; inside, a
-// failed statement leaves nothing of itself.
+// Outside BEGIN each statement is a transaction of its own: it commits at its end or leaves nothing; inside,
+// a failed statement leaves nothing of itself.
 class Session {
  public:
   Session(graph::Graph& graph, std::shared_ptr<const ProcedureRegistry> procedures);
@@ -56,8 +58,8 @@ class Session {
   // The graphs it has given names to (gds.graph.project), for a session that goes on in its place.
   [[nodiscard]] std::shared_ptr<ProjectedGraphs> projections() const;
   void set_projections(std::shared_ptr<ProjectedGraphs> projections);
-  // Off: plans as they are first made, for tests that compare. On from the start.
-  void set_rewrites(bool on);
+  // For tests that compare.
+  void set_planning(const Planning& planning);
 
  private:
   struct State;

@@ -117,8 +117,7 @@ class Verifier {
 
   template <typename Visit>
   Result<void> side(Side which, Visit visit) {
-    std::uint64_t found = 0;       // of the section whose parts are read
-    std::optional<std::pair<NodeId, TypeId>> open;
+    std::optional<std::pair<NodeId, TypeId>> open;  // the section whose parts are read
     std::map<std::pair<NodeId, TypeId>, std::uint64_t> split;  // degree told by the head
     std::optional<std::pair<NodeId, std::uint32_t>> last;
     const auto relationship = [&](NodeId node, TypeId type, NodeId other, std::uint32_t ordinal) {
@@ -194,14 +193,12 @@ class Verifier {
       if (open != section) {
         last.reset();
         open = section;
-        found = 0;
       }
       const auto view = decode_part_record(value);
       if (!view) return find(name(part->node) + ": a part of its relationships cannot be read");
       part_counts[std::string(key)] = view->count;
       body(part->node, part->type, view->body, view->count);
       if (last && last->first > part->fence) find(name(part->node) + ": a relationship stands beyond its part's fence");
-      found += view->count;
       const auto told = split.find(section);
       if (told == split.end()) return find(name(part->node) + ": a part of relationships that its head does not know");
       told->second -= view->count;  // what is left must be zero in the end

@@ -1,8 +1,5 @@
-// For each row the rows of another plan: OPTIONAL MATCH, CALL { }. And the hash join.
-#include <unordered_map>
-
+// For each row the rows of another plan: OPTIONAL MATCH, CALL { }.
 #include "dsl/exec/expression_nodes.hpp"
-#include "dsl/exec/group_table.hpp"
 #include "dsl/exec/operators.hpp"
 
 namespace skein::dsl::exec {
@@ -124,133 +121,11 @@ class Apply final : public Operator {
   std::vector<std::uint8_t> matched_;
 };
 
-// The right input is gathered, keyed by its values (numbered by a GroupTable); then the left rows look theirs up.
-// Null joins nothing. Without keys: every row with every row.
-class HashJoin final : public Operator {
- public:
-  HashJoin(Runtime& shared, const plan::HashJoin& op, OperatorPtr left, OperatorPtr right,
-           std::unique_ptr<ArgumentSource> source)
-      : Operator(shared), op_(op), left_(std::move(left)), right_(std::move(right)), source_(std::move(source)) {
-    for (const auto* key : op.left) left_keys_.push_back(compile(*key, shared));
-    for (const auto* key : op.right) right_keys_.push_back(compile(*key, shared));
-  }
-  void rewind() override {
-    in_ = Batch();
-    row_ = match_ = 0;
-    gathered_ = gathered_ && changes_ == runtime_.changes;
-    left_->rewind();
-    right_->rewind();
-  }
-
- protected:
-  Result<bool> produce(Batch& out) override {
-    if (!gathered_) {
-      SKEIN_TRY(gather());
-      gathered_ = true;
-      changes_ = runtime_.changes;
-    }
-    if (all_.size == 0) {
-      if (!runtime_.plan.updates) return false;
-    }
-    if (row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, left_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      row_ = match_ = 0;
-      keys_.clear();
-      for (const ExpressionPtr& key : left_keys_) {
-        SKEIN_ASSIGN(Column column, key->evaluate(in_));
-        keys_.push_back(std::move(column));
-      }
-    }
-    Indices left, right;
-    for (; row_ < in_.size && left.size() < batch_rows;) {
-      const Indices* matches = find(row_);
-      const std::size_t count = matches ? matches->size() : 0;
-      for (; match_ < count && left.size() < batch_rows; ++match_) {
-        left.push_back(static_cast<RowIndex>(row_));
-        right.push_back((*matches)[match_]);
-      }
-      if (match_ < count) break;
-      match_ = 0;
-      ++row_;
-    }
-    out = in_;
-    out.select(std::move(left));
-    Batch chosen = all_;
-    chosen.select(std::move(right));
-    for (const ast::Symbol symbol : op_.added) out.set(symbol, chosen[symbol]);
-    return true;
-  }
-
- private:
-  Result<void> gather() {
-    std::vector<Batch> batches;
-    while (true) {
-      Batch in;
-      SKEIN_ASSIGN(const bool more, right_->next(in));
-      if (!more) break;
-      batches.push_back(std::move(in));
-    }
-    all_ = concatenate(batches);
-    all_.columns.resize(runtime_.plan.symbols);
-    table_.clear();
-    if (all_.size == 0) return {};
-    std::vector<Column> columns;
-    for (const ExpressionPtr& key : right_keys_) {
-      SKEIN_ASSIGN(Column column, key->evaluate(all_));
-      columns.push_back(std::move(column));
-    }
-    for (std::size_t i = 0; i < all_.size; ++i)
-      if (const auto key = key_at(columns, i)) table_[*key].push_back(static_cast<RowIndex>(i));
-    return {};
-  }
-
-  // The key as one value; nothing when a part is null.
-  static std::optional<Value> key_at(const std::vector<Column>& columns, std::size_t row) {
-    if (columns.size() == 1) {
-      Value value = columns[0].value(row);
-      if (value.is_null()) return std::nullopt;
-      return value;
-    }
-    List parts;
-    for (const Column& column : columns) {
-      parts.push_back(column.value(row));
-      if (parts.back().is_null()) return std::nullopt;
-    }
-    return Value(std::move(parts));
-  }
-
-  const Indices* find(std::size_t row) const {
-    const auto key = key_at(keys_, row);
-    if (!key) return nullptr;
-    const auto it = table_.find(*key);
-    return it == table_.end() ? nullptr : &it->second;
-  }
-
-  const plan::HashJoin& op_;
-  OperatorPtr left_, right_;
-  std::unique_ptr<ArgumentSource> source_;
-  std::vector<ExpressionPtr> left_keys_, right_keys_;
-  Batch all_, in_;
-  std::vector<Column> keys_;
-  std::unordered_map<Value, Indices, ValueHash, ValueEquivalent> table_;
-  std::size_t row_ = 0, match_ = 0;
-  bool gathered_ = false;
-  std::uint64_t changes_ = 0;
-};
-
 }  // namespace
 
 OperatorPtr make_apply(Runtime& runtime, const plan::Apply& op, OperatorPtr left, OperatorPtr right,
                        std::unique_ptr<ArgumentSource> source) {
   return std::make_unique<Apply>(runtime, op, std::move(left), std::move(right), std::move(source));
-}
-OperatorPtr make_hash_join(Runtime& runtime, const plan::HashJoin& op, OperatorPtr left, OperatorPtr right,
-                           std::unique_ptr<ArgumentSource> source) {
-  return std::make_unique<HashJoin>(runtime, op, std::move(left), std::move(right), std::move(source));
 }
 
 }  // namespace skein::dsl::exec

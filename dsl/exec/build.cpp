@@ -1,13 +1,9 @@
 #include "dsl/exec/operators.hpp"
+#include "dsl/overloaded.hpp"
 
 namespace skein::dsl::exec {
 
 namespace {
-
-template <typename... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSource& source) {
   const auto input = [&](std::size_t i = 0) { return build(*node.inputs[i], runtime, source); };
@@ -56,6 +52,11 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
           [&](const plan::HashJoin& op) {
             return nested([&](auto left, auto right, auto inner) {
               return make_hash_join(runtime, op, std::move(left), std::move(right), std::move(inner));
+            });
+          },
+          [&](const plan::SemiJoin& op) {
+            return nested([&](auto left, auto right, auto inner) {
+              return make_semi_join(runtime, op, std::move(left), std::move(right), std::move(inner));
             });
           },
           [&](const plan::ProcedureCall& op) { return make_procedure_call(runtime, op, input()); },

@@ -1,4 +1,5 @@
 #include "dsl/exec/expression_nodes.hpp"
+#include "dsl/overloaded.hpp"
 #include "dsl/value/access.hpp"
 
 namespace skein::dsl::exec {
@@ -6,11 +7,6 @@ namespace skein::dsl::exec {
 using namespace ast;
 
 namespace {
-
-template <typename... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 ExpressionPtr compile_if(const ExprPtr& expr, Runtime& runtime) { return expr ? compile(*expr, runtime) : nullptr; }
 

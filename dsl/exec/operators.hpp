@@ -30,6 +30,8 @@ OperatorPtr make_apply(Runtime& runtime, const plan::Apply& op, OperatorPtr left
                        std::unique_ptr<ArgumentSource> source);
 OperatorPtr make_hash_join(Runtime& runtime, const plan::HashJoin& op, OperatorPtr left, OperatorPtr right,
                            std::unique_ptr<ArgumentSource> source);
+OperatorPtr make_semi_join(Runtime& runtime, const plan::SemiJoin& op, OperatorPtr left, OperatorPtr right,
+                           std::unique_ptr<ArgumentSource> source);
 OperatorPtr make_procedure_call(Runtime& runtime, const plan::ProcedureCall& op, OperatorPtr input);
 OperatorPtr make_create(Runtime& runtime, const plan::Create& op, OperatorPtr input);
 OperatorPtr make_merge(Runtime& runtime, const plan::Merge& op, OperatorPtr input, OperatorPtr search,

@@ -12,12 +12,18 @@
 #include "dsl/query.hpp"
 #include "graph/graph.hpp"
 
+namespace skein::graph {
+class CountingTransaction;
+}
+
 namespace skein::dsl::exec {
 
 // What PROFILE tells of one node of the plan.
 struct Profile {
   std::uint64_t rows = 0, batches = 0;
-  std::chrono::steady_clock::duration time{};  // with the inputs'
+  // With those of its inputs:
+  std::chrono::steady_clock::duration time{};
+  std::uint64_t accesses = 0;  // of the store
 };
 
 struct Runtime {
@@ -31,7 +37,7 @@ struct Runtime {
   std::uint64_t changes = 0;  // grows with every write of this statement: what was cached before is stale
   NodeColumns node_columns;
   bool deleted = false;       // has the statement deleted anything? Then rows may refer to what is gone
-  bool profiling = false;
+  const graph::CountingTransaction* profiling = nullptr;  // `transaction` itself, when the plan is profiled
   std::unordered_map<const plan::Node*, Profile> profiles = {};
 
   Runtime(graph::Transaction& t, graph::QueryContext& q, const ProcedureRegistry& p, const plan::Plan& pl, Counters& c,

@@ -1,6 +1,7 @@
 #include "dsl/plan/expressions.hpp"
 
 #include "dsl/functions/registry.hpp"
+#include "dsl/overloaded.hpp"
 #include "dsl/print.hpp"
 
 namespace skein::dsl::plan {
@@ -8,11 +9,6 @@ namespace skein::dsl::plan {
 using namespace ast;
 
 namespace {
-
-template <typename... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 using Visit = std::function<void(const Expr&)>;
 

@@ -131,6 +131,8 @@ struct Apply {
 };
 // Rows of both inputs with equal values: the second input is gathered first; it does not see the first.
 struct HashJoin { std::vector<const Expr*> left, right; std::vector<Symbol> added; };
+// The rows of the first input that have a partner with equal keys in the second; with `anti`, those that have none.
+struct SemiJoin { std::vector<const Expr*> left, right; bool anti = false; };
 struct ProcedureCall {
   std::string name;
   std::vector<const Expr*> arguments;
@@ -164,7 +166,7 @@ struct Foreach { const Expr* list; Symbol symbol; };
 
 struct Node {
   std::variant<Argument, AllNodesScan, LabelScan, IndexSeek, IdSeek, Expand, Intersect, VarExpand, Ends, ShortestPath, NamedPath, Filter,
-               Project, Keep, Aggregate, Distinct, Sort, Skip, Limit, Unwind, Group, Union, Apply, HashJoin,
+               Project, Keep, Aggregate, Distinct, Sort, Skip, Limit, Unwind, Group, Union, Apply, HashJoin, SemiJoin,
                ProcedureCall, Create, Merge, SetItems, RemoveItems, Delete, Foreach>
       op;
   std::vector<NodePtr> inputs;
@@ -202,5 +204,6 @@ NodePtr make(decltype(Node::op) op, NodePtr input = nullptr);
 //     Expand (p)-[:KNOWS]->(q)
 std::string print(const Plan& plan);
 std::string describe(const Plan& plan, const Node& node);  // one line of it
+std::string symbol_name(const Plan& plan, Symbol symbol);  // as written, or _N
 
 }  // namespace skein::dsl::plan

@@ -1,5 +1,8 @@
 #include "dsl/plan/planner.hpp"
 
+#include <cmath>
+
+#include "dsl/overloaded.hpp"
 #include "dsl/plan/planner_impl.hpp"
 #include "dsl/plan/rules/rules.hpp"
 
@@ -10,11 +13,6 @@ using namespace ast;
 namespace {
 
 constexpr std::size_t most_clauses = 4000;
-
-template <typename... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 Error unsupported(const Clause& clause, std::string message, std::string hint) {
   Error error;
@@ -48,7 +46,8 @@ NodePtr make(decltype(Node::op) op, NodePtr input) {
   return node;
 }
 
-Result<NodePtr> Planner::query(ast::Query& query, const Bound& bound, NodePtr input, std::vector<Symbol>& columns) {
+Result<NodePtr> Planner::query(ast::Query& query, const Bound& bound, NodePtr input,
+                               std::vector<Symbol>& columns) {
   if (query.parts.size() == 1) return single(query.parts[0], bound, std::move(input), columns);
   Union united;
   std::vector<NodePtr> inputs;
@@ -72,11 +71,14 @@ Result<NodePtr> Planner::query(ast::Query& query, const Bound& bound, NodePtr in
   return root;
 }
 
-Result<NodePtr> Planner::single(ast::SingleQuery& query, Bound bound, NodePtr input, std::vector<Symbol>& columns) {
+Result<NodePtr> Planner::single(ast::SingleQuery& query, Bound bound, NodePtr input,
+                                std::vector<Symbol>& columns) {
   // Plans are walked by recursion. CREATE after CREATE is one step.
   std::size_t steps = 0;
   for (std::size_t i = 0; i < query.clauses.size(); ++i) {
-    const auto creates = [&](std::size_t k) { return std::holds_alternative<ast::Create>(query.clauses[k].node); };
+    const auto creates = [&](std::size_t k) {
+      return std::holds_alternative<ast::Create>(query.clauses[k].node);
+    };
     steps += i == 0 || !creates(i) || !creates(i - 1);
   }
   if (steps > most_clauses) {
@@ -96,48 +98,49 @@ Result<NodePtr> Planner::single(ast::SingleQuery& query, Bound bound, NodePtr in
   return node;
 }
 
-Result<NodePtr> Planner::clause(ast::Clause& clause, Bound& bound, NodePtr input, std::vector<Symbol>& columns) {
+Result<NodePtr> Planner::clause(ast::Clause& clause, Bound& bound, NodePtr input,
+                                std::vector<Symbol>& columns) {
   return std::visit(
-      Overloaded{
-          [&](Match& m) { return match_clause(m, bound, std::move(input)); },
-          [&](ast::Unwind& u) -> Result<NodePtr> {
-            SKEIN_TRY(prepare(*u.list, bound));
-            bound.insert(u.variable.symbol);
-            auto node = make(Unwind{u.list.get(), u.variable.symbol}, std::move(input));
-            node->rows *= 10;
-            return node;
-          },
-          [&](With& w) { return projection(w.projection, w.where.get(), bound, std::move(input)); },
-          [&](Return& r) -> Result<NodePtr> {
-            SKEIN_ASSIGN(auto node, projection(r.projection, nullptr, bound, std::move(input)));
-            columns.clear();
-            for (const ProjectionItem& item : r.projection.items) columns.push_back(item.alias.symbol);
-            return node;
-          },
-          [&](ast::Create& c) { return create(c, bound, std::move(input)); },
-          [&](ast::Merge& m) { return merge(m, bound, std::move(input)); },
-          [&](ast::Set& s) { return set(s, bound, std::move(input)); },
-          [&](ast::Remove& r) -> Result<NodePtr> {
-            for (auto& item : r.items)
-              if (auto* property = std::get_if<RemoveProperty>(&item)) {
-                SKEIN_TRY(prepare(*property->target, bound));
-              }
-            return make(RemoveItems{&r}, std::move(input));
-          },
-          [&](ast::Delete& d) -> Result<NodePtr> {
-            Delete node{d.detach, {}};
-            for (ExprPtr& item : d.items) {
-              SKEIN_TRY(prepare(*item, bound));
-              node.items.push_back(item.get());
-            }
-            return make(std::move(node), std::move(input));
-          },
-          [&](CallProcedure& c) { return call_procedure(c, bound, std::move(input), columns); },
-          [&](CallSubquery& c) { return call_subquery(c, bound, std::move(input)); },
-          [&](ast::Foreach& f) { return foreach_clause(f, bound, std::move(input)); },
-          [&](LoadCsv&) -> Result<NodePtr> {
-            return unsupported(clause, "LOAD CSV is not supported", "import files with `skein import`");
-          }},
+      Overloaded{[&](Match& m) { return match_clause(m, bound, std::move(input)); },
+                 [&](ast::Unwind& u) -> Result<NodePtr> {
+                   SKEIN_TRY(prepare(*u.list, bound));
+                   bound.insert(u.variable.symbol);
+                   auto node = make(Unwind{u.list.get(), u.variable.symbol}, std::move(input));
+                   node->rows *= 10;
+                   return node;
+                 },
+                 [&](With& w) { return projection(w.projection, w.where.get(), bound, std::move(input)); },
+                 [&](Return& r) -> Result<NodePtr> {
+                   SKEIN_ASSIGN(auto node, projection(r.projection, nullptr, bound, std::move(input)));
+                   columns.clear();
+                   for (const ProjectionItem& item : r.projection.items) columns.push_back(item.alias.symbol);
+                   return node;
+                 },
+                 [&](ast::Create& c) { return create(c, bound, std::move(input)); },
+                 [&](ast::Merge& m) { return merge(m, bound, std::move(input)); },
+                 [&](ast::Set& s) { return set(s, bound, std::move(input)); },
+                 [&](ast::Remove& r) -> Result<NodePtr> {
+                   for (auto& item : r.items)
+                     if (auto* property = std::get_if<RemoveProperty>(&item)) {
+                       SKEIN_TRY(prepare(*property->target, bound));
+                     }
+                   return make(RemoveItems{&r}, std::move(input));
+                 },
+                 [&](ast::Delete& d) -> Result<NodePtr> {
+                   Delete node{d.detach, {}};
+                   for (ExprPtr& item : d.items) {
+                     SKEIN_TRY(prepare(*item, bound));
+                     node.items.push_back(item.get());
+                   }
+                   return make(std::move(node), std::move(input));
+                 },
+                 [&](CallProcedure& c) { return call_procedure(c, bound, std::move(input), columns); },
+                 [&](CallSubquery& c) { return call_subquery(c, bound, std::move(input)); },
+                 [&](ast::Foreach& f) { return foreach_clause(f, bound, std::move(input)); },
+                 [&](LoadCsv&) -> Result<NodePtr> {
+                   return unsupported(clause, "LOAD CSV is not supported",
+                                      "import files with `skein import`");
+                 }},
       clause.node);
 }
 
@@ -153,7 +156,10 @@ Result<NodePtr> Planner::match_clause(ast::Match& m, Bound& bound, NodePtr input
   SKEIN_ASSIGN(auto found, match(std::move(paths), where, inner, std::move(argument)));
   Apply apply{ApplyKind::optional, true, fresh(), {}};
   for (const Symbol symbol : inner)
-    if (!bound.contains(symbol)) apply.added.push_back(symbol);
+    if (!bound.contains(symbol)) {
+      apply.added.push_back(symbol);
+      found_.erase(symbol);
+    }
   const double per_row = std::max(1.0, found->rows);
   auto node = make(std::move(apply), std::move(input));
   node->rows *= per_row;
@@ -199,7 +205,7 @@ Result<NodePtr> Planner::call_procedure(ast::CallProcedure& call, Bound& bound, 
     SKEIN_TRY(prepare(*call.where, bound));
     std::vector<const Expr*> predicates;
     conjuncts(*call.where, predicates);
-    result = make(Filter{std::move(predicates)}, std::move(result));
+    result = filter(std::move(predicates), std::move(result), 0.5);
   }
   if (call.standalone) columns = given;
   return result;
@@ -212,7 +218,8 @@ Result<NodePtr> Planner::call_subquery(ast::CallSubquery& call, Bound& bound, No
   bool returns = true;
   for (const SingleQuery& part : call.query->parts)
     if (part.clauses.empty() || !std::holds_alternative<Return>(part.clauses.back().node)) returns = false;
-  Apply apply{returns ? ApplyKind::inner : ApplyKind::unit, returns && row_by_row(*call.query), no_symbol, columns};
+  Apply apply{returns ? ApplyKind::inner : ApplyKind::unit, returns && row_by_row(*call.query), no_symbol,
+              columns};
   if (apply.batched) apply.row = fresh();
   const double per_row = returns ? inner->rows : 1.0;
   auto node = make(std::move(apply), std::move(input));
@@ -220,6 +227,11 @@ Result<NodePtr> Planner::call_subquery(ast::CallSubquery& call, Bound& bound, No
   node->inputs.push_back(std::move(inner));
   for (const Symbol symbol : columns) bound.insert(symbol);
   return node;
+}
+
+double Planner::weighed(double cost) {
+  if (planning_.shuffle == 0) return cost;
+  return cost * std::pow(10.0, static_cast<double>(random_() % 401) / 100 - 2);
 }
 
 const Expr* Planner::own(ast::Expr expr) {
@@ -235,7 +247,7 @@ ast::ExprPtr Planner::variable(Symbol symbol, std::string name) {
 
 const Expr* Planner::property_equals(const ast::Variable& of, const std::string& key, ast::ExprPtr value) {
   auto property = std::make_unique<Expr>();
-  property->node = Property{variable(of.symbol, of.name), key, {}};
+  property->node = Property{variable(of.symbol, symbol_name(plan_, of.symbol)), key, {}};
   Comparison comparison;
   const Span span = value->span;
   comparison.operands.push_back(std::move(property));
@@ -244,21 +256,37 @@ const Expr* Planner::property_equals(const ast::Variable& of, const std::string&
   return own(Expr{std::move(comparison), span});
 }
 
+const Expr* Planner::own_variable(Symbol symbol) {
+  return own(Expr{Variable{symbol_name(plan_, symbol), {}, symbol}, {}});
+}
+
+const Expr* Planner::is_not_null(Symbol symbol) {
+  return own(Expr{Unary{UnaryOp::is_not_null, variable(symbol, symbol_name(plan_, symbol))}, {}});
+}
+
+const Expr* Planner::differ(Symbol a, Symbol b) {
+  Comparison comparison;
+  comparison.operands.push_back(variable(a, symbol_name(plan_, a)));
+  comparison.operands.push_back(variable(b, symbol_name(plan_, b)));
+  comparison.ops.push_back(CompareOp::ne);
+  return own(Expr{std::move(comparison), {}});
+}
+
 const Expr* Planner::has_label(const ast::Variable& of, ast::LabelExprPtr label) {
   const Span span = label->span;
-  return own(Expr{HasLabels{variable(of.symbol, of.name), std::move(label)}, span});
+  return own(Expr{HasLabels{variable(of.symbol, symbol_name(plan_, of.symbol)), std::move(label)}, span});
 }
 
 Result<std::unique_ptr<Plan>> plan_query(BoundStatement bound, const ProcedureRegistry& procedures,
-                                         const graph::CatalogView& catalog, PlannerOptions options) {
+                                         Statistics& statistics, const Planning& planning) {
   auto plan = std::make_unique<Plan>();
   plan->bound = std::move(bound);
   plan->symbols = plan->bound.statement.symbol_names.size();
   plan->updates = plan->bound.updates;
-  Planner planner(*plan, procedures, catalog);
+  Planner planner(*plan, procedures, statistics, planning);
   auto& query = std::get<ast::Query>(plan->bound.statement.node);
   SKEIN_ASSIGN(plan->root, planner.query(query, {}, make(Argument{}), plan->columns));
-  if (options.rewrites) rules::apply_all(*plan, catalog);
+  if (planning.rewrites) rules::apply_all(*plan, statistics.catalog());
   return plan;
 }
 

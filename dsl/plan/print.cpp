@@ -1,6 +1,7 @@
 // A plan as text, for EXPLAIN, PROFILE and tests.
 #include <fmt/format.h>
 
+#include "dsl/overloaded.hpp"
 #include "dsl/plan/plan.hpp"
 #include "dsl/print.hpp"
 
@@ -8,22 +9,18 @@ namespace skein::dsl::plan {
 
 namespace {
 
-template <typename... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
+// Names that bind made up cannot be typed.
+bool is_written(const std::string& name) {
+  if (name.empty()) return false;
+  const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); };
+  return letter(name[0]);
+}
 
 class Describer {
  public:
   explicit Describer(const Plan& plan) : plan_(plan) {}
 
-  [[nodiscard]] std::string name(Symbol symbol) const {
-    const auto& names = plan_.bound.statement.symbol_names;
-    if (symbol < 0) return "-";
-    const auto at = static_cast<std::size_t>(symbol);
-    if (at < names.size() && is_written(names[at])) return names[at];
-    return "_" + std::to_string(symbol);
-  }
+  [[nodiscard]] std::string name(Symbol symbol) const { return symbol_name(plan_, symbol); }
 
   [[nodiscard]] std::string expr(const Expr& e) const {
     if (const auto it = plan_.replaced.find(&e); it != plan_.replaced.end()) return name(it->second);
@@ -91,12 +88,8 @@ class Describer {
               if (o.kind == ApplyKind::optional) return std::string("Optional");
               return std::string(o.kind == ApplyKind::unit ? "ForEachRow" : "Apply");
             },
-            [&](const HashJoin& o) {
-              std::string text;
-              for (std::size_t i = 0; i < o.left.size(); ++i)
-                text += fmt::format("{}{} = {}", text.empty() ? "" : " AND ", expr(*o.left[i]), expr(*o.right[i]));
-              return text.empty() ? std::string("CartesianProduct") : "HashJoin " + text;
-            },
+            [&](const HashJoin& o) { return o.left.empty() ? "CartesianProduct" : "HashJoin " + keys(o.left, o.right); },
+            [&](const SemiJoin& o) { return (o.anti ? "AntiJoin " : "SemiJoin ") + keys(o.left, o.right); },
             [&](const ProcedureCall& o) { return "Call " + o.name; },
             [&](const Create& o) { return "Create " + elements(o.elements); },
             [&](const Merge& o) { return "Merge " + elements(o.elements); },
@@ -108,11 +101,14 @@ class Describer {
   }
 
  private:
-  // Names that bind made up cannot be typed.
-  static bool is_written(const std::string& name) {
-    if (name.empty()) return false;
-    const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); };
-    return letter(name[0]);
+  // `a`, or `a = b`, a key.
+  [[nodiscard]] std::string keys(const std::vector<const Expr*>& left, const std::vector<const Expr*>& right) const {
+    std::string text;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      const std::string a = expr(*left[i]), b = expr(*right[i]);
+      text += (text.empty() ? "" : ", ") + (a == b ? a : a + " = " + b);
+    }
+    return text;
   }
 
   [[nodiscard]] std::string names(const std::vector<Symbol>& symbols) const {
@@ -199,6 +195,14 @@ void print_node(const Describer& describer, const Node& node, int depth, std::st
 }
 
 }  // namespace
+
+std::string symbol_name(const Plan& plan, Symbol symbol) {
+  const auto& names = plan.bound.statement.symbol_names;
+  if (symbol < 0) return "-";
+  const auto at = static_cast<std::size_t>(symbol);
+  if (at < names.size() && is_written(names[at])) return names[at];
+  return "_" + std::to_string(symbol);
+}
 
 std::string describe(const Plan& plan, const Node& node) { return Describer(plan).line(node); }
 

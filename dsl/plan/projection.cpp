@@ -121,7 +121,7 @@ Result<NodePtr> Planner::projection(ast::Projection& projection, ast::Expr* wher
   if (where) {
     std::vector<const Expr*> predicates;
     conjuncts(*where, predicates);
-    node = make(Filter{std::move(predicates)}, std::move(node));
+    node = filter(std::move(predicates), std::move(node), 0.5);
   }
   node = make(Keep{std::move(outputs)}, std::move(node));
   bound = std::move(after);

@@ -2,16 +2,12 @@
 
 #include <algorithm>
 
+#include "dsl/overloaded.hpp"
 #include "dsl/plan/expressions.hpp"
 
 namespace skein::dsl::plan {
 
 namespace {
-
-template <typename... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 void replaced_and_subplans(const Plan& plan, const Expr& expr, Symbols& out) {
   if (const auto it = plan.replaced.find(&expr); it != plan.replaced.end()) {
@@ -35,43 +31,92 @@ void reads(const Plan& plan, const Expr& expr, Symbols& out) {
   replaced_and_subplans(plan, expr, out);
 }
 
-void reads(const Plan& plan, const Node& node, Symbols& out) {
+void for_each_expression(const Node& node, const std::function<void(const Expr&)>& visit) {
   const auto expr = [&](const Expr* e) {
-    if (e) reads(plan, *e, out);
+    if (e) visit(*e);
   };
-  const auto symbols = [&](const std::vector<Symbol>& all) { out.insert(all.begin(), all.end()); };
+  const auto exprs = [&](const std::vector<const Expr*>& all) {
+    for (const Expr* e : all) expr(e);
+  };
   const auto tests = [&](const std::vector<PropertyTest>& all) {
     for (const PropertyTest& test : all) expr(test.value);
   };
   const auto elements = [&](const std::vector<NewElement>& all) {
-    for (const NewElement& element : all) {
-      if (const auto* node_element = std::get_if<NewNode>(&element)) expr(node_element->properties);
-      if (const auto* relationship = std::get_if<NewRelationship>(&element)) {
-        out.insert({relationship->from, relationship->to});
-        expr(relationship->properties);
-      }
-    }
+    for (const NewElement& element : all) std::visit([&](const auto& e) { expr(e.properties); }, element);
   };
   const auto set_item = [&](const ast::SetItem& item) {
     if (const auto* one = std::get_if<ast::SetProperty>(&item)) {
       expr(one->target.get());
       expr(one->value.get());
     } else if (const auto* all = std::get_if<ast::SetAllProperties>(&item)) {
-      out.insert(all->variable.symbol);
       expr(all->value.get());
-    } else {
-      out.insert(std::get<ast::SetLabels>(item).variable.symbol);
     }
   };
   std::visit(Overloaded{[&](const IndexSeek& o) {
                           for (const Expr* e : {o.equals, o.one_of, o.prefix, o.lower, o.upper}) expr(e);
                         },
                         [&](const IdSeek& o) { expr(o.id); },
-                        [&](const Expand& o) {
-                          out.insert(o.from);
-                          if (o.into) out.insert(o.to);
-                          symbols(o.unlike);
+                        [&](const VarExpand& o) { tests(o.tests); },
+                        [&](const ShortestPath& o) { tests(o.tests); },
+                        [&](const Filter& o) { exprs(o.predicates); },
+                        [&](const Project& o) {
+                          for (const Assignment& item : o.items) expr(item.value);
                         },
+                        [&](const Aggregate& o) {
+                          for (const Assignment& item : o.keys) expr(item.value);
+                          for (const AggregateCall& call : o.calls)
+                            for_each_child(*call.call, [&](const Expr& child) { expr(&child); });
+                        },
+                        [&](const Sort& o) {
+                          for (const SortKey& key : o.keys) expr(key.value);
+                          expr(o.limit);
+                        },
+                        [&](const Skip& o) { expr(o.count); }, [&](const Limit& o) { expr(o.count); },
+                        [&](const Unwind& o) { expr(o.list); },
+                        [&](const HashJoin& o) {
+                          exprs(o.left);
+                          exprs(o.right);
+                        },
+                        [&](const SemiJoin& o) {
+                          exprs(o.left);
+                          exprs(o.right);
+                        },
+                        [&](const ProcedureCall& o) { exprs(o.arguments); },
+                        [&](const Create& o) { elements(o.elements); },
+                        [&](const Merge& o) {
+                          elements(o.elements);
+                          for (const auto* item : o.on_create) set_item(*item);
+                          for (const auto* item : o.on_match) set_item(*item);
+                        },
+                        [&](const SetItems& o) {
+                          for (const auto* item : o.items) set_item(*item);
+                        },
+                        [&](const RemoveItems& o) {
+                          for (const auto& item : o.clause->items)
+                            if (const auto* one = std::get_if<ast::RemoveProperty>(&item)) expr(one->target.get());
+                        },
+                        [&](const Delete& o) { exprs(o.items); }, [&](const Foreach& o) { expr(o.list); },
+                        [](const auto&) {}},
+             node.op);
+}
+
+void reads(const Plan& plan, const Node& node, Symbols& out) {
+  for_each_expression(node, [&](const Expr& expr) { reads(plan, expr, out); });
+  const auto symbols = [&](const std::vector<Symbol>& all) { out.insert(all.begin(), all.end()); };
+  const auto elements = [&](const std::vector<NewElement>& all) {
+    for (const NewElement& element : all)
+      if (const auto* relationship = std::get_if<NewRelationship>(&element)) out.insert({relationship->from, relationship->to});
+  };
+  const auto set_item = [&](const ast::SetItem& item) {
+    if (const auto* all = std::get_if<ast::SetAllProperties>(&item)) out.insert(all->variable.symbol);
+    if (const auto* labels = std::get_if<ast::SetLabels>(&item)) out.insert(labels->variable.symbol);
+  };
+  const auto hop = [&](const auto& o) {
+    out.insert(o.from);
+    if (o.into) out.insert(o.to);
+    symbols(o.unlike);
+  };
+  std::visit(Overloaded{[&](const Expand& o) { hop(o); }, [&](const VarExpand& o) { hop(o); },
                         [&](const Intersect& o) {
                           for (const IntersectArm& arm : o.arms) {
                             out.insert(arm.from);
@@ -82,54 +127,20 @@ void reads(const Plan& plan, const Node& node, Symbols& out) {
                                 out.insert(other);
                           }
                         },
-                        [&](const VarExpand& o) {
-                          out.insert(o.from);
-                          if (o.into) out.insert(o.to);
-                          symbols(o.unlike);
-                          tests(o.tests);
-                        },
                         [&](const Ends& o) {
                           out.insert(o.relationship);
                           if (o.from_bound) out.insert(o.from);
                           if (o.to_bound) out.insert(o.to);
                           symbols(o.unlike);
                         },
-                        [&](const ShortestPath& o) {
-                          out.insert({o.from, o.to});
-                          tests(o.tests);
-                        },
+                        [&](const ShortestPath& o) { out.insert({o.from, o.to}); },
                         [&](const NamedPath& o) {
                           symbols(o.nodes);
                           symbols(o.relationships);
                         },
-                        [&](const Filter& o) {
-                          for (const Expr* e : o.predicates) expr(e);
-                        },
-                        [&](const Project& o) {
-                          for (const Assignment& item : o.items) expr(item.value);
-                        },
-                        [&](const Aggregate& o) {
-                          for (const Assignment& item : o.keys) expr(item.value);
-                          for (const AggregateCall& call : o.calls)
-                            for_each_child(*call.call, [&](const Expr& child) { expr(&child); });
-                        },
-                        [&](const Distinct& o) { symbols(o.symbols); },
-                        [&](const Group& o) { symbols(o.symbols); },
-                        [&](const Sort& o) {
-                          for (const SortKey& key : o.keys) expr(key.value);
-                          expr(o.limit);
-                        },
-                        [&](const Skip& o) { expr(o.count); }, [&](const Limit& o) { expr(o.count); },
-                        [&](const Unwind& o) { expr(o.list); },
+                        [&](const Distinct& o) { symbols(o.symbols); }, [&](const Group& o) { symbols(o.symbols); },
                         [&](const Union& o) {
                           for (const auto& columns : o.columns) symbols(columns);
-                        },
-                        [&](const HashJoin& o) {
-                          for (const Expr* e : o.left) expr(e);
-                          for (const Expr* e : o.right) expr(e);
-                        },
-                        [&](const ProcedureCall& o) {
-                          for (const Expr* e : o.arguments) expr(e);
                         },
                         [&](const Create& o) { elements(o.elements); },
                         [&](const Merge& o) {
@@ -142,15 +153,10 @@ void reads(const Plan& plan, const Node& node, Symbols& out) {
                           for (const auto* item : o.items) set_item(*item);
                         },
                         [&](const RemoveItems& o) {
-                          for (const auto& item : o.clause->items) {
-                            if (const auto* one = std::get_if<ast::RemoveProperty>(&item)) expr(one->target.get());
-                            else out.insert(std::get<ast::RemoveLabels>(item).variable.symbol);
-                          }
+                          for (const auto& item : o.clause->items)
+                            if (const auto* labels = std::get_if<ast::RemoveLabels>(&item)) out.insert(labels->variable.symbol);
                         },
-                        [&](const Delete& o) {
-                          for (const Expr* e : o.items) expr(e);
-                        },
-                        [&](const Foreach& o) { expr(o.list); }, [](const auto&) {}},
+                        [](const auto&) {}},
              node.op);
   // Plans beside the chain see all of its rows.
   if (!std::holds_alternative<Union>(node.op))

@@ -1,4 +1,4 @@
-// Which symbols a node of a plan reads and which it brings. For the rewrites.
+// Which expressions a node of a plan evaluates, and which symbols it reads.
 #pragma once
 
 #include <functional>
@@ -10,6 +10,8 @@ namespace skein::dsl::plan {
 
 using Symbols = std::set<Symbol>;
 
+// Calls back for each expression that the node itself evaluates.
+void for_each_expression(const Node& node, const std::function<void(const Expr&)>& visit);
 // What evaluating the expression reads, patterns and queries inside it included. May name too much, never too little.
 void reads(const Plan& plan, const Expr& expr, Symbols& out);
 // What the node itself reads (not its inputs; of nested plans, everything in them).

@@ -27,6 +27,11 @@ class PlanCache {
   }
   void clear() { plans_.clear(); }
   [[nodiscard]] bool empty() const { return plans_.empty(); }
+  // Grows by one when the nodes or relationships double.
+  static int size_of(const graph::CatalogView& catalog) {
+    return static_cast<int>(std::bit_width(catalog.node_count())) * 100 +
+           static_cast<int>(std::bit_width(catalog.relationship_count()));
+  }
 
  private:
   static constexpr std::size_t most = 256, longest = 16384;
@@ -34,11 +39,6 @@ class PlanCache {
     int size;
     std::shared_ptr<const plan::Plan> plan;
   };
-  // Grows by one when the nodes or relationships double.
-  static int size_of(const graph::CatalogView& catalog) {
-    return static_cast<int>(std::bit_width(catalog.node_count())) * 100 +
-           static_cast<int>(std::bit_width(catalog.relationship_count()));
-  }
   std::unordered_map<std::string, Entry> plans_;
 };
 

@@ -75,7 +75,12 @@ Result<QueryResult> Session::State::run_query(std::string_view text, BoundStatem
   const auto mode = bound.statement.explain;
   SKEIN_ASSIGN(graph::Transaction * reader, reading());
   const std::vector<std::string> warnings = unknown_names(bound, reader->catalog());
-  SKEIN_ASSIGN(auto made, plan::plan_query(std::move(bound), *procedures, reader->catalog(), {rewrites}));
+  if (const int size = PlanCache::size_of(reader->catalog()); size != samples_size) {
+    samples.numbers.clear();
+    samples_size = size;
+  }
+  plan::Statistics statistics(*reader, samples);
+  SKEIN_ASSIGN(auto made, plan::plan_query(std::move(bound), *procedures, statistics, planning));
   made->warnings.insert(made->warnings.begin(), warnings.begin(), warnings.end());
   if (mode == ast::ExplainMode::explain) return explain(*made, sink);
   if (mode == ast::ExplainMode::profile) return profile(*made, context, sink);

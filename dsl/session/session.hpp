@@ -6,6 +6,7 @@
 
 #include "dsl/bind.hpp"
 #include "dsl/plan/plan.hpp"
+#include "dsl/plan/statistics.hpp"
 #include "dsl/procedures.hpp"
 #include "dsl/procedures/projected_graphs.hpp"
 #include "dsl/query.hpp"
@@ -22,8 +23,10 @@ struct Session::State {
   std::unique_ptr<graph::Transaction> last;  // of the last statement outside, kept while its rows are looked at
 
   std::shared_ptr<ProjectedGraphs> projections = std::make_shared<ProjectedGraphs>();
-  bool rewrites = true;
+  Planning planning;
   PlanCache plans;
+  plan::Samples samples;  // taken when the graph had this size
+  int samples_size = -1;
 
   Result<QueryResult> run(std::string_view text, graph::QueryContext& context, RowSink& sink);
 

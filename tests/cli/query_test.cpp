@@ -18,6 +18,21 @@ TEST_CASE("query answers in every format", "[cli][query]") {
   CHECK(wrong.err.find("xml") != std::string::npos);
 }
 
+TEST_CASE("plans are drawn for GraphViz, rows are not", "[cli][query]") {
+  const auto plan = run({"query", "--db", ":memory:", "--format", "dot", "EXPLAIN MATCH (a:A)-->(b) WHERE a.x < 1 RETURN b"});
+  CHECK(plan.status == 0);
+  CHECK(plan.out.starts_with("digraph plan {"));
+  CHECK(plan.out.find("<b>Expand</b>") != std::string::npos);
+  CHECK(plan.out.find("a.x &lt; 1") != std::string::npos);
+  CHECK(plan.out.find("o1 -&gt; o0") == std::string::npos);
+  CHECK(plan.out.find("o1 -> o0") != std::string::npos);
+  const auto profile = run({"query", "--db", ":memory:", "--format", "dot", "PROFILE UNWIND range(1, 1500) AS x RETURN sum(x)"});
+  CHECK(profile.out.find("1,500 rows") != std::string::npos);
+  const auto rows = run({"query", "--db", ":memory:", "--format", "dot", "RETURN 1"});
+  CHECK(rows.status == 1);
+  CHECK(rows.err.find("skein draw") != std::string::npos);
+}
+
 TEST_CASE("query reads a script from a file and from standard input", "[cli][query]") {
   const TempDir folder;
   const std::string file = folder.path() + "/s.cypher";

@@ -52,7 +52,7 @@ class World {
 
   Outcome run(std::string_view text, bool rewrites) {
     must("BEGIN");
-    session_.set_rewrites(rewrites);
+    session_.set_planning({.rewrites = rewrites});
     graph::QueryContext context;
     context.parameters = {{"p", Value(std::int64_t{1})}, {"q", Value(std::string("x"))}};
     context.limits.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);

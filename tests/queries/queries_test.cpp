@@ -39,16 +39,18 @@ class Runner {
   void reset() {
     session_.reset();
     graph_ = std::move(*graph::Graph::open(":memory:", {}));
-    session_ = std::make_unique<dsl::Session>(*graph_, std::make_shared<dsl::ProcedureRegistry>(dsl::builtin_procedures()));
+    session_ = std::make_unique<dsl::Session>(
+        *graph_, std::make_shared<dsl::ProcedureRegistry>(dsl::builtin_procedures()));
   }
 
-  Result<dsl::QueryResult> run(const std::string& text, const Block& block, Rows& rows, bool rewrites = true) {
+  Result<dsl::QueryResult> run(const std::string& text, const Block& block, Rows& rows,
+                               bool rewrites = true) {
     rows.session = session_.get();
     graph::QueryContext context;
     for (const std::string& word : block.words)
       if (const auto equals = word.find('='); equals != std::string::npos)
         context.parameters[word.substr(0, equals)] = literal(word.substr(equals + 1));
-    session_->set_rewrites(rewrites);
+    session_->set_planning({.rewrites = rewrites});
     return session_->run(text, context, rows);
   }
 

@@ -1,13 +1,10 @@
-// MATCH: a pattern becomes a query graph (nodes, relationships, predicates), each connected part of which is
-// walked from its cheapest start. Costs are rows, estimated from the catalog's counts: a step multiplies the
-// rows so far by the mean number of relationships of a node, predicates cut them down.
+// MATCH: the parts of a pattern that hang together are found one after the other, each in its best order
+// (join_order.hpp), on top of the rows so far or by itself and then joined with them. A predicate is decided
+// as soon as all it needs is there.
 #include <algorithm>
-#include <limits>
 #include <utility>
 
-#include "dsl/plan/match/cardinality.hpp"
-#include "dsl/plan/match/query_graph.hpp"
-#include "dsl/plan/rules/index_lookup.hpp"
+#include "dsl/plan/match/join_order.hpp"
 
 namespace skein::dsl::plan {
 
@@ -21,352 +18,362 @@ PatternDirection turned(PatternDirection direction) {
   return direction;
 }
 
-}  // namespace
+constexpr std::size_t compared_parts = 16;  // that hang together by nothing; more are taken as they come
+
+// May the value differ from one evaluation to the next, in the same row?
+bool is_random(const Expr& expr) {
+  if (const auto* call = std::get_if<FunctionCall>(&expr.node))
+    if (call->name.starts_with("rand")) return true;
+  bool found = false;
+  for_each_child(expr, [&](const Expr& child) { found = found || is_random(child); });
+  return found;
+}
 
 class PatternPlanner {
  public:
   PatternPlanner(Planner& owner, const QueryGraph& pattern, Bound& known)
       : p_(owner),
         graph_(pattern),
-        bound_(known),
-        count_(pattern, owner.catalog()),
-        decided_(pattern.predicates.size()),
-        walked_(pattern.relationships.size()) {}
+        known_(known),
+        count_(pattern, owner.statistics(), owner.known_labels()) {}
 
   NodePtr run(NodePtr input) {
-    plan_ = std::move(input);
-    flush();
-    while (true) {
-      walk();
-      if (!start_next()) break;
-    }
-    shortest();
-    paths();
-    flush();
-    return std::move(plan_);
+    Side main{std::move(input), known_, std::vector<bool>(graph_.predicates.size()), {}};
+    main.walked.assign(graph_.relationships.size(), false);
+    require_nodes(main);
+    decide(main);
+    auto parts = pattern_parts();
+    while (!parts.empty()) take_next(main, parts);
+    shortest(main);
+    paths(main);
+    decide(main);
+    known_ = std::move(main.bound);
+    return std::move(main.plan);
   }
 
  private:
-  [[nodiscard]] bool ready(std::size_t i) const {
-    const GraphPredicate& predicate = graph_.predicates[i];
-    return !decided_[i] && !(alone_ && predicate.outer) &&
-           std::all_of(predicate.needs.begin(), predicate.needs.end(),
-                       [&](Symbol symbol) { return bound_.contains(symbol); });
-  }
-
-  // A filter of all predicates that can be decided now: the cheap ones first.
-  void flush() {
-    Filter filter;
-    std::vector<std::pair<int, const Expr*>> found;
-    for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
-      const GraphPredicate& predicate = graph_.predicates[i];
-      if (!ready(i)) continue;
-      decided_[i] = true;
-      plan_->rows = plan_->rows * count_.selectivity(predicate);
-      int price = 1;
-      if (std::holds_alternative<HasLabels>(predicate.expr->node)) price = 0;
-      if (has_subplan(*predicate.expr)) price = 2;
-      found.emplace_back(price, predicate.expr);
-    }
-    if (found.empty()) return;
-    std::stable_sort(found.begin(), found.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    const double rows = plan_->rows;
-    for (const auto& [price, expr] : found) filter.predicates.push_back(expr);
-    plan_ = make(std::move(filter), std::move(plan_));
-    plan_->rows = rows;
-  }
-
-  // --- starting a connected part ---------------------------------------------------------------------------
-
-  struct Start {
-    Symbol node = no_symbol;
-    decltype(Node::op) op;
-    double rows = 0;
-    std::vector<const Expr*> answered;  // predicates that the start takes care of
+  // A plan that grows.
+  struct Side {
+    NodePtr plan;
+    Bound bound;
+    std::vector<bool> decided;  // predicates that are in it
+    std::vector<bool> walked;   // relationships that are
+    bool alone = false;         // does it not see what was bound before?
   };
 
-  Start start_at(Symbol node, const Bound& bound) const {
-    Start best{node, AllNodesScan{node}, count_.nodes(), {}};
-    for (const auto& [symbol, label] : graph_.labels) {
-      if (symbol != node) continue;
-      if (const double rows = count_.nodes(label); best.op.index() == 1 || rows < best.rows) {
-        best = Start{node, LabelScan{node, label}, rows, {}};
-        for (std::size_t i = 0; i < graph_.predicates.size(); ++i)
-          if (!decided_[i] && is_label_test(*graph_.predicates[i].expr, node, label))
-            best.answered.push_back(graph_.predicates[i].expr);
-      }
+  // A node that was bound before and stands alone is matched by looking at it: it must be there, and null is
+  // not.
+  void require_nodes(Side& side) {
+    Filter filter;
+    for (const Symbol node : graph_.nodes) {
+      if (!known_.contains(node) || p_.is_found(node)) continue;
+      const auto at_end = [&](const PatternRelationship& r) { return r.left == node || r.right == node; };
+      if (std::none_of(graph_.relationships.begin(), graph_.relationships.end(), at_end))
+        filter.predicates.push_back(p_.is_not_null(node));
     }
+    if (!filter.predicates.empty()) side.plan = make(std::move(filter), std::move(side.plan));
+  }
+
+  // --- predicates ---
+
+  [[nodiscard]] bool ready(const Side& side, std::size_t i) const {
+    const GraphPredicate& predicate = graph_.predicates[i];
+    if (side.decided[i] || (side.alone && predicate.outer)) return false;
+    return std::all_of(predicate.needs.begin(), predicate.needs.end(),
+                       [&](Symbol symbol) { return side.bound.contains(symbol); });
+  }
+
+  // A filter of all predicates that can be decided now.
+  void decide(Side& side) {
+    std::vector<const Expr*> found;
+    double selectivity = 1;
+    for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
+      if (!ready(side, i)) continue;
+      side.decided[i] = true;
+      found.push_back(graph_.predicates[i].expr);
+      selectivity *= count_.selectivity(*found.back());
+    }
+    side.plan = p_.filter(std::move(found), std::move(side.plan), selectivity);
+  }
+
+  [[nodiscard]] std::vector<const Expr*> open_predicates(const Side& side) const {
     std::vector<const Expr*> open;
     for (std::size_t i = 0; i < graph_.predicates.size(); ++i)
-      if (!decided_[i]) open.push_back(graph_.predicates[i].expr);
-    const auto known = [&](const Expr& value) {
-      std::vector<Symbol> symbols;
-      collect_symbols(value, symbols);
-      return std::none_of(symbols.begin(), symbols.end(), [&](Symbol s) {
-        return !bound.contains(s) && (graph_.brings.contains(s) || (alone_ && graph_.outer.contains(s)));
-      });
+      if (!side.decided[i]) open.push_back(graph_.predicates[i].expr);
+    return open;
+  }
+
+  // --- parts ---
+
+  // In the order of the text.
+  [[nodiscard]] std::vector<PatternPart> pattern_parts() const {
+    std::vector<PatternPart> parts;
+    std::vector<std::size_t> part_of(graph_.nodes.size());
+    for (std::size_t i = 0; i < part_of.size(); ++i) part_of[i] = i;
+    const auto place = [&](Symbol node) {
+      return static_cast<std::size_t>(std::find(graph_.nodes.begin(), graph_.nodes.end(), node) -
+                                      graph_.nodes.begin());
     };
-    if (auto lookup = rules::index_lookup(node, graph_.labels_of(node), open, known, p_.catalog());
-        lookup && lookup->rows <= best.rows) {
-      best = Start{node, std::move(lookup->op), lookup->rows, std::move(lookup->answered)};
+    for (const PatternRelationship& relationship : graph_.relationships) {
+      if (!relationship.is_walked()) continue;
+      const std::size_t a = part_of[place(relationship.left)], b = part_of[place(relationship.right)];
+      for (std::size_t& part : part_of)
+        if (part == std::max(a, b)) part = std::min(a, b);
     }
-    return best;
+    for (std::size_t root = 0; root < part_of.size(); ++root) {
+      PatternPart part;
+      for (std::size_t i = 0; i < part_of.size(); ++i)
+        if (part_of[i] == root) part.nodes.push_back(graph_.nodes[i]);
+      for (std::size_t i = 0; i < graph_.relationships.size(); ++i)
+        if (graph_.relationships[i].is_walked() && part_of[place(graph_.relationships[i].left)] == root)
+          part.relationships.push_back(i);
+      const bool nothing_new =
+          part.relationships.empty() && std::all_of(part.nodes.begin(), part.nodes.end(),
+                                                    [&](Symbol node) { return known_.contains(node); });
+      if (!part.nodes.empty() && !nothing_new) parts.push_back(std::move(part));
+    }
+    return parts;
   }
 
-  // How much is left of the nodes at `symbol` after the predicates that look at it alone.
-  [[nodiscard]] double node_selectivity(Symbol symbol) const {
-    double result = 1;
+  // Finds one more part: the one that is cheapest to find now, those that hang on what is bound before
+  // others.
+  void take_next(Side& side, std::vector<PatternPart>& parts) {
+    const auto open = open_predicates(side);
+    std::size_t best = 0;
+    bool best_hangs = false;
+    double least = 0;
+    OrderPtr order;
+    for (std::size_t i = 0; i < std::min(parts.size(), compared_parts); ++i) {
+      const OrderTask task{p_, graph_, count_, parts[i], side.bound, open, side.walked, side.plan->rows};
+      OrderPtr found = order_on_top(task);
+      const bool hangs = hangs_on(side, parts[i]);
+      if (order && (p_.plain() || hangs < best_hangs || (hangs == best_hangs && found->cost >= least)))
+        continue;
+      best = i;
+      best_hangs = hangs;
+      least = found->cost;
+      order = std::move(found);
+    }
+    const PatternPart part = std::move(parts[best]);
+    parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(best));
+    if (p_.plain() || best_hangs || !join_part(side, part, *order)) build(side, *order);
+  }
+
+  [[nodiscard]] bool hangs_on(const Side& side, const PatternPart& part) const {
+    return std::any_of(part.nodes.begin(), part.nodes.end(),
+                       [&](Symbol node) { return side.bound.contains(node); }) ||
+           std::any_of(part.relationships.begin(), part.relationships.end(),
+                       [&](std::size_t i) { return graph_.relationships[i].was_bound; });
+  }
+
+  // Finds the part by itself and joins it with the rows so far, by the equalities between them or each row
+  // with each, where that is cheaper than finding it again for every row.
+  bool join_part(Side& side, const PatternPart& part, const Order& on_top) {
+    if (side.plan->rows <= 1.5 || must_differ_in_length(side, part)) return false;
+    const auto open = open_predicates(side);
+    const Bound nothing;
+    const OrderPtr alone = order_alone({p_, graph_, count_, part, nothing, open, side.walked, 1});
+    if (!alone) return false;
+    HashJoin keys;
+    double selectivity = 1;
     for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
-      const GraphPredicate& predicate = graph_.predicates[i];
-      if (!decided_[i] && predicate.needs.size() == 1 && predicate.needs[0] == symbol)
-        result *= count_.selectivity(predicate);
+      if (side.decided[i] || !add_key(*graph_.predicates[i].expr, part, side.bound, keys)) continue;
+      selectivity *= count_.selectivity(*graph_.predicates[i].expr);
     }
-    return result;
-  }
-
-  // Rows that arise on the way when a part is walked greedily from `start`.
-  double walk_cost(Symbol start, double rows) const {
-    Bound reached = bound_;
-    reached.insert(start);
-    std::vector<bool> done(graph_.relationships.size());
-    double cost = rows;
-    rows *= node_selectivity(start);
-    while (true) {
-      double least = std::numeric_limits<double>::infinity();
-      std::size_t next = graph_.relationships.size();
-      for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
-        if (done[i] || walked_[i] || !graph_.relationships[i].is_walked()) continue;
-        const double factor = step_factor(graph_.relationships[i], reached);
-        if (factor < least) {
-          least = factor;
-          next = i;
-        }
-      }
-      if (next == graph_.relationships.size()) return cost;
-      done[next] = true;
-      rows *= least;
-      cost += rows;
-      reached.insert(graph_.relationships[next].left);
-      reached.insert(graph_.relationships[next].right);
-    }
-  }
-
-  // By how much a step multiplies the rows; infinite when it is not reached yet.
-  [[nodiscard]] double step_factor(const PatternRelationship& relationship, const Bound& reached) const {
-    const bool left = reached.contains(relationship.left), right = reached.contains(relationship.right);
-    if (relationship.was_bound) return 0.1;
-    if (!left && !right) return std::numeric_limits<double>::infinity();
-    if (left && right) return std::min(0.5, count_.degree(relationship, relationship.left) * 0.01);
-    const Symbol from = left ? relationship.left : relationship.right;
-    const Symbol to = left ? relationship.right : relationship.left;
-    return count_.degree(relationship, from) * node_selectivity(to);
-  }
-
-  // The cheapest of the nodes not reached yet, as the start of the next part.
-  std::optional<Start> best_start(const std::vector<Symbol>& candidates, double& least) const {
-    std::optional<Start> best;
-    least = std::numeric_limits<double>::infinity();
-    for (const Symbol node : candidates) {
-      if (bound_.contains(node)) continue;
-      Start start = start_at(node, bound_);
-      const double cost = walk_cost(node, start.rows);
-      if (!best || cost < least) {
-        least = cost;
-        best = std::move(start);
-      }
-    }
-    return best;
-  }
-
-  void begin(Start start) {
-    for (std::size_t i = 0; i < graph_.predicates.size(); ++i)
-      if (std::find(start.answered.begin(), start.answered.end(), graph_.predicates[i].expr) !=
-          start.answered.end())
-        decided_[i] = true;
-    const double rows = plan_->rows * start.rows;
-    plan_ = make(std::move(start.op), std::move(plan_));
-    plan_->rows = rows;
-    bound_.insert(start.node);
-    flush();
-  }
-
-  bool start_next() {
-    double nested = 0;
-    auto best = best_start(graph_.nodes, nested);
-    if (!best) return false;
-    if (plan_->rows <= 1.5 || !join(best->node, nested)) begin(std::move(*best));
+    // One scan, each row with each, is what it would be on top.
+    if (part.relationships.empty() && keys.left.empty()) return false;
+    const double joined = side.plan->rows * alone->rows * selectivity;
+    if (p_.weighed(on_top.cost) < p_.weighed(alone->cost + 2 * alone->rows + side.plan->rows + joined))
+      return false;
+    Side other = side_of(side, Bound());
+    build(other, *alone);
+    join(side, std::move(other), std::move(keys), joined);
     return true;
   }
 
-  // The nodes that hang together with `start` by relationships not walked yet; empty when a part of them is
-  // not free of what is bound.
-  [[nodiscard]] std::vector<Symbol> part_of(Symbol start) const {
-    std::vector<Symbol> part{start};
-    for (bool grown = true; grown;) {
-      grown = false;
-      for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
-        const PatternRelationship& relationship = graph_.relationships[i];
-        if (walked_[i] || !relationship.is_walked()) continue;
-        const bool left = std::find(part.begin(), part.end(), relationship.left) != part.end();
-        const bool right = std::find(part.begin(), part.end(), relationship.right) != part.end();
-        if (!left && !right) continue;
-        if (relationship.was_bound || !relationship.tests.empty()) return {};
-        const Symbol other = left ? relationship.right : relationship.left;
-        if (left == right) continue;
-        if (bound_.contains(other)) return {};
-        part.push_back(other);
-        grown = true;
+  [[nodiscard]] bool must_differ_in_length(const Side& side, const PatternPart& part) const {
+    for (const std::size_t i : part.relationships)
+      for (std::size_t k = 0; k < graph_.relationships.size(); ++k) {
+        const PatternRelationship &a = graph_.relationships[i], &b = graph_.relationships[k];
+        if (side.walked[k] && (a.pattern->length || b.pattern->length) && may_be_the_same(a, b)) return true;
       }
-    }
-    return part;
-  }
-
-  // Does a relationship of the part have to differ from one that was walked already?
-  [[nodiscard]] bool must_differ_across(const std::vector<Symbol>& part) const {
-    for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
-      const PatternRelationship& inside = graph_.relationships[i];
-      if (walked_[i] || std::find(part.begin(), part.end(), inside.left) == part.end()) continue;
-      for (std::size_t k = 0; k < graph_.relationships.size(); ++k)
-        if (walked_[k] && may_be_the_same(inside, graph_.relationships[k])) return true;
-    }
     return false;
   }
 
-  // Finds the next part by itself and joins it with the rows so far, where that is cheaper than finding it
-  // again for every row: by the equalities between them, or each row with each.
-  bool join(Symbol start, double nested) {
-    const auto part = part_of(start);
-    if (part.empty() || must_differ_across(part)) return false;
-    const Bound before = bound_;
-    bound_.clear();
-    alone_ = true;
-    double apart = 0;
-    auto best = best_start(part, apart);
-    const bool one_scan = part.size() == 1;
-    std::vector<std::pair<const Expr*, const Expr*>> keys;
-    for (std::size_t i = 0; i < graph_.predicates.size(); ++i)
-      if (!decided_[i]) add_key(graph_.predicates[i], part, before, keys);
-    const bool better = plan_->rows * nested > apart + plan_->rows && (!one_scan || !keys.empty());
-    if (!best || !better) {
-      bound_ = before;
-      alone_ = false;
+  // `mine = theirs` with one side in the part and the other among what is bound.
+  static bool add_key(const Expr& predicate, const PatternPart& part, const Bound& bound, HashJoin& keys) {
+    const auto* comparison = std::get_if<Comparison>(&predicate.node);
+    if (!comparison || comparison->ops.size() != 1 || comparison->ops[0] != CompareOp::eq) return false;
+    const Expr &a = *comparison->operands[0], &b = *comparison->operands[1];
+    const auto all = [](const Expr& expr, const auto& is) {
+      std::vector<Symbol> symbols;
+      collect_symbols(expr, symbols);
+      return !symbols.empty() && !has_subplan(expr) && std::all_of(symbols.begin(), symbols.end(), is);
+    };
+    const auto inside = [&](Symbol s) {
+      return std::find(part.nodes.begin(), part.nodes.end(), s) != part.nodes.end();
+    };
+    const auto outside = [&](Symbol s) { return bound.contains(s); };
+    if (all(a, outside) && all(b, inside)) {
+      keys.left.push_back(&a);
+      keys.right.push_back(&b);
+    } else if (all(b, outside) && all(a, inside)) {
+      keys.left.push_back(&b);
+      keys.right.push_back(&a);
+    } else {
       return false;
     }
-    NodePtr left = std::exchange(plan_, make(Argument{}));
-    begin(std::move(*best));
-    walk();
-    HashJoin both;
-    for (const auto& [mine, theirs] : keys) {
-      both.left.push_back(theirs);
-      both.right.push_back(mine);
-    }
-    both.added.assign(bound_.begin(), bound_.end());
-    const double rows = left->rows * plan_->rows * (keys.empty() ? 1 : equality_selectivity);
-    auto joined = make(std::move(both), std::move(left));
-    joined->rows = rows;
-    joined->inputs.push_back(std::move(plan_));
-    plan_ = std::move(joined);
-    bound_.insert(before.begin(), before.end());
-    alone_ = false;
-    flush();
     return true;
   }
 
-  // `mine = theirs` with one side in the part and the other among what is bound.
-  void add_key(const GraphPredicate& predicate, const std::vector<Symbol>& part, const Bound& before,
-               std::vector<std::pair<const Expr*, const Expr*>>& keys) const {
-    const auto* comparison = std::get_if<Comparison>(&predicate.expr->node);
-    if (!comparison || comparison->ops.size() != 1 || comparison->ops[0] != CompareOp::eq) return;
-    const Expr &a = *comparison->operands[0], &b = *comparison->operands[1];
-    const auto inside = [&](const Expr& expr) {
-      std::vector<Symbol> symbols;
-      collect_symbols(expr, symbols);
-      return !symbols.empty() && !has_subplan(expr) &&
-             std::all_of(symbols.begin(), symbols.end(),
-                         [&](Symbol s) { return std::find(part.begin(), part.end(), s) != part.end(); });
-    };
-    const auto outside = [&](const Expr& expr) {
-      std::vector<Symbol> symbols;
-      collect_symbols(expr, symbols);
-      return !symbols.empty() && !has_subplan(expr) &&
-             std::all_of(symbols.begin(), symbols.end(), [&](Symbol s) { return before.contains(s); });
-    };
-    if (inside(a) && outside(b))
-      keys.emplace_back(&a, &b);
-    else if (inside(b) && outside(a))
-      keys.emplace_back(&b, &a);
-  }
+  // --- building ---
 
-  // --- walking ---------------------------------------------------------------------------------------------
-
-  void walk() {
-    while (true) {
-      std::size_t next = graph_.relationships.size();
-      double least = std::numeric_limits<double>::infinity();
-      for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
-        if (walked_[i] || !graph_.relationships[i].is_walked()) continue;
-        const double factor = step_factor(graph_.relationships[i], bound_);
-        if (factor < least) {
-          least = factor;
-          next = i;
-        }
-      }
-      if (next == graph_.relationships.size()) return;
-      const double rows = plan_->rows * least;
-      step(graph_.relationships[next]);
-      plan_->rows = rows;
-      walked_[next] = true;
-      flush();
+  // A plan of its own, to be joined with `main`. What is decided there of nodes that both have is decided
+  // here again, to keep this one small.
+  [[nodiscard]] Side side_of(const Side& main, const Bound& common) const {
+    Side side{make(Argument{}), {}, main.decided, std::vector<bool>(graph_.relationships.size()), true};
+    for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
+      const GraphPredicate& predicate = graph_.predicates[i];
+      if (!predicate.needs.empty() && !predicate.outer && !has_subplan(*predicate.expr) &&
+          !is_random(*predicate.expr) &&
+          std::all_of(predicate.needs.begin(), predicate.needs.end(),
+                      [&](Symbol s) { return common.contains(s); }))
+        side.decided[i] = false;
     }
+    return side;
   }
 
-  std::vector<Symbol> unlike(const PatternRelationship& relationship) const {
+  void build(Side& side, const Order& order) {
+    switch (order.kind) {
+      case Order::Kind::given:
+        return;
+      case Order::Kind::start:
+        start(side, order);
+        break;
+      case Order::Kind::hop:
+        build(side, *order.input);
+        hop(side, order);
+        break;
+      case Order::Kind::join: {
+        build(side, *order.input);
+        Bound common;
+        nodes_of(*order.side, common);
+        std::erase_if(common, [&](Symbol node) { return !side.bound.contains(node); });
+        Side other = side_of(side, common);
+        build(other, *order.side);
+        HashJoin keys;
+        for (const Symbol node : common) {
+          keys.left.push_back(p_.own_variable(node));
+          keys.right.push_back(p_.own_variable(node));
+        }
+        join(side, std::move(other), std::move(keys), order.rows);
+        break;
+      }
+    }
+    decide(side);
+    side.plan->rows = order.rows;
+  }
+
+  void nodes_of(const Order& order, Bound& out) const {
+    if (order.kind == Order::Kind::start) out.insert(order.node);
+    if (order.kind == Order::Kind::hop)
+      out.insert(
+          {graph_.relationships[order.relationship].left, graph_.relationships[order.relationship].right});
+    if (order.input) nodes_of(*order.input, out);
+    if (order.side) nodes_of(*order.side, out);
+  }
+
+  void start(Side& side, const Order& order) {
+    Access access = best_access(p_, graph_, count_, order.node, side.bound, open_predicates(side));
+    for (std::size_t i = 0; i < graph_.predicates.size(); ++i)
+      if (std::find(access.answered.begin(), access.answered.end(), graph_.predicates[i].expr) !=
+          access.answered.end())
+        side.decided[i] = true;
+    const double rows = side.plan->rows * access.rows;
+    side.plan = make(std::move(access.op), std::move(side.plan));
+    side.plan->rows = rows;
+    side.bound.insert(order.node);
+  }
+
+  void join(Side& main, Side other, HashJoin keys, double rows) {
+    for (const Symbol symbol : other.bound)
+      if (!main.bound.contains(symbol)) keys.added.push_back(symbol);
+    auto joined = make(std::move(keys), std::move(main.plan));
+    joined->rows = rows;
+    joined->inputs.push_back(std::move(other.plan));
+    main.plan = std::move(joined);
+    differ(main, other);
+    main.bound.insert(other.bound.begin(), other.bound.end());
+    for (std::size_t i = 0; i < main.decided.size(); ++i)
+      main.decided[i] = main.decided[i] || other.decided[i];
+    for (std::size_t i = 0; i < main.walked.size(); ++i) main.walked[i] = main.walked[i] || other.walked[i];
+    decide(main);
+  }
+
+  // The relationships of both sides of a join are not the same.
+  void differ(Side& main, const Side& other) {
+    Filter filter;
+    for (std::size_t i = 0; i < graph_.relationships.size(); ++i)
+      for (std::size_t k = 0; k < graph_.relationships.size(); ++k)
+        if (main.walked[i] && other.walked[k] &&
+            may_be_the_same(graph_.relationships[i], graph_.relationships[k]))
+          filter.predicates.push_back(
+              p_.differ(graph_.relationships[i].symbol, graph_.relationships[k].symbol));
+    if (!filter.predicates.empty()) main.plan = make(std::move(filter), std::move(main.plan));
+  }
+
+  [[nodiscard]] std::vector<Symbol> unlike(const Side& side, const PatternRelationship& relationship) const {
     std::vector<Symbol> out;
     for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
       const PatternRelationship& other = graph_.relationships[i];
-      if (walked_[i] && other.symbol != relationship.symbol && may_be_the_same(relationship, other))
+      if (side.walked[i] && other.symbol != relationship.symbol && may_be_the_same(relationship, other))
         out.push_back(other.symbol);
     }
     return out;
   }
 
-  void step(const PatternRelationship& relationship) {
+  void hop(Side& side, const Order& order) {
+    const PatternRelationship& relationship = graph_.relationships[order.relationship];
     const RelationshipPattern& pattern = *relationship.pattern;
-    const bool left = bound_.contains(relationship.left), right = bound_.contains(relationship.right);
+    const bool left = side.bound.contains(relationship.left), right = side.bound.contains(relationship.right);
     if (relationship.was_bound) {
       Ends ends{relationship.symbol, relationship.left, relationship.right, pattern.direction,
                 pattern.types.get()};
       ends.from_bound = left;
       ends.to_bound = right || relationship.left == relationship.right;
       ends.length = pattern.length;
-      ends.unlike = unlike(relationship);
-      plan_ = make(std::move(ends), std::move(plan_));
+      ends.unlike = unlike(side, relationship);
+      side.plan = make(std::move(ends), std::move(side.plan));
     } else {
-      const bool from_left = left;
-      const Symbol from = from_left ? relationship.left : relationship.right;
-      const Symbol to = from_left ? relationship.right : relationship.left;
-      const PatternDirection direction = from_left ? pattern.direction : turned(pattern.direction);
+      const Symbol from = left ? relationship.left : relationship.right;
+      const Symbol to = left ? relationship.right : relationship.left;
+      const PatternDirection direction = left ? pattern.direction : turned(pattern.direction);
       const bool into = left && right;
       if (pattern.length) {
         VarExpand expand{from, relationship.symbol, to, direction, pattern.types.get()};
         expand.min = pattern.length->min.value_or(1);
         expand.max = pattern.length->max;
         expand.into = into;
-        expand.reversed = !from_left;
+        expand.reversed = !left;
         expand.tests = relationship.tests;
-        expand.unlike = unlike(relationship);
-        plan_ = make(std::move(expand), std::move(plan_));
+        expand.unlike = unlike(side, relationship);
+        side.plan = make(std::move(expand), std::move(side.plan));
       } else {
-        Expand expand{from, relationship.symbol, to, direction, pattern.types.get(),
-                      into, unlike(relationship)};
-        plan_ = make(std::move(expand), std::move(plan_));
+        Expand expand{from, relationship.symbol,       to, direction, pattern.types.get(),
+                      into, unlike(side, relationship)};
+        side.plan = make(std::move(expand), std::move(side.plan));
       }
     }
-    bound_.insert({relationship.left, relationship.right, relationship.symbol});
+    // Before the filters on top of it.
+    if (!relationship.was_bound && !(left && right))
+      side.plan->rows = std::max(
+          order.rows,
+          order.input->rows * count_.degree(relationship, left ? relationship.left : relationship.right));
+    side.walked[order.relationship] = true;
+    side.bound.insert({relationship.left, relationship.right, relationship.symbol});
   }
 
-  void shortest() {
+  void shortest(Side& side) {
     for (const PatternRelationship& relationship : graph_.relationships) {
       if (relationship.is_walked()) continue;
       const RelationshipPattern& pattern = *relationship.pattern;
@@ -383,39 +390,48 @@ class PatternPlanner {
       search.all = relationship.path->selector == PathSelector::all_shortest;
       search.tests = relationship.tests;
       const Symbol path = search.path;
-      plan_ = make(std::move(search), std::move(plan_));
-      bound_.insert(relationship.symbol);
-      if (path != no_symbol) bound_.insert(path);
-      flush();
+      side.plan = make(std::move(search), std::move(side.plan));
+      side.bound.insert(relationship.symbol);
+      if (path != no_symbol) side.bound.insert(path);
+      decide(side);
     }
   }
 
-  void paths() {
+  void paths(Side& side) {
     for (const PathPattern* path : graph_.paths) {
       if (path->path.name.empty() || path->selector != PathSelector::all) continue;
       NamedPath named{path->path.symbol, {}, {}};
       for (const NodePattern& node : path->nodes) named.nodes.push_back(node.variable.symbol);
       for (const RelationshipPattern& relationship : path->relationships)
         named.relationships.push_back(relationship.variable.symbol);
-      bound_.insert(named.path);
-      plan_ = make(std::move(named), std::move(plan_));
+      side.bound.insert(named.path);
+      side.plan = make(std::move(named), std::move(side.plan));
     }
   }
 
   Planner& p_;
   const QueryGraph& graph_;
-  Bound& bound_;
+  Bound& known_;
   Cardinality count_;
-  std::vector<bool> decided_;  // predicates that are in the plan
-  std::vector<bool> walked_;   // relationships that are
-  bool alone_ = false;         // is a part being planned by itself, without what was bound before?
-  NodePtr plan_;
 };
 
+}  // namespace
+
+NodePtr Planner::find(const QueryGraph& pattern, Bound& bound, NodePtr input) {
+  return PatternPlanner(*this, pattern, bound).run(std::move(input));
+}
+
 Result<NodePtr> Planner::match(std::vector<ast::PathPattern*> paths, const std::vector<const Expr*>& where,
-                               Bound& bound, NodePtr input) {
-  SKEIN_ASSIGN(const QueryGraph graph, query_graph(*this, std::move(paths), where, bound));
-  return PatternPlanner(*this, graph, bound).run(std::move(input));
+                               Bound& bound, NodePtr input, std::shared_ptr<const QueryGraph>* pattern) {
+  SKEIN_ASSIGN(auto made, query_graph(*this, std::move(paths), where, bound));
+  const auto graph = std::make_shared<const QueryGraph>(std::move(made));
+  auto found = find(*graph, bound, std::move(input));
+  for (const auto& [symbol, label] : graph->labels)
+    if (graph->brings.contains(symbol)) known_labels_[symbol].push_back(label);
+  for (const Symbol node : graph->nodes)
+    if (graph->brings.contains(node)) found_.insert(node);
+  if (pattern) *pattern = graph;
+  return found;
 }
 
 }  // namespace skein::dsl::plan

@@ -24,7 +24,7 @@ namespace {
 // A node through which weights pass unharmed.
 bool carries_weights(const Node& node) {
   return std::holds_alternative<Filter>(node.op) || std::holds_alternative<Expand>(node.op) ||
-         std::holds_alternative<Project>(node.op);
+         std::holds_alternative<Project>(node.op) || std::holds_alternative<SemiJoin>(node.op);
 }
 
 Symbol tail(const Expand& hop) { return hop.direction == ast::PatternDirection::right ? hop.from : hop.to; }
@@ -35,17 +35,29 @@ class Rule {
   Rule(Plan& target, const graph::CatalogView& catalog)
       : plan_(target), nodes_(std::max<double>(1, static_cast<double>(catalog.node_count()))) {}
 
+  // What EXISTS { } and COUNT { } look for is only counted, a row of theirs at a time.
+  void visit_counted(SubPlan& sub) {
+    visit(*sub.root);
+    Node count;
+    count.op = Keep{{sub.row}};
+    count.inputs.push_back(std::move(sub.root));
+    chain(count, {sub.row});
+    sub.root = std::move(count.inputs[0]);
+  }
+
   void visit(Node& node) {
-    if (std::holds_alternative<Aggregate>(node.op)) chain(node);
+    if (std::holds_alternative<Aggregate>(node.op)) {
+      Symbols needs;  // what is looked at above; not for being different from other relationships alone
+      reads(plan_, node, needs);
+      chain(node, std::move(needs));
+    }
     for (NodePtr& input : node.inputs) visit(*input);
   }
 
  private:
   // Goes down from an aggregation. A grouping may stand on top of a hop or of the filters above it, up to the next hop:
   // it stands as low as it can.
-  void chain(Node& aggregate) {
-    Symbols needs;  // what is looked at above; not for being different from other relationships alone
-    reads(plan_, aggregate, needs);
+  void chain(Node& aggregate, Symbols needs) {
     std::vector<const Expand*> above;
     Node* place = nullptr;  // the node above the lowest possible grouping of this stretch
     Group best;
@@ -124,6 +136,11 @@ class Rule {
 
 }  // namespace
 
-void group_while_expanding(Plan& plan, const graph::CatalogView& catalog) { Rule(plan, catalog).visit(*plan.root); }
+void group_while_expanding(Plan& plan, const graph::CatalogView& catalog) {
+  Rule rule(plan, catalog);
+  rule.visit(*plan.root);
+  for (auto& [expr, sub] : plan.subplans)
+    if (sub.kind == SubPlan::Kind::exists || sub.kind == SubPlan::Kind::count) rule.visit_counted(sub);
+}
 
 }  // namespace skein::dsl::plan::rules

@@ -77,7 +77,8 @@ Bounds bounds_of(Symbol node, std::string_view key, const std::vector<const Expr
 std::optional<IndexLookup> index_lookup(Symbol node, const std::vector<std::string>& labels,
                                         const std::vector<const Expr*>& predicates,
                                         const std::function<bool(const Expr&)>& known,
-                                        const graph::CatalogView& catalog) {
+                                        Statistics& statistics) {
+  const graph::CatalogView& catalog = statistics.catalog();
   std::optional<IndexLookup> best;
   const auto offer = [&](IndexLookup lookup) {
     if (!best || lookup.rows < best->rows) best = std::move(lookup);
@@ -103,12 +104,16 @@ std::optional<IndexLookup> index_lookup(Symbol node, const std::vector<std::stri
     IndexSeek seek{node, label, key, index.name};
     const auto count = static_cast<double>(catalog.node_count(index.label));
     double rows = count;
+    const auto of_one_value = [&] {
+      return index.unique ? std::min(count, 1.0) : std::max(0.1, count * statistics.same_value(label, key));
+    };
     if (bounds.equals) {
       seek.equals = bounds.equals;
-      rows = index.unique ? 1 : std::max(1.0, count * 0.0001);
+      rows = of_one_value();
     } else if (bounds.one_of) {
       seek.one_of = bounds.one_of;
-      rows = std::max(1.0, count * 0.001);
+      const auto* list = std::get_if<ListLiteral>(&unparenthesized(*bounds.one_of).node);
+      rows = std::min(count, of_one_value() * (list ? static_cast<double>(list->items.size()) : 10));
     } else if (bounds.prefix) {
       seek.prefix = bounds.prefix;
       rows = std::max(1.0, count * 0.02);

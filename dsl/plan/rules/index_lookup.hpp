@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "dsl/plan/plan.hpp"
-#include "graph/graph.hpp"
+#include "dsl/plan/statistics.hpp"
 
 namespace skein::dsl::plan::rules {
 
@@ -24,6 +24,6 @@ struct IndexLookup {
 std::optional<IndexLookup> index_lookup(Symbol node, const std::vector<std::string>& labels,
                                         const std::vector<const Expr*>& predicates,
                                         const std::function<bool(const Expr&)>& known,
-                                        const graph::CatalogView& catalog);
+                                        Statistics& statistics);
 
 }  // namespace skein::dsl::plan::rules

@@ -1,0 +1,34 @@
+#include "dsl/plan/match/access.hpp"
+
+#include <algorithm>
+
+#include "dsl/plan/rules/index_lookup.hpp"
+
+namespace skein::dsl::plan {
+
+Access best_access(Planner& planner, const QueryGraph& graph, Cardinality& count, Symbol node,
+                   const Bound& bound, const std::vector<const Expr*>& open) {
+  Access best{AllNodesScan{node}, count.nodes()};
+  if (planner.plain()) return best;
+  const auto labels = graph.labels_of(node);
+  for (const std::string& label : labels) {
+    const double rows = count.nodes(label);
+    if (!std::holds_alternative<AllNodesScan>(best.op) && rows >= best.rows) continue;
+    best = Access{LabelScan{node, label}, rows};
+    for (const Expr* predicate : open)
+      if (is_label_test(*predicate, node, label)) best.answered.push_back(predicate);
+  }
+  const auto known = [&](const Expr& value) {
+    std::vector<Symbol> symbols;
+    collect_symbols(value, symbols);
+    return std::none_of(symbols.begin(), symbols.end(), [&](Symbol symbol) {
+      return !bound.contains(symbol) && (graph.brings.contains(symbol) || graph.outer.contains(symbol));
+    });
+  };
+  if (auto lookup = rules::index_lookup(node, labels, open, known, planner.statistics());
+      lookup && planner.weighed(lookup->rows) <= planner.weighed(best.rows))
+    best = Access{std::move(lookup->op), lookup->rows, std::move(lookup->answered)};
+  return best;
+}
+
+}  // namespace skein::dsl::plan
