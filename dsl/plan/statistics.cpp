@@ -87,7 +87,9 @@ double Statistics::degree(const std::string& label, ast::PatternDirection direct
     // None in a sample is still not none.
     return some.empty() ? most : std::max(sum, 0.5) / static_cast<double>(some.size());
   });
-  return std::min(mean, most);
+  // Where most seem to be at this label, all are taken to be: that is counted, and a sample misses the few nodes that
+  // have very many.
+  return mean > most / 4 ? most : mean;
 }
 
 double Statistics::share(const std::string& label, ast::PatternDirection direction,

@@ -71,8 +71,8 @@ TEST_CASE("a sample is taken once", "[queries][statistics]") {
   dsl::plan::Statistics statistics(*transaction, samples);
   CHECK(statistics.degree("A", PatternDirection::right, {"R"}) == Approx(1));
   REQUIRE(samples.numbers.size() == 1);
-  samples.numbers.begin()->second = 0.5;
-  CHECK(statistics.degree("A", PatternDirection::right, {"R"}) == Approx(0.5));
+  samples.numbers.begin()->second = 0.125;
+  CHECK(statistics.degree("A", PatternDirection::right, {"R"}) == Approx(0.125));
 }
 
 }  // namespace skein::tests
