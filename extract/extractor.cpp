@@ -134,6 +134,17 @@ class Assembly {
     return (flags & (lex::first_name | lex::surname | lex::famous)) != 0;
   }
 
+  // "Harvard University" goes by "Harvard" in texts that never say both, but "Boston University" not by
+  // "Boston".
+  void add_known_short_forms(const Draft& draft, std::vector<std::string>& leans_on) const {
+    constexpr std::string_view tail = " university";
+    if (draft.type != EntityType::organization || !draft.core.ends_with(tail)) return;
+    const auto stem = draft.core.substr(0, draft.core.size() - tail.size());
+    constexpr auto places = lex::city | lex::small_city | lex::country | lex::region | lex::demonym;
+    if (!rules_.place_of(stem).empty() || (listed_as(stem, models_) & places) != 0) return;
+    leans_on.push_back("n:" + stem);
+  }
+
   void entities(Extraction& out) {
     const auto& drafts = discourse_.drafts();
     number_.assign(drafts.size(), no_index);
@@ -144,7 +155,8 @@ class Assembly {
       if (!draft.used || draft.names.empty() || draft.type == EntityType::none ||
           draft.type == EntityType::demonym)
         continue;
-      const auto [keys, leans_on] = resolution_keys(draft, document_.metadata.id, certain(d));
+      auto [keys, leans_on] = resolution_keys(draft, document_.metadata.id, certain(d));
+      add_known_short_forms(draft, leans_on);
       std::uint32_t at = no_index;
       for (const auto& k : keys)
         if (const auto it = by_key.find(k); it != by_key.end()) at = it->second;
