@@ -255,12 +255,18 @@ struct CreateConstraint {
   bool on_relationships = false;
 };
 struct DropConstraint { std::string name; bool if_exists = false; };
+// CREATE FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:A|B) ON EACH [n.key, ...]
+struct CreateTextIndex {
+  std::string name;
+  bool if_not_exists = false;
+  std::vector<std::string> labels, keys;
+};
 enum class TransactionControl : std::uint8_t { begin, commit, rollback };
 
 enum class ExplainMode : std::uint8_t { none, explain, profile };
 struct Statement {
   ExplainMode explain = ExplainMode::none;
-  std::variant<Query, CreateIndex, DropIndex, TransactionControl, CreateConstraint, DropConstraint> node;
+  std::variant<Query, CreateIndex, DropIndex, CreateTextIndex, TransactionControl, CreateConstraint, DropConstraint> node;
   std::string text;  // the source, which all spans point into
   std::vector<std::string> symbol_names;  // bind: by symbol; anonymous ones are made up and cannot be typed
 };

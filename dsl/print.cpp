@@ -227,6 +227,14 @@ std::string schema(const ast::DropConstraint& constraint) {
   return fmt::format("DROP CONSTRAINT {}{}", name(constraint.name), constraint.if_exists ? " IF EXISTS" : "");
 }
 
+std::string schema(const ast::CreateTextIndex& index) {
+  std::string labels, keys;
+  for (const auto& label : index.labels) labels += (labels.empty() ? "" : "|") + name(label);
+  for (const auto& key : index.keys) keys += (keys.empty() ? "n." : ", n.") + name(key);
+  return fmt::format("CREATE FULLTEXT INDEX{}{} FOR (n:{}) ON EACH [{}]", named(index.name),
+                     index.if_not_exists ? " IF NOT EXISTS" : "", labels, keys);
+}
+
 std::string schema(ast::TransactionControl control) {
   static constexpr std::string_view words[] = {"BEGIN", "COMMIT", "ROLLBACK"};
   return std::string(words[static_cast<std::size_t>(control)]);

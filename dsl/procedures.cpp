@@ -77,6 +77,7 @@ ProcedureRegistry builtin_procedures() {
   procedures::add_listings(registry);
   procedures::add_evidence(registry);
   procedures::add_own(registry);
+  procedures::add_search(registry);
   procedures::add_algorithms(registry);
   procedures::add_similarity(registry);
   procedures::add_paths(registry);

@@ -1,5 +1,7 @@
 #include "extract/builder.hpp"
 
+#include "graph/search.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <thread>
@@ -107,6 +109,7 @@ class Build {
       progress_.committed += batch_.size();
       return {};
     }
+    SKEIN_TRY(graph::make_search_indexes(*transaction));
     std::vector<Extraction> extractions(wanted.size());
     extract_all(wanted, extractions);
     for (std::size_t k = 0; k < wanted.size(); ++k) {

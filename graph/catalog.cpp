@@ -9,6 +9,8 @@ namespace {
 constexpr std::uint8_t entry_version = 1;
 constexpr std::uint8_t flag_not_asserted = 1, flag_unique = 1;
 
+constexpr std::uint8_t flag_sentences = 1;
+
 constexpr std::uint32_t most_names = 1u << 24;  // of one kind; a greater id is garbage
 
 Error broken() { return Error{ErrorCode::corruption, "catalog: record of a wrong form"}; }
@@ -52,6 +54,30 @@ std::string encode_index_entry(const IndexInfo& index) {
   return out.append(index.name);
 }
 
+std::string encode_text_index_entry(const TextIndexInfo& index) {
+  std::string out{static_cast<char>(entry_version), static_cast<char>(index.sentences ? flag_sentences : 0)};
+  storage::put_varint(out, index.labels.size());
+  for (const auto label : index.labels) storage::put_varint(out, label.value);
+  storage::put_varint(out, index.keys.size());
+  for (const auto key : index.keys) storage::put_varint(out, key.value);
+  return out.append(index.name);
+}
+
+namespace {
+
+std::optional<TextIndexInfo> take_text_index(IndexId id, std::uint8_t flags, RecordReader& in) {
+  TextIndexInfo index;
+  index.id = id;
+  index.sentences = (flags & flag_sentences) != 0;
+  for (auto n = in.varint(); n > 0 && in.ok(); --n) index.labels.emplace_back(static_cast<std::uint32_t>(in.varint()));
+  for (auto n = in.varint(); n > 0 && in.ok(); --n) index.keys.emplace_back(static_cast<std::uint32_t>(in.varint()));
+  index.name = in.rest();
+  if (!in.ok()) return std::nullopt;
+  return index;
+}
+
+}  // namespace
+
 Result<CatalogData> load_catalog(const Overlay& overlay) {
   CatalogData data;
   const auto cursor = overlay.scan_prefix(keys::catalog_prefix());
@@ -71,6 +97,12 @@ Result<CatalogData> load_catalog(const Overlay& overlay) {
       index.name = in.rest();
       if (!in.ok()) return broken();
       data.indexes.emplace(index.id, std::move(index));
+      continue;
+    }
+    if (key->kind == keys::CatalogKind::text_index) {
+      auto index = take_text_index(IndexId(key->id), flags, in);
+      if (!index) return broken();
+      data.text_indexes.emplace(index->id, std::move(*index));
       continue;
     }
     std::string name(in.rest());

@@ -38,6 +38,7 @@ struct CatalogData {
   NameTable labels, types, property_keys;
   std::vector<TypeId> not_asserted;
   std::map<IndexId, IndexInfo> indexes;
+  std::map<IndexId, TextIndexInfo> text_indexes;
   void add_type(TypeId id, std::string name, bool asserted);
 };
 
@@ -45,6 +46,8 @@ struct CatalogData {
 // (1: unique), label, key count, keys, and the name.
 std::string encode_name_entry(std::string_view name, bool asserted);
 std::string encode_index_entry(const IndexInfo& index);
+// Of a text index: flags:1 (1: over sentences), label count, labels, key count, keys, and the name.
+std::string encode_text_index_entry(const TextIndexInfo& index);
 Result<CatalogData> load_catalog(const Overlay& overlay);
 
 // The name of the meta key that counts changes of the catalog.

@@ -93,4 +93,15 @@ storage::keys::EvidencePlace place_of(const Evidence& evidence, std::string_view
   return {storage::checksum(document_key), evidence.sentence.begin, storage::checksum(encode_evidence(apart))};
 }
 
+std::string_view code_points(std::string_view text, TextSpan span) {
+  std::size_t at = 0, from = text.size();
+  std::uint32_t number = 0;
+  for (; at < text.size() && number < span.end; ++number) {
+    if (number == span.begin) from = at;
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  }
+  return from < at ? text.substr(from, at - from) : std::string_view();
+}
+
 }  // namespace skein::graph

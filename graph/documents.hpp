@@ -18,6 +18,9 @@ Result<DocumentRecord> decode_document(DocumentId id, std::string_view bytes);
 std::string encode_evidence(const Evidence& evidence);
 Result<Evidence> decode_evidence(std::string_view bytes);
 
+// Code points [begin, end) of a UTF-8 text; what lies beyond its end is left out.
+std::string_view code_points(std::string_view text, TextSpan span);
+
 // Where this piece stands among a relationship's evidence: it does not depend on document ids.
 storage::keys::EvidencePlace place_of(const Evidence& evidence, std::string_view document_key);
 

@@ -85,6 +85,8 @@ class StoreGraph final : public Graph {
     reach(keys::CatalogKind::type, data.types.end());
     reach(keys::CatalogKind::key, data.property_keys.end());
     if (!data.indexes.empty()) reach(keys::CatalogKind::index, data.indexes.rbegin()->first.value + 1);
+    if (!data.text_indexes.empty())
+      reach(keys::CatalogKind::text_index, data.text_indexes.rbegin()->first.value + 1);
     auto catalog = std::make_shared<const CatalogData>(std::move(data));
     if (!state_.catalog || version > state_.catalog_version) {
       state_.catalog = catalog;

@@ -42,6 +42,19 @@ struct IndexInfo {
   bool unique = false;
 };
 
+// An index over the words of texts: of properties of nodes, or of the sentences that evidence stands in.
+struct TextIndexInfo {
+  IndexId id;
+  std::string name;
+  std::vector<LabelId> labels;  // nodes with any of these; none: all nodes
+  std::vector<KeyId> keys;      // of texts or lists of texts; none for sentences
+  bool sentences = false;
+};
+
+namespace text {
+class PostingSource;
+}
+
 struct Counts {
   std::uint64_t nodes = 0, relationships = 0, documents = 0, evidence = 0;
 };
@@ -64,6 +77,7 @@ class CatalogView {
   // pattern without types never walks them; naming the type asks for them.
   [[nodiscard]] virtual bool asserted(TypeId id) const = 0;
   [[nodiscard]] virtual std::vector<IndexInfo> indexes() const = 0;
+  [[nodiscard]] virtual std::vector<TextIndexInfo> text_indexes() const = 0;
   // Kept counts, exact in this transaction.
   [[nodiscard]] virtual std::uint64_t node_count() const = 0;
   [[nodiscard]] virtual std::uint64_t node_count(LabelId label) const = 0;
@@ -160,6 +174,12 @@ class Transaction {
   virtual Result<void> delete_relationship(const RelationshipId& relationship) = 0;
   virtual Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys, bool unique) = 0;
   virtual Result<void> drop_index(std::string_view name) = 0;
+
+  // Searched through its postings: see text/search.hpp. Entries are nodes (keys::text_node) or sentences
+  // (keys::text_sentence). The id in the info is given by the store. Must end before the transaction.
+  virtual Result<IndexId> create_text_index(TextIndexInfo index) = 0;
+  virtual Result<void> drop_text_index(std::string_view name) = 0;
+  [[nodiscard]] virtual std::unique_ptr<text::PostingSource> text_postings(IndexId index) const = 0;
 
   // --- documents and evidence (see evidence.hpp) -----------------------------------------------------------
   virtual Result<DocumentId> put_document(const DocumentRecord& document) = 0;  // by its key: new, or replaced

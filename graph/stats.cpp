@@ -20,7 +20,7 @@ std::vector<std::pair<std::string, std::uint64_t>> ranked(const CatalogView& cat
 }
 
 // Kinds of keys and what people call them; see storage/keys.hpp.
-constexpr std::array<std::pair<char, const char*>, 15> areas{{{'m', "counters and names"},
+constexpr std::array<std::pair<char, const char*>, 16> areas{{{'m', "counters and names"},
                                                                {'c', "counters and names"},
                                                                {'C', "counters and names"},
                                                                {'z', "counters and names"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<char, const char*>, 15> areas{{{'m', "counters an
                                                                {'i', "incoming relationships"},
                                                                {'s', "label and type sets"},
                                                                {'x', "indexes"},
+                                                               {'f', "text indexes"},
                                                                {'d', "documents"},
                                                                {'t', "documents"},
                                                                {'k', "documents"},

@@ -15,6 +15,7 @@
 #include "graph/graph.hpp"
 #include "graph/node_store.hpp"
 #include "graph/overlay.hpp"
+#include "graph/text/postings.hpp"
 
 namespace skein::graph {
 
@@ -50,7 +51,7 @@ struct GraphState {
       commits;  // one after another: merges are applied to the newest state, of which there is one at a time
   // Ids handed out and perhaps not committed yet, so that concurrent writers never pick the same ones.
   std::atomic<std::uint64_t> next_node{1}, next_document{1};
-  std::array<std::atomic<std::uint32_t>, 5> next_name{};  // by CatalogKind
+  std::array<std::atomic<std::uint32_t>, 6> next_name{};  // by CatalogKind
 
   std::mutex catalog_mutex;  // guards the three below
   std::uint64_t catalog_version = 0;
@@ -124,6 +125,10 @@ class GraphTransaction final : public Transaction, private CatalogView {
                                bool unique) override;
   Result<void> drop_index(std::string_view name) override;
 
+  Result<IndexId> create_text_index(TextIndexInfo index) override;
+  Result<void> drop_text_index(std::string_view name) override;
+  std::unique_ptr<text::PostingSource> text_postings(IndexId index) const override;
+
   Result<DocumentId> put_document(const DocumentRecord& document) override;
   Result<std::optional<DocumentId>> find_document(std::string_view key) const override;
   Result<DocumentRecord> document(DocumentId id) const override;
@@ -154,7 +159,10 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> commit_with(CommitQueue::Runs runs);
   void count(storage::keys::CounterKind kind, std::uint32_t id, std::int64_t amount);
   Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
+  // What text indexes over nodes have to know of a changed node.
+  void change_texts(NodeId node, const NodeRow* before, const NodeRow* after);
   // --- for verify ---
+  static std::map<std::string, text::Posting> text_postings_of(const TextIndexInfo& index, const NodeRow* row);
   Result<std::string> index_value(const IndexInfo& index, const NodeRow* row) const;  // empty: no entry
   // Every node's row, ascending; null for one that cannot be decoded.
   Result<void> visit_all_rows(const std::function<Result<void>(NodeId, const NodeRow*)>& visit) const;
@@ -172,6 +180,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   std::vector<KeyId> keys() const override;
   bool asserted(TypeId id) const override { return catalog_->types.asserted(id.value); }
   std::vector<IndexInfo> indexes() const override;
+  std::vector<TextIndexInfo> text_indexes() const override;
   std::uint64_t node_count() const override;
   std::uint64_t node_count(LabelId label) const override;
   std::uint64_t relationship_count() const override;
@@ -196,6 +205,15 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> fill_index(const IndexInfo& index);  // with the nodes that are there
   [[nodiscard]] Error not_unique(const IndexInfo& index, NodeId there, NodeId node) const;
 
+  // --- text indexes (transaction_text.cpp) ---
+  void replace_postings(IndexId index, std::string_view entry, const std::map<std::string, text::Posting>& before,
+                        const std::map<std::string, text::Posting>& after);
+  // So many pieces of evidence more (or fewer, below 0) stand in a sentence.
+  Result<void> count_sentence(DocumentId document, TextSpan span, std::int64_t pieces);
+  Result<void> count_in(const TextIndexInfo& index, DocumentId document, TextSpan span, std::int64_t pieces);
+  Result<std::string> sentence_text(DocumentId document, TextSpan span);
+  Result<void> fill_text(const TextIndexInfo& index);
+
   Result<std::string> document_key_of(DocumentId id) const;
   Result<void> erase_evidence(const RelationshipId& relationship);
 
@@ -218,6 +236,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   bool writable_;
   bool committed_ = false;
   std::vector<IndexId> made_indexes_;
+  std::pair<DocumentId, std::string> sentence_source_;  // the text that sentences were last taken from
 };
 
 }  // namespace skein::graph

@@ -30,6 +30,7 @@ Result<DocumentId> GraphTransaction::put_document(const DocumentRecord& document
   }
   overlay_.put(keys::document(id), encode_document(document));
   overlay_.put(keys::document_text(id), document.text);
+  sentence_source_ = {};
   return id;
 }
 
@@ -86,7 +87,7 @@ Result<void> GraphTransaction::add_evidence(const RelationshipId& relationship, 
   overlay_.put(std::move(key), encode_evidence(evidence));
   overlay_.put(encode(keys::SupportKey{evidence.document, relationship}), {});
   count(CounterKind::evidence, 0, 1);
-  return {};
+  return count_sentence(evidence.document, evidence.sentence, 1);
 }
 
 Result<std::vector<Evidence>> GraphTransaction::evidence(const RelationshipId& relationship) const {
@@ -107,6 +108,7 @@ Result<void> GraphTransaction::erase_evidence(const RelationshipId& relationship
     overlay_.erase(encode(keys::SupportKey{one.document, relationship}));
     overlay_.erase(std::string(cursor->key()));
     count(CounterKind::evidence, 0, -1);
+    SKEIN_TRY(count_sentence(one.document, one.sentence, -1));
   }
   return cursor->status();
 }
@@ -137,6 +139,7 @@ Result<std::vector<RelationshipId>> GraphTransaction::remove_evidence(DocumentId
       if (one.document != document) continue;  // two keys with one hash
       overlay_.erase(std::string(cursor->key()));
       count(CounterKind::evidence, 0, -1);
+      SKEIN_TRY(count_sentence(document, one.sentence, -1));
     }
     SKEIN_TRY(cursor->status());
     overlay_.erase(encode(keys::SupportKey{document, relationship}));

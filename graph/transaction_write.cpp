@@ -109,6 +109,7 @@ Result<KeyId> GraphTransaction::make_key(std::string_view name) {
 
 void GraphTransaction::rollback_to(Savepoint point) {
   overlay_.rollback_to(point);
+  sentence_source_ = {};
   if (!own_catalog_) return;
   auto data = load_catalog(overlay_);
   old_catalogs_.push_back(catalog_);
@@ -128,6 +129,7 @@ void GraphTransaction::rollback_to(Savepoint point) {
 // `after` for one that goes.
 Result<void> GraphTransaction::store_row(NodeId node, const NodeRow* before, const NodeRow* after) {
   SKEIN_TRY(change_indexes(node, before, after));
+  change_texts(node, before, after);
   static const std::vector<LabelId> none;
   const auto& old_labels = before ? before->labels : none;
   const auto& new_labels = after ? after->labels : none;

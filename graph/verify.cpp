@@ -10,6 +10,8 @@
 #include "graph/documents.hpp"
 #include "graph/merge.hpp"
 #include "graph/node_chunk.hpp"
+#include "graph/text/postings.hpp"
+#include "graph/text/sentence_record.hpp"
 #include "graph/transaction.hpp"
 #include "storage/bytes.hpp"
 #include "storage/index_value.hpp"
@@ -35,6 +37,7 @@ class Verifier {
     SKEIN_TRY(indexes());
     SKEIN_TRY(documents());
     SKEIN_TRY(evidence());
+    SKEIN_TRY(texts());
     SKEIN_TRY(foreign());
     return std::move(report_);
   }
@@ -86,6 +89,8 @@ class Verifier {
       }
       if (!std::is_sorted(row->labels.begin(), row->labels.end())) find(name(node) + ": its labels are out of order");
       check_keys(row->properties, name(node));
+      for (const auto& index : transaction_.catalog().text_indexes())
+        if (!index.sentences) expect_postings(index.id, keys::text_node(node), GraphTransaction::text_postings_of(index, row));
       for (const auto& index : transaction_.catalog().indexes()) {
         SKEIN_ASSIGN(const auto value, transaction_.index_value(index, row));
         if (value.empty()) continue;
@@ -99,6 +104,21 @@ class Verifier {
       }
       return {};
     });
+  }
+
+  // One number for all postings of an index: what it has and lacks makes two of them differ.
+  static std::uint64_t mix(std::string_view key, std::string_view value) {
+    return storage::checksum(key) * 0x9e3779b97f4a7c15ULL ^ storage::checksum(value);
+  }
+  void expect_postings(IndexId index, std::string_view entry, const std::map<std::string, text::Posting>& postings) {
+    auto& expected = expected_texts_[index];
+    if (postings.empty()) return;
+    ++expected.entries;
+    expected.words += postings.begin()->second.length;
+    for (const auto& [term, posting] : postings) {
+      ++expected.postings;
+      expected.sum += mix(keys::text_posting(index, term, entry), text::encode(posting));
+    }
   }
 
   bool has_node(NodeId node) {
@@ -281,7 +301,11 @@ class Verifier {
       if (!counter || !count) return find("a counter cannot be read: " + storage::printable(key));
       if (counter->kind == CounterKind::documents) kept_documents_ = *count;
       if (counter->kind == CounterKind::evidence) kept_evidence_ = *count;
-      if (counter->kind == CounterKind::documents || counter->kind == CounterKind::evidence) return;
+      if (counter->kind == CounterKind::text_entries) kept_texts_[IndexId(counter->id)].entries = *count;
+      if (counter->kind == CounterKind::text_words) kept_texts_[IndexId(counter->id)].words = *count;
+      if (counter->kind != CounterKind::nodes && counter->kind != CounterKind::label &&
+          counter->kind != CounterKind::relationships && counter->kind != CounterKind::type)
+        return;
       const auto it = expected.find({counter->kind, counter->id});
       if (it == expected.end() || it->second != *count)
         find(counter_name(counter->kind, counter->id) + " is kept as " + std::to_string(*count) + " and is " +
@@ -386,6 +410,7 @@ class Verifier {
         if (span.begin > span.end || span.end > document->second.code_points)
           find("evidence for " + name(r) + ": the span of its " + what + ", " + std::to_string(span.begin) + " to " +
                std::to_string(span.end) + ", leaves document " + document->second.key);
+      ++sentences_[{one->document, one->sentence}];
       if (one->sentence.begin == one->sentence.end) find("evidence for " + name(r) + " has no sentence");
       if (place_of(*one, document->second.key) != parsed->place)
         find("evidence for " + name(r) + " stands under a key that is not its own");
@@ -404,9 +429,65 @@ class Verifier {
     return {};
   }
 
+  Result<void> texts() {
+    const auto indexes = transaction_.catalog().text_indexes();
+    for (const auto& index : indexes) {
+      expected_texts_[index.id];
+      if (!index.sentences) continue;
+      std::pair<DocumentId, std::string> source;
+      for (const auto& [place, pieces] : sentences_) {
+        if (context_) SKEIN_TRY(context_->check());
+        if (source.first != place.first) {
+          SKEIN_ASSIGN(auto text, snapshot_.get(keys::document_text(place.first)));
+          source = {place.first, text ? std::move(*text) : std::string()};
+        }
+        const auto entry = keys::text_sentence(place.first, place.second.begin, place.second.end);
+        const auto postings = text::postings_of(std::vector{std::string(code_points(source.second, place.second))});
+        expect_postings(index.id, entry, postings);
+        SentenceRecord record{pieces, 0, {}};
+        for (const auto& one : postings) record.terms.push_back(one.first);
+        if (!postings.empty()) record.words = postings.begin()->second.length;
+        ++expected_texts_[index.id].postings;
+        expected_texts_[index.id].sum += mix(keys::text_entry(index.id, entry), encode_sentence(record));
+      }
+    }
+    std::map<IndexId, Texts> found;
+    SKEIN_TRY(each("f", [&](std::string_view key, std::string_view value) {
+      ++report_.index_entries;
+      const auto parsed = keys::decode_text(key);
+      if (!parsed) return find("a key of a text index is of a wrong form: " + storage::printable(key));
+      if (!parsed->term.empty() && !text::decode_posting(value))
+        find("a record of a text index cannot be read: " + storage::printable(key));
+      auto& texts = found[parsed->index];
+      ++texts.postings;
+      texts.sum += mix(key, value);
+    }));
+    for (const auto& index : indexes) {
+      const auto& expected = expected_texts_[index.id];
+      const auto& there = found[index.id];
+      if (expected.postings != there.postings)
+        find("the text index " + index.name + " has " + std::to_string(there.postings) + " records where its texts ask for " +
+             std::to_string(expected.postings));
+      else if (expected.sum != there.sum)
+        find("the text index " + index.name + " says something else than its texts");
+      const auto& kept = kept_texts_[index.id];
+      if (kept.entries != expected.entries || kept.words != expected.words)
+        find("the text index " + index.name + " counts " + std::to_string(kept.words) + " words in " +
+             std::to_string(kept.entries) + " texts, and there are " + std::to_string(expected.words) + " in " +
+             std::to_string(expected.entries));
+      found.erase(index.id);
+      kept_texts_.erase(index.id);
+    }
+    for (const auto& [id, texts] : found)
+      find(std::to_string(texts.postings) + " records of text index " + std::to_string(id.value) + ", which the catalog lacks");
+    for (const auto& [id, texts] : kept_texts_)
+      find("counts of text index " + std::to_string(id.value) + ", which the catalog lacks");
+    return {};
+  }
+
   // Keys of no known kind.
   Result<void> foreign() {
-    static constexpr std::string_view known = "CEcdeikmnorstxz";
+    static constexpr std::string_view known = "CEcdefikmnorstxz";
     for (unsigned byte = 1; byte < 256; ++byte) {
       const auto letter = static_cast<char>(byte);
       if (known.find(letter) != std::string_view::npos) continue;
@@ -426,6 +507,11 @@ class Verifier {
   std::map<TypeId, std::uint64_t> type_counts_;
   std::map<IndexId, std::uint64_t> expected_entries_;
   std::map<DocumentId, Document> documents_;
+  struct Texts {
+    std::uint64_t postings = 0, entries = 0, words = 0, sum = 0;
+  };
+  std::map<IndexId, Texts> expected_texts_, kept_texts_;
+  std::map<std::pair<DocumentId, TextSpan>, std::uint64_t> sentences_;  // pieces of evidence in each
   std::uint64_t kept_documents_ = 0, kept_evidence_ = 0;
 };
 

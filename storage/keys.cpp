@@ -81,7 +81,7 @@ std::optional<CatalogKey> decode_catalog(std::string_view bytes) {
   Reader in(bytes, 'c');
   const auto kind = in.byte();
   const auto id = in.u32();
-  if (!in.ok() || kind < 1 || kind > 4) return std::nullopt;
+  if (!in.ok() || kind < 1 || kind > 5) return std::nullopt;
   return CatalogKey{static_cast<CatalogKind>(kind), id};
 }
 std::string catalog_name(CatalogKind kind, std::string_view name) { return Writer('C').byte(raw(kind)).bytes(name); }
@@ -160,7 +160,7 @@ std::optional<CounterKey> decode_counter(std::string_view bytes) {
   Reader in(bytes, 'z');
   const auto kind = in.byte();
   const auto id = in.u32();
-  if (!in.ok() || kind < 1 || kind > 6) return std::nullopt;
+  if (!in.ok() || kind < 1 || kind > 8) return std::nullopt;
   return CounterKey{static_cast<CounterKind>(kind), id};
 }
 
@@ -176,6 +176,43 @@ std::optional<NodeId> decode_index_node(std::string_view bytes) {
   std::uint64_t v = 0;
   for (const char c : bytes.substr(bytes.size() - 8)) v = v << 8 | static_cast<std::uint8_t>(c);
   return NodeId(v);
+}
+
+std::string text_prefix(IndexId index) { return Writer('f').u32(index.value); }
+std::string text_terms(IndexId index, std::string_view beginning) { return Writer('f').u32(index.value).bytes(beginning); }
+std::string text_term(IndexId index, std::string_view term) { return Writer('f').u32(index.value).bytes(term).byte(0); }
+std::string text_posting(IndexId index, std::string_view term, std::string_view entry) {
+  return Writer('f').u32(index.value).bytes(term).byte(0).bytes(entry);
+}
+std::string text_entry(IndexId index, std::string_view entry) { return Writer('f').u32(index.value).byte(0).bytes(entry); }
+std::optional<TextKey> decode_text(std::string_view bytes) {
+  if (bytes.size() < 6 || bytes[0] != 'f') return std::nullopt;
+  const auto end = bytes.find('\0', 5);
+  if (end == std::string_view::npos) return std::nullopt;
+  Reader in(bytes.substr(0, 5), 'f');
+  return TextKey{IndexId(in.u32()), bytes.substr(5, end - 5), bytes.substr(end + 1)};
+}
+// Entries are no keys: the letter is cut off again.
+std::string text_node(NodeId node) { return std::string(Writer('-').u64(node.value)).substr(1); }
+std::optional<NodeId> decode_text_node(std::string_view entry) {
+  const auto bytes = "-" + std::string(entry);
+  Reader in(bytes, '-');
+  const NodeId node(in.u64());
+  if (!in.ok()) return std::nullopt;
+  return node;
+}
+std::string text_sentence(DocumentId document, std::uint32_t begin, std::uint32_t end) {
+  return std::string(Writer('-').u64(document.value).u32(begin).u32(end)).substr(1);
+}
+std::optional<TextSentence> decode_text_sentence(std::string_view entry) {
+  const auto bytes = "-" + std::string(entry);
+  Reader in(bytes, '-');
+  TextSentence out;
+  out.document = DocumentId(in.u64());
+  out.begin = in.u32();
+  out.end = in.u32();
+  if (!in.ok()) return std::nullopt;
+  return out;
 }
 
 std::string document(DocumentId id) { return Writer('d').u64(id.value); }

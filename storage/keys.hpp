@@ -13,6 +13,8 @@
 //   's' kind:1 id:4 chunk:8                          -> set of node ids (all, by label, sources by type), 1024 a chunk
 //   'z' kind:1 id:4                                  -> counter
 //   'x' index:4 value [node:8]                       -> index entry; a unique index keeps the node in the value
+//   'f' index:4 term 0 entry                         -> text index: where a word stands in an entry
+//   'f' index:4 0 entry                              -> text index over sentences: what it knows of one
 //   'd' document:8                                   -> document: everything but the text
 //   't' document:8                                   -> its text
 //   'k' document key                                 -> its id
@@ -38,9 +40,10 @@ namespace skein::storage::keys {
 //   'w' work in progress, scratch
 inline constexpr std::string_view record_spaces = "bcdgmpw";
 
-enum class CatalogKind : std::uint8_t { label = 1, type = 2, key = 3, index = 4 };
+enum class CatalogKind : std::uint8_t { label = 1, type = 2, key = 3, index = 4, text_index = 5 };
 enum class SetKind : std::uint8_t { all = 1, label = 2, sources = 3 };
-enum class CounterKind : std::uint8_t { nodes = 1, label = 2, relationships = 3, type = 4, documents = 5, evidence = 6 };
+enum class CounterKind : std::uint8_t { nodes = 1, label = 2, relationships = 3, type = 4, documents = 5, evidence = 6,
+                                          text_entries = 7, text_words = 8 };
 enum class Side : char { out = 'o', in = 'i' };
 
 inline constexpr std::uint64_t set_chunk_bits = 10;  // 1024 node ids a chunk
@@ -103,6 +106,26 @@ std::string index_prefix(IndexId index);
 std::string index_entry(IndexId index, std::string_view value, std::optional<NodeId> node);
 // The node at the end of an entry of an index that is not unique.
 std::optional<NodeId> decode_index_node(std::string_view bytes);
+
+// Entries of a text index: node:8, or document:8 begin:4 end:4 for a sentence. No term holds a zero byte.
+std::string text_prefix(IndexId index);
+std::string text_terms(IndexId index, std::string_view beginning);  // terms that begin so
+std::string text_term(IndexId index, std::string_view term);        // all entries of a term
+std::string text_posting(IndexId index, std::string_view term, std::string_view entry);
+std::string text_entry(IndexId index, std::string_view entry);
+struct TextKey {
+  IndexId index;
+  std::string_view term, entry;  // no term: the record of an entry
+};
+std::optional<TextKey> decode_text(std::string_view bytes);  // views into the bytes
+std::string text_node(NodeId node);
+std::optional<NodeId> decode_text_node(std::string_view entry);
+std::string text_sentence(DocumentId document, std::uint32_t begin, std::uint32_t end);
+struct TextSentence {
+  DocumentId document;
+  std::uint32_t begin = 0, end = 0;
+};
+std::optional<TextSentence> decode_text_sentence(std::string_view entry);
 
 std::string document(DocumentId id);
 std::string document_prefix();

@@ -204,6 +204,7 @@ SKEIN_NODE(show_indexes, show_indexes);
 SKEIN_NODE(show_constraints, show_constraints);
 SKEIN_NODE(show_procedures, show_procedures);
 SKEIN_NODE(show_functions, show_functions);
+SKEIN_NODE(create_text_index, create_text_index);
 SKEIN_NODE(show_filter, show_filter);
 SKEIN_NODE(show_yield, show_yield);
 SKEIN_NODE(show, show);

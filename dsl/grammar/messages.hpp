@@ -146,9 +146,14 @@ SKEIN_EXPECT(plain_keys, "expected the property keys in parentheses");
 SKEIN_EXPECT(old_target, "expected :Label(key)");
 SKEIN_EXPECT(not_word_after_if, "expected NOT EXISTS after IF");
 SKEIN_EXPECT(exists_word_after_not, "expected EXISTS");
-SKEIN_EXPECT(no_other_index, "FULLTEXT, VECTOR and LOOKUP indexes are not offered");
+SKEIN_EXPECT(no_other_index, "VECTOR and LOOKUP indexes are not offered");
 SKEIN_EXPECT(for_word, "expected FOR and what is indexed, such as FOR (n:Label)");
 SKEIN_EXPECT(on_word, "expected ON and the properties, such as ON (n.key)");
+SKEIN_EXPECT(no_text_on_relationships, "full-text indexes over relationships are not offered");
+SKEIN_EXPECT(text_target, "expected what is indexed, such as (n:Label)");
+SKEIN_EXPECT(each_word, "expected EACH and the properties, such as ON EACH [n.key]");
+SKEIN_EXPECT(text_keys_begin, "expected the properties in brackets, such as [n.key]");
+SKEIN_EXPECT(text_keys_end, "expected ']' to close the properties");
 SKEIN_EXPECT(dropped_name, "expected the name of what is to be dropped");
 SKEIN_EXPECT(constraint_target, "expected FOR and what is constrained, such as FOR (n:Label)");
 SKEIN_EXPECT(require_word, "expected REQUIRE and a condition, such as REQUIRE n.key IS UNIQUE");
@@ -187,6 +192,7 @@ SKEIN_HINT(no_administration,
 SKEIN_HINT(no_type_predicate, "write valueType(x) = 'INTEGER NOT NULL'");
 SKEIN_HINT(no_use_clause, "choose the database with --db");
 SKEIN_HINT(no_other_index, "write CREATE INDEX name FOR (n:Label) ON (n.key)");
+SKEIN_HINT(no_text_on_relationships, "index the nodes: FOR (n:Label) ON EACH [n.key]");
 SKEIN_HINT(no_old_drop_constraint, "write DROP CONSTRAINT name; SHOW CONSTRAINTS lists the names");
 #undef SKEIN_HINT
 
@@ -201,6 +207,7 @@ SKEIN_UNSUPPORTED(no_administration);
 SKEIN_UNSUPPORTED(no_dynamic_label);
 SKEIN_UNSUPPORTED(no_use_clause);
 SKEIN_UNSUPPORTED(no_other_index);
+SKEIN_UNSUPPORTED(no_text_on_relationships);
 #undef SKEIN_UNSUPPORTED
 
 }  // namespace skein::dsl::grammar

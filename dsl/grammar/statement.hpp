@@ -32,7 +32,7 @@ struct ignored_options : seq<kw_options, gap, map_literal> {};
 
 // --- CREATE INDEX, DROP INDEX
 struct no_other_index : failure {};
-struct other_index : if_must<at<sor<kw_fulltext, kw_vector, kw_lookup>, gap, kw_index>, no_other_index> {};
+struct other_index : if_must<at<sor<kw_vector, kw_lookup>, gap, kw_index>, no_other_index> {};
 struct for_word : kw_for {};
 struct on_word : kw_on {};
 struct old_index : seq<kw_on, gap, must<old_target>> {};
@@ -42,6 +42,20 @@ struct create_index
     : seq<kw_create, gap,
           sor<other_index, seq<opt<sor<kw_btree, kw_range, kw_text, kw_point>, gap>, kw_index>>, gap,
           sor<old_index, seq<opt<given_name, gap>, opt<if_not_exists, gap>, new_index>>> {};
+// --- CREATE FULLTEXT INDEX
+struct no_text_on_relationships : failure {};
+struct text_labels : seq<must<schema_label>, star<gap, one<'|'>, gap, must<schema_label>>> {};
+struct text_nodes : spaced<one<'('>, variable, must<schema_colon>, text_labels, must<node_end>> {};
+struct text_target : sor<if_must<at<one<'('>, gap, one<')'>>, no_text_on_relationships>, text_nodes> {};
+struct each_word : kw_each {};
+struct text_keys_begin : one<'['> {};
+struct text_keys_end : one<']'> {};
+struct text_keys : seq<must<text_keys_begin>, gap, must<schema_key>, star<gap, one<','>, gap, must<schema_key>>, gap,
+                       must<text_keys_end>> {};
+struct create_text_index
+    : seq<kw_create, gap, kw_fulltext, gap, kw_index, gap, opt<given_name, gap>, opt<if_not_exists, gap>, must<for_word>,
+          gap, must<text_target>, gap, must<on_word>, gap, must<each_word>, gap, text_keys, opt<gap, ignored_options>> {};
+
 struct dropped_name : schema_name {};
 struct drop_index
     : seq<kw_drop, gap, kw_index, gap, sor<old_index, seq<must<dropped_name>, opt<gap, if_exists>>>> {};
@@ -104,7 +118,7 @@ struct preface : seq<opt<one<':'>, kw_auto, gap>,
 struct explain_flag : kw_explain {};
 struct profile_flag : kw_profile {};
 struct statement : seq<preface, opt<sor<explain_flag, profile_flag>, gap>,
-                       sor<administration, create_index, create_constraint, drop_index, drop_constraint, show,
+                       sor<administration, create_text_index, create_index, create_constraint, drop_index, drop_constraint, show,
                            begin_transaction, commit_transaction, rollback_transaction, query>> {};
 struct end_of_statement : eof {};
 struct text : seq<gap, must<statement>, gap, opt<one<';'>>, gap, must<end_of_statement>> {};

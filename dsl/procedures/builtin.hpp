@@ -11,6 +11,7 @@ void add_listings(ProcedureRegistry& registry);  // what SHOW lists; db.indexes(
 void add_evidence(ProcedureRegistry& registry);  // evidence(r)
 void add_own(
     ProcedureRegistry& registry);  // skein.sources, skein.resolve, skein.neighbourhood, skein.conflicts
+void add_search(ProcedureRegistry& registry);      // skein.search, db.index.fulltext.*
 void add_algorithms(ProcedureRegistry& registry);  // algo.pagerank, algo.communities, ...: a number a node
 void add_similarity(ProcedureRegistry& registry);  // algo.similarity
 void add_paths(ProcedureRegistry& registry);       // algo.shortest_path, algo.shortest_paths

@@ -52,6 +52,33 @@ std::vector<graph::IndexInfo> indexes_by_name(const graph::CatalogView& catalog)
   return all;
 }
 
+Result<void> show_text_indexes(CallContext& call, const Emit& emit) {
+  const auto& catalog = call.graph.catalog();
+  auto all = catalog.text_indexes();
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  for (const auto& index : all) {
+    List labels, keys;
+    std::string of, each;
+    for (const LabelId label : index.labels) {
+      labels.emplace_back(catalog.name(label));
+      of += (of.empty() ? "" : "|") + quoted(catalog.name(label));
+    }
+    for (const KeyId key : index.keys) {
+      keys.emplace_back(catalog.name(key));
+      each += (each.empty() ? "n." : ", n.") + quoted(catalog.name(key));
+    }
+    // What no statement makes: those of skein.search.
+    const bool plain = !index.labels.empty() && !index.sentences;
+    const Value create = plain ? Value(fmt::format("CREATE FULLTEXT INDEX {} FOR (n:{}) ON EACH [{}]",
+                                                   quoted(index.name), of, each))
+                               : Value();
+    SKEIN_TRY(emit({Value(static_cast<std::int64_t>(index.id.value)), Value(index.name), Value("ONLINE"),
+                    Value(100.0), Value("FULLTEXT"), Value(index.sentences ? "EVIDENCE" : "NODE"),
+                    Value(std::move(labels)), Value(std::move(keys)), Value("skein"), Value(), create}));
+  }
+  return {};
+}
+
 Result<void> show_indexes(CallContext& call, Arguments arguments, const Emit& emit) {
   const auto& catalog = call.graph.catalog();
   for (const auto& index : indexes_by_name(catalog)) {
@@ -63,6 +90,8 @@ Result<void> show_indexes(CallContext& call, Arguments arguments, const Emit& em
                     property_names(catalog, index), Value("skein"),
                     index.unique ? Value(index.name) : Value(), Value(create_statement(catalog, index))}));
   }
+  if (arguments[0].is_null() || (arguments[0].is<std::string>() && arguments[0].as_string() == "FULLTEXT"))
+    return show_text_indexes(call, emit);
   return {};
 }
 

@@ -1,4 +1,6 @@
 // Indexes and constraints.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "dsl/session/session.hpp"
@@ -83,6 +85,12 @@ Result<QueryResult> Session::State::create_index(const ast::CreateIndex& create,
 Result<QueryResult> Session::State::drop_index(const ast::DropIndex& drop, RowSink& sink) {
   QueryResult result;
   SKEIN_TRY(write([&](graph::Transaction& changing) -> Result<void> {
+    const auto texts = changing.catalog().text_indexes();
+    if (std::any_of(texts.begin(), texts.end(), [&](const auto& index) { return index.name == drop.name; })) {
+      if (auto dropped = changing.drop_text_index(drop.name); !dropped.ok()) return dropped;
+      result.counters.indexes_removed = 1;
+      return {};
+    }
     const auto known = drop.name.empty() ? find_index(changing.catalog(), drop.label, drop.keys)
                                          : find_index(changing.catalog(), drop.name);
     if (!known && drop.if_exists) return {};

@@ -67,6 +67,7 @@ Result<QueryResult> Session::State::run(std::string_view text, graph::QueryConte
   if (const auto* n = std::get_if<ast::DropIndex>(&node)) return drop_index(*n, sink);
   if (const auto* n = std::get_if<ast::CreateConstraint>(&node)) return create_constraint(*n, sink);
   if (const auto* n = std::get_if<ast::DropConstraint>(&node)) return drop_constraint(*n, sink);
+  if (const auto* n = std::get_if<ast::CreateTextIndex>(&node)) return create_text_index(*n, sink);
   return control(std::get<ast::TransactionControl>(node), sink);
 }
 

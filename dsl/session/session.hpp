@@ -38,6 +38,7 @@ struct Session::State {
                               RowSink& sink);
   Result<QueryResult> explain(const plan::Plan& plan, RowSink& sink);
   Result<QueryResult> profile(const plan::Plan& plan, graph::QueryContext& context, RowSink& sink);
+  Result<QueryResult> create_text_index(const ast::CreateTextIndex& create, RowSink& sink);
   Result<QueryResult> control(ast::TransactionControl what, RowSink& sink);
   Result<QueryResult> create_index(const ast::CreateIndex& create, RowSink& sink);
   Result<QueryResult> drop_index(const ast::DropIndex& drop, RowSink& sink);

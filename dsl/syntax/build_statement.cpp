@@ -99,6 +99,17 @@ ast::CreateConstraint Builder::create_constraint(const Node& node) {
   return out;
 }
 
+ast::CreateTextIndex Builder::create_text_index(const Node& node) {
+  ast::CreateTextIndex out;
+  for (const Node& part : node.children()) {
+    if (part.is(Kind::given_name)) out.name = name(part);
+    if (part.is(Kind::if_not_exists)) out.if_not_exists = true;
+    if (part.is(Kind::schema_label)) out.labels.push_back(name(part));
+    if (part.is(Kind::property_key)) out.keys.push_back(name(part));
+  }
+  return out;
+}
+
 std::vector<std::string> Builder::property_keys(const Node& node) {
   std::vector<std::string> out;
   for (const Node& part : node.children()) {
@@ -132,6 +143,9 @@ ast::Statement Builder::statement(const Node& node) {
         out.node = ast::DropConstraint{name(parts[0]), parts.size() > 1};
         break;
       }
+      case Kind::create_text_index:
+        out.node = create_text_index(part);
+        break;
       case Kind::show:
         out.node = show(part);
         break;

@@ -86,6 +86,8 @@ class Builder {
   ast::CreateConstraint create_constraint(const Node& node);
   static std::vector<std::string> property_keys(const Node& node);
 
+  ast::CreateTextIndex create_text_index(const Node& node);
+
   // build_show.cpp
   ast::Query show(const Node& node);
 

@@ -11,7 +11,7 @@ namespace skein::graph {
 struct LouvainOptions {
   double resolution = 1;      // greater: more and smaller communities
   unsigned most_levels = 10;  // how often communities are themselves joined
-  double tolerance = 1e-7;    // a pass that gains less modularity is the last of its level
+  double tolerance = 1e-4;    // a pass that gains less modularity is the last of its level
 };
 
 struct Communities {
@@ -22,8 +22,8 @@ struct Communities {
 
 // Louvain (Blondel and others 2008). Directions make no difference; parallel edges add up; loops are passed
 // over. `weights` by edge number, none negative; empty: 1 each. Vertices are looked at in order and ties go
-// to the smaller community, so the outcome is always the same. Time: near-linear in the edges, a few passes a
-// level. Errors: those of the context's check.
+// to the community met first, so the outcome is always the same. Time: near-linear in the edges, a few passes
+// a level. Errors: those of the context's check.
 Result<Communities> louvain(const CsrView& view, std::span<const double> weights = {},
                             const LouvainOptions& options = {}, const QueryContext* context = nullptr);
 

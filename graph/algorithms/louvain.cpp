@@ -62,7 +62,6 @@ class Mover {
     auto best = home;
     const double stay = worth(home);
     double most = stay;
-    std::sort(near_.begin(), near_.end());
     for (const auto there : near_)
       if (worth(there) > most + 1e-12 * total_) {
         most = worth(there);

@@ -195,6 +195,7 @@ class Importer {
           return error;
         }
       }
+      transaction_.change_texts(node, nullptr, &row);
       summary_.properties += row.properties.size();
       SKEIN_TRY(add_row(node, std::move(row), run));
       if (++progress_.nodes >= std::numeric_limits<std::uint32_t>::max())

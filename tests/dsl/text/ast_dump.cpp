@@ -257,6 +257,9 @@ std::string node(const ast::CreateConstraint& s) {
 std::string node(const ast::DropConstraint& s) {
   return form("drop-constraint", node(s.name), flag(s.if_exists, "if-exists"));
 }
+std::string node(const ast::CreateTextIndex& s) {
+  return form("create-text-index", node(s.name), flag(s.if_not_exists, "if-not-exists"), all(s.labels), all(s.keys));
+}
 std::string node(const ast::TransactionControl& s) {
   return form("transaction", std::to_string(static_cast<int>(s)));
 }

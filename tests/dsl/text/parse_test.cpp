@@ -204,7 +204,7 @@ TEST_CASE("what skein does not have is named as such", "[dsl][parse]") {
        {"MATCH ((a)-->(b)){1,3} RETURN 1", "MATCH (a)((x)-->(y))+(b) RETURN 1",
         "MATCH p = SHORTEST 3 (a)-[*]-(b) RETURN p", "MATCH (n:$(x)) RETURN n",
         "USE other MATCH (n) RETURN n", "SHOW DATABASES", "CREATE USER ada SET PASSWORD 'x'",
-        "CREATE FULLTEXT INDEX f FOR (n:A) ON EACH [n.x]", "RETURN 1 IS :: INTEGER",
+        "CREATE FULLTEXT INDEX f FOR ()-[r:A]-() ON EACH [r.x]", "RETURN 1 IS :: INTEGER",
         "MATCH (n) SET n[$k] = 1"}) {
     INFO(text);
     const auto result = parse(text);
@@ -245,6 +245,8 @@ TEST_CASE("statements beside queries", "[dsl][parse]") {
         "(create-constraint \"\" type \"R\" \"a\" INTEGER relationships)");
   CHECK(tree("DROP CONSTRAINT c") == "(drop-constraint \"c\")");
   CHECK(tree("SHOW ALL FUNCTIONS") == tree("CALL show.functions() YIELD name, category, signature, description"));
+  CHECK(tree("create fulltext index f if not exists for (n:A|B) on each [n.x, n.`y z`]") ==
+        "(create-text-index \"f\" if-not-exists \"A\" \"B\" \"x\" \"y z\")");
   CHECK(tree("SHOW INDEXES YIELD *") == tree("CALL show.indexes() YIELD *"));
   CHECK(tree("SHOW FULLTEXT INDEXES YIELD name AS n WHERE n = 'a'") ==
         tree("CALL show.indexes('FULLTEXT') YIELD name AS n WHERE n = 'a'"));
