@@ -6,6 +6,7 @@
 
 #include "graph/evidence.hpp"
 #include "graph/graph.hpp"
+#include "graph/text/postings.hpp"
 
 namespace skein::graph {
 
@@ -156,6 +157,13 @@ class CountingTransaction final : public Transaction {
     return inner_.create_index(name, label, keys, unique);
   }
   Result<void> drop_index(std::string_view name) override { return inner_.drop_index(name); }
+  Result<IndexId> create_text_index(TextIndexInfo index) override {
+    return inner_.create_text_index(std::move(index));
+  }
+  Result<void> drop_text_index(std::string_view name) override { return inner_.drop_text_index(name); }
+  [[nodiscard]] std::unique_ptr<text::PostingSource> text_postings(IndexId index) const override {
+    return inner_.text_postings(index);
+  }
   Result<DocumentId> put_document(const DocumentRecord& document) override {
     return inner_.put_document(document);
   }
