@@ -100,8 +100,10 @@ void CommitQueue::write(storage::KvStore& store, const Group& group) {
   if (accepted.empty()) return;
   const auto batch = pending.empty() ? batch_of(std::move(only)) : batch_of(pending.take_entries());
   auto& runs = accepted.front()->runs;
+  const bool with_runs = !runs.empty();
   const auto written =
       runs.empty() ? store.commit(batch, newest.get()) : store.ingest(std::move(runs), batch, newest.get());
+  if (written.ok() && !with_runs && written_) written_(newest->sequence(), store.snapshot()->sequence(), batch);
   for (auto* each : accepted) each->result = written;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -33,6 +34,9 @@ class CommitQueue {
   // Comes back when the changes are durable, or with why nothing was written. A commit with runs is written
   // alone.
   Result<void> commit(storage::KvStore& store, const Make& make, Runs runs);
+  // Told of each write: the sequence numbers before and after, and what was written.
+  using Written = std::function<void(std::uint64_t before, std::uint64_t after, const storage::WriteBatch& batch)>;
+  void on_written(Written tell) { written_ = std::move(tell); }
   // Commits that wait for the one being written; for tests.
   [[nodiscard]] std::size_t waiting() const {
     const std::lock_guard lock(mutex_);
@@ -48,8 +52,9 @@ class CommitQueue {
   };
   using Group = std::vector<Request*>;
   [[nodiscard]] Group next_group();
-  static void write(storage::KvStore& store, const Group& group);
+  void write(storage::KvStore& store, const Group& group);
 
+  Written written_;  // set before the first commit
   mutable std::mutex mutex_;  // guards the rest, and what is done of a request
   std::condition_variable turn_;
   std::deque<Request*> waiting_;

@@ -18,6 +18,9 @@ class StoreGraph final : public Graph {
     state_.cache.set_budget(cache_bytes);
     state_.cache.set_eager(eager_cache);
     state_.store = store_.get();
+    state_.commits.on_written([this](std::uint64_t before, std::uint64_t after, const storage::WriteBatch& batch) {
+      state_.cache.changes().note(before, after, batch);
+    });
     state_.fold_limits = limits;
     state_.node_limits = node_limits;
   }

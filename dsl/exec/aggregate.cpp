@@ -1,8 +1,11 @@
-// Aggregation: the rows of a group become one. count() over anything is a loop of its own; the other aggregates go
-// through dsl/functions/aggregator.hpp, one state for each group.
+// Aggregation: the rows of a group become one. count() over anything is a loop of its own; the other
+// aggregates go through dsl/functions/aggregator.hpp, one state for each group.
 #include <algorithm>
+#include <bit>
+#include <optional>
 
 #include "dsl/exec/expression_nodes.hpp"
+#include "dsl/exec/fold.hpp"
 #include "dsl/exec/group_keys.hpp"
 #include "dsl/exec/group_table.hpp"
 #include "dsl/exec/operators.hpp"
@@ -12,10 +15,82 @@ namespace skein::dsl::exec {
 
 namespace {
 
+// calls visit(i) for each row whose value is not null.
+template <typename Visit>
+void for_each_value(const Column& column, std::size_t rows, Visit visit) {
+  if (!column.is_set()) return;
+  if (column.kind() != Column::Kind::value && column.vector().nulls.empty()) {
+    for (std::size_t i = 0; i < rows; ++i) visit(i);
+    return;
+  }
+  if (column.kind() != Column::Kind::value && column.index()) {
+    const auto* nulls = column.vector().nulls.data();
+    const auto* index = column.index()->data();
+    for (std::size_t i = 0; i < rows; ++i)
+      if (!nulls[index[i]]) visit(i);
+    return;
+  }
+  for (std::size_t i = 0; i < rows; ++i)
+    if (!column.is_null(i)) visit(i);
+}
+
+// How many distinct values come, none of them null. Nodes go into a bitmap.
+class DistinctCount {
+ public:
+  void add(const Column& column, std::size_t rows) {
+    if (!column.is_set()) return;
+    if (!table_ && column.kind() == Column::Kind::node && column.vector().nulls.empty() &&
+        add_nodes(column, rows))
+      return;
+    if (!table_) {
+      table_.emplace(1);
+      std::vector<NodeId> nodes;
+      for (std::size_t at = 0; at < seen_.size(); ++at)
+        for (auto word = seen_[at]; word != 0; word &= word - 1)
+          nodes.emplace_back(at * 64 + static_cast<unsigned>(std::countr_zero(word)));
+      if (!nodes.empty()) {
+        const std::size_t count = nodes.size();
+        table_->number({Column::of(std::move(nodes))}, count, groups_);
+      }
+    }
+    table_->number({column}, rows, groups_);
+  }
+  [[nodiscard]] std::int64_t finish() {
+    if (!table_) {
+      std::int64_t count = 0;
+      for (const auto word : seen_) count += std::popcount(word);
+      return count;
+    }
+    const std::size_t size = table_->size();
+    const Column values = std::move(table_->finish().front());
+    std::int64_t count = 0;
+    for (std::size_t i = 0; i < size; ++i) count += values.is_null(i) ? 0 : 1;
+    return count;
+  }
+
+ private:
+  static constexpr std::uint64_t densest = 1ull << 32;
+  bool add_nodes(const Column& column, std::size_t rows) {
+    const View<NodeId> nodes(column);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const auto id = nodes[i].value;
+      if (id / 64 >= seen_.size()) {
+        if (id >= densest) return false;
+        seen_.resize(std::max<std::size_t>(id / 64 + 1, seen_.size() * 2));
+      }
+      seen_[id / 64] |= std::uint64_t{1} << (id % 64);
+    }
+    return true;
+  }
+  std::vector<std::uint64_t> seen_;  // by node id
+  std::optional<GroupTable> table_;
+  std::vector<std::uint32_t> groups_;
+};
+
 // One aggregate over all groups.
 class State {
  public:
-  State(const ast::Expr& call, Runtime& runtime) {
+  State(const ast::Expr& call, bool grouped, Runtime& runtime) {
     const auto* function = std::get_if<ast::FunctionCall>(&call.node);
     if (!function) {
       counts_rows_ = true;
@@ -25,30 +100,33 @@ class State {
     function_ = find_function(function->name);
     distinct_ = function->distinct;
     counts_ = function_->name == "count" && !distinct_;
+    counts_distinct_ = function_->name == "count" && distinct_ && !grouped;
+    sums_ = (function_->name == "sum" || function_->name == "avg") && !distinct_;
   }
 
   void clear() {
     counts_of_.clear();
+    sums_of_.clear();
     states_.clear();
+    different_ = {};
   }
 
   Result<void> add(const Batch& in, const std::vector<std::uint32_t>& groups, std::size_t group_count) {
-    if (counts_rows_ || counts_) {
-      counts_of_.resize(std::max(counts_of_.size(), group_count));
-      Column column;
-      if (counts_) {
-        SKEIN_ASSIGN(column, arguments_[0]->evaluate(in));
-      }
-      for (std::size_t i = 0; i < in.size; ++i)
-        if (counts_rows_ || !column.is_null(i)) counts_of_[groups[i]] += in.weight_of(i);
-      return {};
-    }
-    while (states_.size() < group_count) states_.push_back(make_aggregator(*function_, distinct_));
+    if (counts_rows_ || counts_) return add_counts(in, groups, group_count);
     std::vector<Column> columns;
     for (const ExpressionPtr& argument : arguments_) {
       SKEIN_ASSIGN(Column column, argument->evaluate(in));
       columns.push_back(std::move(column));
     }
+    if (counts_distinct_) {
+      different_.add(columns[0], in.size);
+      return {};
+    }
+    if (sums_ && columns[0].is_set() && columns[0].kind() == Column::Kind::integer) {
+      add_sums(columns[0], in, groups, group_count);
+      return {};
+    }
+    while (states_.size() < group_count) states_.push_back(make_aggregator(*function_, distinct_));
     std::vector<Value> values(columns.size());
     for (std::size_t i = 0; i < in.size; ++i) {
       for (std::size_t k = 0; k < columns.size(); ++k) values[k] = columns[k].value(i);
@@ -66,15 +144,64 @@ class State {
       counts_of_.resize(group_count);
       return Column::of(std::move(counts_of_));
     }
+    if (counts_distinct_) return Column::of(std::vector<std::int64_t>{different_.finish()});
     while (states_.size() < group_count) states_.push_back(make_aggregator(*function_, distinct_));
+    for (std::size_t i = 0; i < sums_of_.size(); ++i) {
+      // A state that has met durations says what is wrong when it meets a number.
+      if (sums_of_[i].count > 0) {
+        const Value one(0);
+        SKEIN_TRY(states_[i]->add(std::span(&one, 1)));
+        states_[i]->add_integers(sums_of_[i].sum, sums_of_[i].count - 1);
+      }
+    }
     return by_row(group_count, [&](std::size_t i) { return states_[i]->finish(); });
   }
 
  private:
+  Result<void> add_counts(const Batch& in, const std::vector<std::uint32_t>& groups,
+                          std::size_t group_count) {
+    counts_of_.resize(std::max(counts_of_.size(), group_count));
+    const bool weighted = in.weight.is_set();
+    if (counts_rows_) {
+      if (!weighted && group_count == 1)
+        counts_of_[0] += static_cast<std::int64_t>(in.size);
+      else if (!weighted)
+        for (std::size_t i = 0; i < in.size; ++i) ++counts_of_[groups[i]];
+      else
+        for (std::size_t i = 0; i < in.size; ++i) counts_of_[groups[i]] += in.weight_of(i);
+      return {};
+    }
+    SKEIN_ASSIGN(const Column column, arguments_[0]->evaluate(in));
+    if (weighted)
+      for_each_value(column, in.size, [&](std::size_t i) { counts_of_[groups[i]] += in.weight_of(i); });
+    else
+      for_each_value(column, in.size, [&](std::size_t i) { ++counts_of_[groups[i]]; });
+    return {};
+  }
+
+  void add_sums(const Column& column, const Batch& in, const std::vector<std::uint32_t>& groups,
+                std::size_t group_count) {
+    sums_of_.resize(std::max(sums_of_.size(), group_count));
+    const View<std::int64_t> values(column);
+    const bool weighted = in.weight.is_set();
+    for_each_value(column, in.size, [&](std::size_t i) {
+      const std::int64_t weight = weighted ? in.weight_of(i) : 1;
+      Sum& sum = sums_of_[groups[i]];
+      sum.sum += static_cast<Aggregator::WideSum>(values[i]) * weight;
+      sum.count += static_cast<std::uint64_t>(weight);
+    });
+  }
+
+  struct Sum {
+    Aggregator::WideSum sum = 0;
+    std::uint64_t count = 0;
+  };
   const FunctionInfo* function_ = nullptr;
   std::vector<ExpressionPtr> arguments_;
-  bool counts_rows_ = false, counts_ = false, distinct_ = false;
+  bool counts_rows_ = false, counts_ = false, distinct_ = false, counts_distinct_ = false, sums_ = false;
   std::vector<std::int64_t> counts_of_;
+  std::vector<Sum> sums_of_;
+  DistinctCount different_;
   std::vector<std::unique_ptr<Aggregator>> states_;
 };
 
@@ -82,7 +209,7 @@ class Aggregate final : public Blocking {
  public:
   Aggregate(Runtime& shared, const plan::Aggregate& op, OperatorPtr input)
       : Blocking(shared, std::move(input)), op_(op) {
-    for (const auto& call : op.calls) states_.emplace_back(*call.call, shared);
+    for (const auto& call : op.calls) states_.emplace_back(*call.call, !op.keys.empty(), shared);
   }
   void rewind() override {
     for (State& state : states_) state.clear();
@@ -91,6 +218,10 @@ class Aggregate final : public Blocking {
 
  protected:
   Result<Batch> run() override {
+    if (op_.fold) {
+      SKEIN_ASSIGN(auto folded, fold(op_, runtime_));
+      if (folded) return std::move(*folded);
+    }
     GroupKeys keys(op_.keys, runtime_);
     Batch in;
     std::vector<std::uint32_t> groups;
@@ -156,7 +287,8 @@ class Distinct final : public Unary {
 // Equal rows become one with a weight.
 class Group final : public Blocking {
  public:
-  Group(Runtime& shared, const plan::Group& op, OperatorPtr input) : Blocking(shared, std::move(input)), op_(op) {}
+  Group(Runtime& shared, const plan::Group& op, OperatorPtr input)
+      : Blocking(shared, std::move(input)), op_(op) {}
 
  protected:
   Result<Batch> run() override {
@@ -169,7 +301,8 @@ class Group final : public Blocking {
       if (!more) break;
       std::vector<Column> columns;
       for (const ast::Symbol symbol : op_.symbols) {
-        const bool loops = std::find(op_.loops_only.begin(), op_.loops_only.end(), symbol) != op_.loops_only.end();
+        const bool loops =
+            std::find(op_.loops_only.begin(), op_.loops_only.end(), symbol) != op_.loops_only.end();
         columns.push_back(loops ? loops_of(in[symbol], in.size) : in[symbol]);
       }
       // Loops are rare: while there are none, the other columns alone tell rows apart.

@@ -39,6 +39,31 @@ void Batch::slice(std::size_t begin, std::size_t end) {
   select(std::move(rows));
 }
 
+namespace {
+
+// When a symbol's columns all look into one vector: that vector with the indexes one after the other.
+Column joined(const std::vector<Batch>& batches, std::size_t symbol, std::size_t rows) {
+  const std::shared_ptr<const Vector>* vector = nullptr;
+  for (const Batch& batch : batches) {
+    if (batch.size == 0) continue;
+    const Column* column = symbol < batch.columns.size() ? &batch.columns[symbol] : nullptr;
+    if (!column || !column->is_set() || !column->index()) return {};
+    if (vector && *vector != column->shared()) return {};
+    vector = &column->shared();
+  }
+  if (!vector) return {};
+  auto index = std::make_shared<Indices>();
+  index->reserve(rows);
+  for (const Batch& batch : batches)
+    if (batch.size > 0) {
+      const Indices& part = *batch.columns[symbol].index();
+      index->insert(index->end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(batch.size));
+    }
+  return Column(*vector).with_index(std::move(index));
+}
+
+}  // namespace
+
 Batch concatenate(const std::vector<Batch>& batches) {
   Batch all;
   std::size_t symbols = 0;
@@ -51,8 +76,13 @@ Batch concatenate(const std::vector<Batch>& batches) {
   all.columns.resize(symbols);
   for (std::size_t symbol = 0; symbol < symbols; ++symbol) {
     bool set = false;
-    for (const Batch& batch : batches) set = set || (symbol < batch.columns.size() && batch.columns[symbol].is_set());
+    for (const Batch& batch : batches)
+      set = set || (symbol < batch.columns.size() && batch.columns[symbol].is_set());
     if (!set) continue;
+    if (Column shared = joined(batches, symbol, all.size); shared.is_set()) {
+      all.columns[symbol] = std::move(shared);
+      continue;
+    }
     ColumnBuilder builder;
     for (const Batch& batch : batches)
       builder.append_all(symbol < batch.columns.size() ? batch.columns[symbol] : Column(), batch.size);

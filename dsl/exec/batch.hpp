@@ -28,7 +28,7 @@ struct Batch {
   void slice(std::size_t begin, std::size_t end);
 };
 
-// All rows of all batches in one, written out flat.
+// All rows of all batches in one: written out flat, or by index where all look into one vector.
 Batch concatenate(const std::vector<Batch>& batches);
 
 }  // namespace skein::dsl::exec

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <variant>
 #include <vector>
 
+#include "graph/cache/value_vector.hpp"
 #include "storage/value.hpp"
 
 namespace skein::dsl::exec {
@@ -21,13 +21,8 @@ using IndicesPtr = std::shared_ptr<const Indices>;
 // larger.
 inline constexpr std::size_t batch_rows = 2048;
 
-// The order of the alternatives is the order of Column::Kind.
-struct Vector {
-  using Data = std::variant<std::vector<NodeId>, std::vector<RelationshipId>, std::vector<std::int64_t>,
-                            std::vector<double>, std::vector<std::uint8_t>, std::vector<Value>>;
-  Data data;
-  std::vector<std::uint8_t> nulls;  // 1: null. Empty: no nulls, or a vector of Value, which says it itself
-};
+// The order of its alternatives is the order of Column::Kind.
+using Vector = graph::ValueVector;
 
 class Column {
  public:
@@ -53,6 +48,7 @@ class Column {
   [[nodiscard]] std::size_t position(std::size_t i) const { return constant_ ? 0 : index_ ? (*index_)[i] : i; }
   [[nodiscard]] const IndicesPtr& index() const { return index_; }
   [[nodiscard]] const Vector& vector() const { return *vector_; }
+  [[nodiscard]] const std::shared_ptr<const Vector>& shared() const { return vector_; }
   template <typename T>
   [[nodiscard]] const std::vector<T>& data() const { return std::get<std::vector<T>>(vector_->data); }
 

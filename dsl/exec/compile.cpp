@@ -97,6 +97,23 @@ Batch rows_of(const Batch& in, Indices rows) {
 
 Result<void> select_true(Expression& predicate, const Batch& in, Indices& rows) {
   SKEIN_ASSIGN(const Column column, predicate.evaluate(in));
+  if (column.is_set() && column.kind() == Column::Kind::boolean && !column.is_constant()) {
+    const View<std::uint8_t> view(column);
+    rows.resize(in.size);
+    std::size_t taken = 0;
+    const auto take = [&](auto is_true) {
+      for (std::size_t i = 0; i < in.size; ++i) {
+        rows[taken] = static_cast<RowIndex>(i);
+        taken += is_true(i) ? 1 : 0;
+      }
+    };
+    if (!view.index && !view.nulls)
+      take([&](std::size_t i) { return view.data[i] != 0; });
+    else
+      take([&](std::size_t i) { return view[i] != 0 && !view.is_null(i); });
+    rows.resize(taken);
+    return {};
+  }
   SKEIN_ASSIGN(const std::vector<Truth> is, truths(column, in.size));
   rows.clear();
   for (std::size_t i = 0; i < in.size; ++i)

@@ -23,12 +23,13 @@ class Expand final : public Unary {
     in_ = Batch();
     next_row_ = 0;
     clear_found();
+    walks_ = {};
     Unary::rewind();
   }
 
  protected:
   Result<bool> produce(Batch& out) override {
-    if (next_row_ >= in_.size && at_ >= found_.size()) {
+    if (next_row_ >= in_.size && at_ >= found_.size() && walk_ >= walks_.size()) {
       SKEIN_ASSIGN(const bool more, input_->next(in_));
       if (!more) {
         in_ = Batch();
@@ -36,8 +37,17 @@ class Expand final : public Unary {
       }
       next_row_ = 0;
       clear_found();
-      neighbours_.refresh();
+      if (!refreshed_ || changes_ != runtime_.changes) neighbours_.refresh();
+      refreshed_ = true;
+      changes_ = runtime_.changes;
       unlike_ = columns_of(in_, op_.unlike);
+      walks_ = neighbours_.in_memory(in_.size);
+      walk_ = walks_.size();
+      range_ = {};
+    }
+    if (!walks_.empty()) {
+      walk(out);
+      return true;
     }
     Indices rows;
     std::vector<NodeId> nodes;
@@ -74,6 +84,155 @@ class Expand final : public Unary {
     at_ = of_ = 0;
   }
 
+  // Along adjacency in memory, until a batch is full or the rows of the input are done.
+  void walk(Batch& out) {
+    const std::size_t most = most_rows();
+    if (most == 0) {
+      next_row_ = in_.size;
+      walk_ = walks_.size();
+      range_ = {};
+      out = Batch();
+      return;
+    }
+    auto rows = std::make_shared<Indices>(most);
+    std::vector<NodeId> nodes(most);
+    Vector relationships;
+    std::vector<RelationshipId> ids;
+    if (op_.keep_relationship) {
+      ids.resize(most);
+      if (walks_.size() == 1 && walks_[0].csr->typed()) {
+        relationships.from = walks_[0].csr;
+        relationships.positions.resize(most);
+      }
+    }
+    std::size_t size = 0;
+    while (size < most) {
+      if (range_.begin == range_.end) {
+        if (!next_list()) break;
+        continue;
+      }
+      const graph::Csr& csr = *walks_[walk_].csr;
+      const auto* others = csr.others().data();
+      const auto here = static_cast<graph::CachedNode>(here_.value);
+      const auto row = static_cast<RowIndex>(next_row_ - 1);
+      const auto put = [&](graph::Csr::Position at) {
+        nodes[size] = NodeId(others[at]);
+        (*rows)[size] = row;
+        if (op_.keep_relationship) {
+          ids[size] = csr.relationship(here, at);
+          if (relationships.from) relationships.positions[size] = at;
+        }
+        ++size;
+      };
+      const bool skip_loops = walks_[walk_].skip_loops;
+      if (excluded_.empty() && !skip_loops) {
+        const auto end = range_.begin +
+                         static_cast<graph::Csr::Position>(std::min<std::size_t>(range_.size(), most - size));
+        if (!op_.keep_relationship) {
+          for (auto at = range_.begin; at < end; ++at, ++size) {
+            nodes[size] = NodeId(others[at]);
+            (*rows)[size] = row;
+          }
+        } else {
+          for (auto at = range_.begin; at < end; ++at) put(at);
+        }
+        range_.begin = end;
+        continue;
+      }
+      for (; range_.begin < range_.end && size < most; ++range_.begin) {
+        if (skip_loops && others[range_.begin] == here) continue;
+        if (is_excluded(csr, here, range_.begin)) continue;
+        put(range_.begin);
+      }
+    }
+    rows->resize(size);
+    nodes.resize(size);
+    out = in_;
+    out.select(std::move(rows));
+    out.set(op_.to, Column::of(std::move(nodes)));
+    if (!op_.keep_relationship) return;
+    ids.resize(size);
+    if (relationships.from) relationships.positions.resize(size);
+    relationships.data = std::move(ids);
+    out.set(op_.relationship, Column(std::move(relationships)));
+  }
+
+  [[nodiscard]] bool is_excluded(const graph::Csr& csr, graph::CachedNode here, graph::Csr::Position at) const {
+    // Those of another type or end are told apart by the end alone, mostly.
+    const NodeId other(csr.others()[at]);
+    for (const RelationshipId& one : excluded_)
+      if ((one.from == other || one.to == other) && one == csr.relationship(here, at)) return true;
+    return false;
+  }
+
+  // How many rows the next batch can have: a statement over a few nodes does not pay for full batches.
+  [[nodiscard]] std::size_t most_rows() const {
+    constexpr std::size_t few = 64;
+    if (in_.size - next_row_ > few) return batch_rows;
+    std::size_t rows = range_.size();
+    const auto count = [&](NodeId node, std::size_t first) {
+      for (std::size_t w = first; w < walks_.size(); ++w)
+        rows += walks_[w].csr->degree(static_cast<graph::CachedNode>(node.value));
+    };
+    if (walk_ < walks_.size()) count(here_, walk_ + 1);
+    for (std::size_t row = next_row_; row < in_.size && rows < batch_rows; ++row)
+      if (const auto node = node_at(in_[op_.from], row)) count(*node, 0);
+    return std::min(rows, batch_rows);
+  }
+
+  // The next list of the row at hand, or the first of the next row.
+  bool next_list() {
+    while (true) {
+      if (++walk_ < walks_.size()) {
+        range_ = walks_[walk_].csr->range(static_cast<graph::CachedNode>(here_.value));
+        return true;
+      }
+      const Column& from = in_[op_.from];
+      const bool typed = from.is_set() && from.kind() == Column::Kind::node;
+      std::optional<NodeId> node;
+      while (!node && next_row_ < in_.size) {
+        if (typed && from.vector().nulls.empty())
+          node = from.data<NodeId>()[from.position(next_row_++)];
+        else
+          node = node_at(from, next_row_++);
+      }
+      if (!node) {
+        walk_ = walks_.size();
+        return false;
+      }
+      here_ = *node;
+      exclude();
+      walk_ = ~std::size_t{0};
+    }
+  }
+
+  // Which relationships at this node the row must not take again. Mostly none: earlier ones lie elsewhere.
+  void exclude() {
+    excluded_.clear();
+    const auto take = [&](const RelationshipId& one) {
+      if (one.from == here_ || one.to == here_) excluded_.push_back(one);
+    };
+    Value scratch;
+    for (const Column& column : unlike_) {
+      const std::size_t row = next_row_ - 1;
+      if (column.is_null(row)) continue;
+      if (column.kind() == Column::Kind::relationship) {
+        take(column.data<RelationshipId>()[column.position(row)]);
+        continue;
+      }
+      const Value& value = column.value(row, scratch);
+      if (const auto* one = value.get_if<RelationshipId>()) take(*one);
+      if (value.is<ListPtr>())
+        for (const Value& item : value.as_list())
+          if (const auto* one = item.get_if<RelationshipId>()) take(*one);
+    }
+    // Those that end here where relationships are walked forwards (or the other way round) cannot come again.
+    if (neighbours_.direction() == graph::Direction::out)
+      std::erase_if(excluded_, [&](const RelationshipId& one) { return one.from != here_; });
+    if (neighbours_.direction() == graph::Direction::in)
+      std::erase_if(excluded_, [&](const RelationshipId& one) { return one.to != here_; });
+  }
+
   // The neighbours of the next rows, as many rows as are likely to fill a batch.
   Result<void> find_some() {
     const Column& from = in_[op_.from];
@@ -88,6 +247,8 @@ class Expand final : public Unary {
     }
     if (nodes_.empty()) return {};
     SKEIN_TRY(neighbours_.of_each(nodes_, offsets_, found_));
+    // Large lists are work too: the next batch may find them in memory.
+    if (found_.size() > batch_rows) static_cast<void>(neighbours_.in_memory(found_.size() / 16));
     nodes_at_once_ = found_.size() > 4 * batch_rows ? std::max<std::size_t>(1, nodes_at_once_ / 2)
                                                     : std::min<std::size_t>(batch_rows, nodes_at_once_ * 2);
     return {};
@@ -98,12 +259,22 @@ class Expand final : public Unary {
   Batch in_;
   std::vector<Column> unlike_;
   std::size_t next_row_ = 0, nodes_at_once_ = 16;
-  // What was found and not given out yet: from at_ on; found_[at_] belongs to nodes_[of_], row from_rows_[of_].
+  // What was found and not given out yet: from at_ on; found_[at_] belongs to nodes_[of_], row
+  // from_rows_[of_].
   std::vector<NodeId> nodes_;
   Indices from_rows_;
   std::vector<std::size_t> offsets_;
   std::vector<graph::Neighbour> found_;
   std::size_t at_ = 0, of_ = 0;
+  // In memory: the list at hand is walks_[walk_]'s of here_, given out up to range_.begin; its row is
+  // next_row_ - 1.
+  std::span<const Neighbours::Walk> walks_;
+  std::size_t walk_ = 0;
+  graph::Csr::Range range_;
+  NodeId here_;
+  std::vector<RelationshipId> excluded_;
+  bool refreshed_ = false;
+  std::uint64_t changes_ = 0;
 };
 
 // Only how many there are is asked for: the row's weight is multiplied by it.
@@ -120,9 +291,21 @@ class ExpandCount final : public Unary {
     Indices rows;
     std::vector<std::int64_t> weights;
     const Column from = out[op_.from];
+    const auto walks = neighbours_.in_memory(out.size);
+    const bool plain = !walks.empty() &&
+                       std::none_of(walks.begin(), walks.end(), [](const auto& w) { return w.skip_loops; });
     for (std::size_t i = 0; i < out.size && !neighbours_.none(); ++i) {
       const auto node = node_at(from, i);
       if (!node) continue;
+      if (plain) {
+        std::int64_t degree = 0;
+        for (const auto& walk : walks)
+          degree += walk.csr->degree(static_cast<graph::CachedNode>(node->value));
+        if (degree == 0) continue;
+        rows.push_back(static_cast<RowIndex>(i));
+        weights.push_back(out.weight_of(i) * degree);
+        continue;
+      }
       SKEIN_ASSIGN(const std::uint64_t degree,
                    runtime_.transaction.degree(*node, neighbours_.direction(), neighbours_.ids()));
       if (degree == 0) continue;
@@ -139,8 +322,8 @@ class ExpandCount final : public Unary {
   Neighbours neighbours_;
 };
 
-// Both ends are bound: the relationships between them. Rows that follow each other with the same start share one
-// reading of its neighbours.
+// Both ends are bound: the relationships between them. Rows that follow each other with the same start share
+// one reading of its neighbours.
 class ExpandInto final : public Unary {
  public:
   ExpandInto(Runtime& shared, const plan::Expand& op, OperatorPtr input)
@@ -187,12 +370,26 @@ class ExpandInto final : public Unary {
 
  private:
   Result<void> find(NodeId from, NodeId to, std::size_t row) {
+    if (const auto walks = neighbours_.in_memory(1); !walks.empty() && walks[0].csr->typed()) {
+      const auto here = static_cast<graph::CachedNode>(from.value),
+                 there = static_cast<graph::CachedNode>(to.value);
+      for (const auto& walk : walks) {
+        if (walk.skip_loops && here == there) continue;
+        const auto others = walk.csr->of(here);
+        const auto first = std::lower_bound(others.begin(), others.end(), there);
+        for (auto it = first; it != others.end() && *it == there; ++it)
+          found_.push_back(walk.csr->relationship(
+              here, walk.csr->range(here).begin + static_cast<graph::Csr::Position>(it - others.begin())));
+      }
+      return {};
+    }
     const bool again = known_ == from;
     const bool repeats = again || (row + 1 < in_.size && node_at(in_[op_.from], row + 1) == from);
     if (!repeats && !neighbours_.any_type()) {
       const auto direction = neighbours_.direction();
       for (const TypeId type : neighbours_.ids()) {
-        if (direction != graph::Direction::in) SKEIN_TRY(runtime_.transaction.between(from, to, type, found_));
+        if (direction != graph::Direction::in)
+          SKEIN_TRY(runtime_.transaction.between(from, to, type, found_));
         if (direction == graph::Direction::in || (direction == graph::Direction::both && from != to))
           SKEIN_TRY(runtime_.transaction.between(to, from, type, found_));
       }
@@ -204,8 +401,8 @@ class ExpandInto final : public Unary {
       std::sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) { return a.node < b.node; });
       known_ = from;
     }
-    const auto first =
-        std::lower_bound(all_.begin(), all_.end(), to, [](const auto& n, NodeId node) { return n.node < node; });
+    const auto first = std::lower_bound(all_.begin(), all_.end(), to,
+                                        [](const auto& n, NodeId node) { return n.node < node; });
     for (auto it = first; it != all_.end() && it->node == to; ++it) found_.push_back(it->relationship);
     return {};
   }
@@ -224,8 +421,7 @@ class ExpandInto final : public Unary {
 // The relationship is bound: its ends, or whether they fit those bound already.
 class Ends final : public Unary {
  public:
-  Ends(Runtime& shared, const plan::Ends& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), op_(op) {}
+  Ends(Runtime& shared, const plan::Ends& op, OperatorPtr input) : Unary(shared, std::move(input)), op_(op) {}
 
  protected:
   Result<bool> produce(Batch& out) override {
@@ -250,7 +446,8 @@ class Ends final : public Unary {
           all = all && step;
         }
         const auto length = static_cast<std::int64_t>(steps.size());
-        if (!all || length < op_.length->min.value_or(1) || (op_.length->max && length > *op_.length->max)) continue;
+        if (!all || length < op_.length->min.value_or(1) || (op_.length->max && length > *op_.length->max))
+          continue;
       } else {
         continue;
       }
@@ -282,7 +479,8 @@ class Ends final : public Unary {
     return true;
   }
 
-  [[nodiscard]] std::vector<NodeId> starts(const std::vector<RelationshipId>& steps, std::optional<NodeId> from) const {
+  [[nodiscard]] std::vector<NodeId> starts(const std::vector<RelationshipId>& steps,
+                                           std::optional<NodeId> from) const {
     if (from) return {*from};
     if (steps.empty()) return {};
     const RelationshipId& first = steps.front();

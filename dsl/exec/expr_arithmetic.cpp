@@ -54,6 +54,35 @@ bool fast(BinaryOp op, const Column& left, const Column& right, std::size_t rows
   return false;
 }
 
+// STARTS WITH, ENDS WITH and CONTAINS of strings and nulls against one string; false when something else turns up.
+bool fast_strings(BinaryOp op, const Column& left, const Column& right, std::size_t rows, Column& out) {
+  if (op != BinaryOp::starts_with && op != BinaryOp::ends_with && op != BinaryOp::contains) return false;
+  if (!left.is_set() || !right.is_set() || left.is_constant() || !right.is_constant()) return false;
+  if (left.kind() != Column::Kind::value || right.kind() != Column::Kind::value) return false;
+  const auto* sought = right.data<Value>()[0].get_if<std::string>();
+  if (!sought) return false;
+  const View<Value> texts(left);
+  std::vector<std::uint8_t> data(rows), nulls;
+  const auto test = [&](std::string_view text) {
+    if (op == BinaryOp::starts_with) return text.starts_with(*sought);
+    if (op == BinaryOp::ends_with) return text.ends_with(*sought);
+    return text.find(*sought) != std::string_view::npos;
+  };
+  for (std::size_t i = 0; i < rows; ++i) {
+    const Value& value = texts[i];
+    if (const auto* text = value.get_if<std::string>()) {
+      data[i] = test(*text) ? 1 : 0;
+    } else if (value.is_null()) {
+      nulls.resize(rows);
+      nulls[i] = 1;
+    } else {
+      return false;
+    }
+  }
+  out = Column::of(std::move(data), std::move(nulls));
+  return true;
+}
+
 Result<Value> truth_value(Result<Truth> truth) {
   if (!truth.ok()) return truth.error();
   return to_value(*truth);
@@ -86,6 +115,9 @@ class Binary final : public Expression {
     SKEIN_ASSIGN(const Column right, right_->evaluate(in));
     Column out;
     if (fast(op_, left, right, in.size, out)) return out;
+    const bool few = left.is_set() && left.index() && left.vector().distinct &&
+                     std::visit([](const auto& data) { return data.size(); }, left.vector().data) * 2 <= in.size;
+    if (!few && fast_strings(op_, left, right, in.size, out)) return out;
     return by_entry({left, right}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
       Value a, b;
       return compute(op_, from[0].value(i, a), from[1].value(i, b));

@@ -1,5 +1,6 @@
 // Function calls: the language's own (dsl/functions) and those lent by other rooms.
 #include "dsl/exec/expression_nodes.hpp"
+#include "dsl/exec/labels.hpp"
 #include "dsl/value/errors.hpp"
 
 namespace skein::dsl::exec {
@@ -8,9 +9,11 @@ namespace {
 
 class Call final : public Expression {
  public:
-  Call(const ast::FunctionCall& node, Runtime& runtime) : node_(node), runtime_(runtime) {
+  Call(const ast::FunctionCall& node, Runtime& runtime) : node_(node), runtime_(runtime), names_(runtime) {
     for (const auto& argument : node.arguments) arguments_.push_back(compile(*argument, runtime));
     function_ = find_function(node.name);
+    labels_ = function_ && function_->name == "labels";
+    types_ = function_ && function_->name == "type";
     if (!function_) external_ = runtime.procedures.function(node.name);
   }
 
@@ -20,12 +23,17 @@ class Call final : public Expression {
       SKEIN_ASSIGN(Column column, argument->evaluate(in));
       columns.push_back(std::move(column));
     }
+    if (labels_)
+      if (Column found = names_.labels(columns[0], in.size); found.is_set()) return found;
+    if (types_)
+      if (Column found = names_.types(columns[0], in.size); found.is_set()) return found;
     std::vector<Value> values(columns.size());
     const auto value_at = [&](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
       for (std::size_t k = 0; k < from.size(); ++k) values[k] = from[k].value(i);
       return call(values);
     };
-    if (function_ && !function_->pure) return by_row(in.size, [&](std::size_t i) { return value_at(columns, i); });
+    if (function_ && !function_->pure)
+      return by_row(in.size, [&](std::size_t i) { return value_at(columns, i); });
     return by_entry(columns, in.size, value_at);
   }
 
@@ -47,6 +55,8 @@ class Call final : public Expression {
   std::vector<ExpressionPtr> arguments_;
   const FunctionInfo* function_ = nullptr;
   const ExternalFunction* external_ = nullptr;
+  NameColumns names_;
+  bool labels_ = false, types_ = false;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
-// = <> < <= > >= over columns. Integers, floats, nodes and relationships in tight loops; all else by dsl/value.
+// = <> < <= > >= over columns. Integers, floats, nodes and relationships in tight loops; all else by
+// dsl/value.
 #include <functional>
 
 #include "dsl/exec/expression_nodes.hpp"
@@ -30,42 +31,100 @@ Column compare_loop(const Column& left, const Column& right, std::size_t rows, O
 template <typename T, typename U>
 Column compare_numbers_of(CompareOp op, const Column& left, const Column& right, std::size_t rows) {
   switch (op) {
-    case CompareOp::eq: return compare_loop<T, U>(left, right, rows, std::equal_to<>());
-    case CompareOp::ne: return compare_loop<T, U>(left, right, rows, std::not_equal_to<>());
-    case CompareOp::lt: return compare_loop<T, U>(left, right, rows, std::less<>());
-    case CompareOp::le: return compare_loop<T, U>(left, right, rows, std::less_equal<>());
-    case CompareOp::gt: return compare_loop<T, U>(left, right, rows, std::greater<>());
-    case CompareOp::ge: return compare_loop<T, U>(left, right, rows, std::greater_equal<>());
+    case CompareOp::eq:
+      return compare_loop<T, U>(left, right, rows, std::equal_to<>());
+    case CompareOp::ne:
+      return compare_loop<T, U>(left, right, rows, std::not_equal_to<>());
+    case CompareOp::lt:
+      return compare_loop<T, U>(left, right, rows, std::less<>());
+    case CompareOp::le:
+      return compare_loop<T, U>(left, right, rows, std::less_equal<>());
+    case CompareOp::gt:
+      return compare_loop<T, U>(left, right, rows, std::greater<>());
+    case CompareOp::ge:
+      return compare_loop<T, U>(left, right, rows, std::greater_equal<>());
   }
   return {};
 }
 
 Truth compare_values(CompareOp op, const Value& a, const Value& b) {
   switch (op) {
-    case CompareOp::eq: return equals(a, b);
-    case CompareOp::ne: return !equals(a, b);
-    case CompareOp::lt: return less(a, b);
-    case CompareOp::le: return less_equal(a, b);
-    case CompareOp::gt: return greater(a, b);
-    case CompareOp::ge: return greater_equal(a, b);
+    case CompareOp::eq:
+      return equals(a, b);
+    case CompareOp::ne:
+      return !equals(a, b);
+    case CompareOp::lt:
+      return less(a, b);
+    case CompareOp::le:
+      return less_equal(a, b);
+    case CompareOp::gt:
+      return greater(a, b);
+    case CompareOp::ge:
+      return greater_equal(a, b);
   }
   return Truth::unknown;
+}
+
+// = and <> of strings and nulls with one string; unset when something else turns up.
+Column compare_strings(CompareOp op, const Column& left, const std::string& with, std::size_t rows) {
+  const View<Value> texts(left);
+  std::vector<std::uint8_t> data(rows), nulls;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const Value& value = texts[i];
+    if (const auto* text = value.get_if<std::string>()) {
+      data[i] = (*text == with) == (op == CompareOp::eq);
+    } else if (value.is_null()) {
+      nulls.resize(rows);
+      nulls[i] = 1;
+    } else {
+      return {};
+    }
+  }
+  return Column::of(std::move(data), std::move(nulls));
+}
+
+// Integers of a small dictionary against one: an answer for each entry, then one look for each row.
+Column compare_entries(CompareOp op, const Column& left, const Column& right, std::size_t rows) {
+  const std::size_t entries = left.data<std::int64_t>().size();
+  const Column answers =
+      compare_numbers_of<std::int64_t, std::int64_t>(op, Column(left.shared()), right, entries);
+  const auto& is = answers.data<std::uint8_t>();
+  const auto& missing = answers.vector().nulls;
+  const auto* index = left.index()->data();
+  std::vector<std::uint8_t> data(rows), nulls;
+  for (std::size_t i = 0; i < rows; ++i) data[i] = is[index[i]];
+  bool any = false;
+  if (!missing.empty())
+    for (std::size_t i = 0; i < rows; ++i) any |= missing[index[i]] != 0;
+  if (any) {
+    nulls.resize(rows);
+    for (std::size_t i = 0; i < rows; ++i) nulls[i] = missing[index[i]];
+  }
+  return Column::of(std::move(data), std::move(nulls));
 }
 
 Result<Column> compare(CompareOp op, const Column& left, const Column& right, std::size_t rows) {
   using Kind = Column::Kind;
   if (left.is_set() && right.is_set() && !(left.is_constant() && right.is_constant())) {
     const Kind a = left.kind(), b = right.kind();
+    const bool few = left.index() && left.vector().distinct && right.is_constant();
+    if (few && a == Kind::integer && b == Kind::integer && left.data<std::int64_t>().size() * 4 <= rows)
+      return compare_entries(op, left, right, rows);
     if (a == Kind::integer && b == Kind::integer)
       return compare_numbers_of<std::int64_t, std::int64_t>(op, left, right, rows);
-    if (a == Kind::floating && b == Kind::floating) return compare_numbers_of<double, double>(op, left, right, rows);
+    if (a == Kind::floating && b == Kind::floating)
+      return compare_numbers_of<double, double>(op, left, right, rows);
     const bool same = op == CompareOp::eq || op == CompareOp::ne;
+    if (same && a == Kind::value && b == Kind::value && right.is_constant() && !left.is_constant())
+      if (const auto* with = right.data<Value>()[0].get_if<std::string>())
+        if (Column found = compare_strings(op, left, *with, rows); found.is_set()) return found;
     if (same && a == Kind::node && b == Kind::node) {
       if (op == CompareOp::eq) return compare_loop<NodeId, NodeId>(left, right, rows, std::equal_to<>());
       return compare_loop<NodeId, NodeId>(left, right, rows, std::not_equal_to<>());
     }
     if (same && a == Kind::relationship && b == Kind::relationship) {
-      if (op == CompareOp::eq) return compare_loop<RelationshipId, RelationshipId>(left, right, rows, std::equal_to<>());
+      if (op == CompareOp::eq)
+        return compare_loop<RelationshipId, RelationshipId>(left, right, rows, std::equal_to<>());
       return compare_loop<RelationshipId, RelationshipId>(left, right, rows, std::not_equal_to<>());
     }
   }

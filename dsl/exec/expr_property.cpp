@@ -16,6 +16,8 @@ class PropertyOf final : public Expression {
   Result<Column> evaluate(const Batch& in) override {
     SKEIN_ASSIGN(const Column of, of_->evaluate(in));
     if (of.kind() == Column::Kind::node) {
+      if (!of.is_constant() && !runtime_.deleted)
+        if (Column known = in_memory(of, in.size); known.is_set()) return known;
       if (of.is_constant()) {
         SKEIN_ASSIGN(const Column one, of_nodes(of, 1));
         return Column::constant(one.value(0));
@@ -29,12 +31,15 @@ class PropertyOf final : public Expression {
       }
       return of_nodes(of, in.size);
     }
-    if (of.kind() == Column::Kind::relationship && of.is_flat() && of.vector().nulls.empty() && !runtime_.deleted) {
+    if (of.kind() == Column::Kind::relationship && !of.is_constant() && of.vector().nulls.empty() && !runtime_.deleted) {
       const auto id = runtime_.transaction.catalog().key(key_);
       if (!id) return Column::constant(Value());
-      std::vector<Value> found;
-      SKEIN_TRY(runtime_.transaction.property_column(std::span(of.data<RelationshipId>()).first(in.size), *id, found));
-      return Column::of(std::move(found));
+      if (Column known = in_memory(of, *id, in.size); known.is_set()) return known;
+      if (of.is_flat()) {
+        std::vector<Value> found;
+        SKEIN_TRY(runtime_.transaction.property_column(std::span(of.data<RelationshipId>()).first(in.size), *id, found));
+        return Column::of(std::move(found));
+      }
     }
     return by_entry({of}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
       Value scratch;
@@ -45,6 +50,48 @@ class PropertyOf final : public Expression {
   }
 
  private:
+  // Where each row's value stands among those of a column in memory: where(row) is the row's place, or none.
+  static constexpr std::size_t none = ~std::size_t{0};
+  template <typename Where>
+  static Column read(const graph::PropertyColumn& column, std::size_t rows, Where where) {
+    auto index = std::make_shared<Indices>(rows);
+    const std::size_t size = column.size();
+    const RowIndex absent = column.null_entry();
+    std::visit(
+        [&](const auto& codes) {
+          for (std::size_t i = 0; i < rows; ++i) {
+            const std::size_t at = where(i);
+            if constexpr (std::is_same_v<std::decay_t<decltype(codes)>, std::monostate>)
+              (*index)[i] = at < size ? static_cast<RowIndex>(at) : absent;
+            else
+              (*index)[i] = at < size ? codes[at] : absent;
+          }
+        },
+        column.codes());
+    return Column(column.values()).with_index(std::move(index));
+  }
+
+  // Of nodes; unset when the property is not in memory.
+  Column in_memory(const Column& of, std::size_t rows) {
+    const auto id = runtime_.transaction.catalog().key(key_);
+    if (!id) return {};
+    const auto* column = runtime_.cached.node_property(*id, rows, runtime_.changes);
+    if (!column) return {};
+    const View<NodeId> view(of);
+    if (!view.nulls) return read(*column, rows, [&](std::size_t i) { return view[i].value; });
+    return read(*column, rows, [&](std::size_t i) { return view.is_null(i) ? none : view[i].value; });
+  }
+
+  // Of relationships that know where they stand.
+  Column in_memory(const Column& of, KeyId key, std::size_t rows) {
+    const Vector& relationships = of.vector();
+    if (!relationships.from) return {};
+    const auto* column = runtime_.cached.relationship_property(*relationships.from, key, rows, runtime_.changes);
+    if (!column) return {};
+    const View<RelationshipId> view(of);
+    return read(*column, rows, [&](std::size_t i) { return relationships.positions[view.at(i)]; });
+  }
+
   // A flat column.
   Result<Column> of_nodes(const Column& of, std::size_t rows) {
     const View<NodeId> view(of);
@@ -66,7 +113,8 @@ class PropertyOf final : public Expression {
       SKEIN_ASSIGN(const Column* all, runtime_.node_columns.get(*id, runtime_.transaction, runtime_.changes));
       if (all) return all->with_index(runtime_.node_columns.positions(nodes));
     }
-    if (auto read = runtime_.transaction.property_column(nodes, *id, found); !read.ok()) return entity_error(read.error());
+    if (auto read = runtime_.transaction.property_column(nodes, *id, found); !read.ok())
+      return entity_error(read.error());
     if (nodes.size() == rows) return Column::of(std::move(found));
     std::vector<Value> values(rows);
     for (std::size_t i = 0, next = 0; i < rows; ++i)
@@ -91,8 +139,15 @@ class HasLabels final : public Expression {
       std::vector<std::uint8_t> is;
       const std::size_t rows = of.is_constant() ? 1 : in.size;
       const View<NodeId> view(of);
-      std::vector<NodeId> nodes(rows);
-      for (std::size_t i = 0; i < rows; ++i) nodes[i] = view[i];
+      std::vector<NodeId> copied;
+      std::span<const NodeId> nodes;
+      if (of.is_flat()) {
+        nodes = std::span(of.data<NodeId>()).first(rows);
+      } else {
+        copied.resize(rows);
+        for (std::size_t i = 0; i < rows; ++i) copied[i] = view[i];
+        nodes = copied;
+      }
       std::vector<std::uint8_t> nulls;
       if (view.nulls)
         for (std::size_t i = 0; i < rows; ++i) nulls.push_back(view.is_null(i));

@@ -10,8 +10,6 @@ namespace skein::dsl::exec {
 
 namespace {
 
-constexpr std::uint64_t densest_node = 1ull << 26;
-
 // Would the same row give another value the next time?
 bool may_vary(const ast::Expr& expr) {
   if (const auto* call = std::get_if<ast::FunctionCall>(&expr.node)) {
@@ -32,9 +30,38 @@ GroupKeys::GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime
     plan::Symbols symbols;
     plan::reads(runtime.plan, *item.value, symbols);
     const bool plain = std::holds_alternative<ast::Variable>(plan::unparenthesized(*item.value).node);
-    if (symbols.size() == 1 && !plain && !may_vary(*item.value)) key.of_node = *symbols.begin();
+    const bool one = symbols.size() == 1 && !may_vary(*item.value);
+    if (one && !plain) key.of_node = *symbols.begin();
+    if (keys.size() > 1)
+      of_node_ = one && (keys_.empty() || of_node_ == *symbols.begin()) ? *symbols.begin() : -1;
     keys_.push_back(std::move(key));
   }
+}
+
+template <typename Evaluate>
+Result<bool> GroupKeys::by_node(const Column& nodes, const Batch& in, NodeNumbers& known,
+                                std::vector<std::uint32_t>& numbers, Evaluate evaluate) {
+  if (!nodes.is_set() || nodes.kind() != Column::Kind::node || !nodes.vector().nulls.empty()) return false;
+  constexpr std::uint32_t pending = ~std::uint32_t{0};
+  const View<NodeId> view(nodes);
+  numbers.resize(in.size);
+  Indices fresh;
+  for (std::size_t i = 0; i < in.size; ++i) {
+    std::uint32_t& number = known.of(view[i]);
+    if (number == 0) {
+      number = pending;
+      fresh.push_back(static_cast<RowIndex>(i));
+    }
+    numbers[i] = number - 1;
+  }
+  if (fresh.empty()) return true;
+  const Batch rows = rows_of(in, fresh);
+  std::vector<std::uint32_t> found;
+  SKEIN_TRY(evaluate(rows, found));
+  for (std::size_t k = 0; k < fresh.size(); ++k) known.of(view[fresh[k]]) = found[k] + 1;
+  for (std::size_t i = fresh.front(); i < in.size; ++i)
+    if (numbers[i] == pending - 1) numbers[i] = known.of(view[i]) - 1;
+  return true;
 }
 
 Result<void> GroupKeys::number(const Batch& in, std::vector<std::uint32_t>& groups) {
@@ -43,6 +70,18 @@ Result<void> GroupKeys::number(const Batch& in, std::vector<std::uint32_t>& grou
     size_ = 1;
     return {};
   }
+  if (of_node_ >= 0) {
+    SKEIN_ASSIGN(const bool done, by_node(in[of_node_], in, groups_, groups,
+                                          [&](const Batch& rows, std::vector<std::uint32_t>& found) {
+                                            return number_rows(rows, found);
+                                          }));
+    if (done) return {};
+    of_node_ = -1;
+  }
+  return number_rows(in, groups);
+}
+
+Result<void> GroupKeys::number_rows(const Batch& in, std::vector<std::uint32_t>& groups) {
   SKEIN_TRY(encode(keys_[0], in, groups));
   if (keys_.size() == 1) {
     size_ = keys_[0].codes.size();
@@ -78,31 +117,12 @@ Result<void> GroupKeys::encode(Key& key, const Batch& in, std::vector<std::uint3
 }
 
 Result<bool> GroupKeys::encode_by_node(Key& key, const Batch& in, std::vector<std::uint32_t>& codes) {
-  const Column& nodes = in[key.of_node];
-  if (!nodes.is_set() || nodes.kind() != Column::Kind::node || !nodes.vector().nulls.empty()) return false;
-  const View<NodeId> view(nodes);
-  std::uint64_t most = 0;
-  for (std::size_t i = 0; i < in.size; ++i) most = std::max(most, view[i].value);
-  if (most >= densest_node) return false;
-  if (most >= key.by_node.size()) key.by_node.resize(std::max<std::size_t>(most + 1, key.by_node.size() * 2));
-  constexpr std::uint32_t pending = ~std::uint32_t{0};
-  Indices fresh;
-  for (std::size_t i = 0; i < in.size; ++i) {
-    std::uint32_t& code = key.by_node[view[i].value];
-    if (code != 0) continue;
-    code = pending;
-    fresh.push_back(static_cast<RowIndex>(i));
-  }
-  if (!fresh.empty()) {
-    const Batch rows = rows_of(in, fresh);
-    SKEIN_ASSIGN(Column column, key.value->evaluate(rows));
-    std::vector<std::uint32_t> found;
-    key.codes.number({std::move(column)}, rows.size, found);
-    for (std::size_t k = 0; k < fresh.size(); ++k) key.by_node[view[fresh[k]].value] = found[k] + 1;
-  }
-  codes.resize(in.size);
-  for (std::size_t i = 0; i < in.size; ++i) codes[i] = key.by_node[view[i].value] - 1;
-  return true;
+  return by_node(in[key.of_node], in, key.by_node, codes,
+                 [&](const Batch& rows, std::vector<std::uint32_t>& found) -> Result<void> {
+                   SKEIN_ASSIGN(Column column, key.value->evaluate(rows));
+                   key.codes.number({std::move(column)}, rows.size, found);
+                   return {};
+                 });
 }
 
 std::vector<Column> GroupKeys::finish() {
@@ -110,8 +130,7 @@ std::vector<Column> GroupKeys::finish() {
   for (Key& key : keys_) {
     Column values = std::move(key.codes.finish().front());
     if (keys_.size() > 1) {
-      auto index = std::make_shared<Indices>(key.of_group.begin(), key.of_group.end());
-      values = values.with_index(std::move(index));
+      values = values.pick(std::make_shared<const Indices>(std::move(key.of_group)));
     }
     columns.push_back(std::move(values));
   }

@@ -1,6 +1,7 @@
-// The groups of an aggregation. Each key's values become small numbers (codes), and the tuple of codes is the group.
-// A key that is a function of one node (p.name, toLower(p.city), labels(p)) is worked out once a node, not once a row:
-// its code is remembered by node id. So properties of keys are read late, and only for nodes that occur.
+// The groups of an aggregation. Each key's values become small numbers (codes), and the tuple of codes is the
+// group. A key that is a function of one node (p.name, toLower(p.city), labels(p)) is worked out once a node,
+// not once a row: its code is remembered by node id. So properties of keys are read late, and only for nodes
+// that occur. When all keys are functions of one node, the group itself is.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,7 @@ class GroupKeys {
     ExpressionPtr value;
     ast::Symbol of_node = -1;  // the node the value depends on alone, or -1
     GroupTable codes{1};
-    std::vector<std::uint32_t> by_node;  // code + 1 by node id
+    NodeNumbers by_node;                  // code + 1
     std::vector<std::uint32_t> of_group;  // its code in each group
   };
   // (group so far, next code) -> number; open addressing.
@@ -44,6 +45,15 @@ class GroupKeys {
   Result<void> encode(Key& key, const Batch& in, std::vector<std::uint32_t>& codes);
   Result<bool> encode_by_node(Key& key, const Batch& in, std::vector<std::uint32_t>& codes);
 
+  Result<void> number_rows(const Batch& in, std::vector<std::uint32_t>& groups);
+  // Gives each row the number that evaluate(rows) finds for its node, which is asked for new nodes only.
+  // False when the column is not one of nodes.
+  template <typename Evaluate>
+  Result<bool> by_node(const Column& nodes, const Batch& in, NodeNumbers& known,
+                       std::vector<std::uint32_t>& numbers, Evaluate evaluate);
+
+  ast::Symbol of_node_ = -1;  // the node that all keys depend on alone, or -1
+  NodeNumbers groups_;        // then: group + 1
   std::vector<Key> keys_;
   std::vector<Pairs> pairs_;  // pairs_[k] joins key k + 1 to the groups of keys 0 .. k
   std::size_t size_ = 0;

@@ -7,24 +7,119 @@
 namespace skein::dsl::exec {
 
 namespace {
-constexpr std::uint64_t densest_node = 1ull << 27;  // node ids up to here are looked up in an array
+
+std::size_t hash_integer(std::int64_t value) {
+  return static_cast<std::size_t>(static_cast<std::uint64_t>(value) * 0x9e3779b97f4a7c15ULL >> 20);
 }
 
-void GroupTable::number(const std::vector<Column>& columns, std::size_t rows, std::vector<std::uint32_t>& groups) {
+}  // namespace
+
+GroupTable::Form GroupTable::form_of(const Column& column) {
+  if (!column.is_set()) return Form::values;
+  if (column.kind() == Column::Kind::node && column.vector().nulls.empty()) return Form::nodes;
+  if (column.index() && column.vector().distinct) return Form::dictionary;
+  if (column.kind() == Column::Kind::integer) return Form::integers;
+  return Form::values;
+}
+
+void GroupTable::number(const std::vector<Column>& columns, std::size_t rows,
+                        std::vector<std::uint32_t>& groups) {
   groups.resize(rows);
   if (width_ == 0) {
     size_ = 1;
     std::fill(groups.begin(), groups.end(), 0);
     return;
   }
-  if (width_ == 1 && only_nodes_ && number_nodes(columns[0], rows, groups)) return;
+  const auto form = width_ == 1 ? form_of(columns[0]) : Form::values;
+  if (form_ == Form::none) {
+    form_ = form;
+    if (form == Form::dictionary) {
+      dictionary_ = columns[0].shared();
+      by_entry_.resize(std::visit([](const auto& data) { return data.size(); }, dictionary_->data));
+    }
+  }
+  const bool other = form != form_ || (form == Form::dictionary && columns[0].shared() != dictionary_);
+  if (other && form_ != Form::values) to_values();
+  switch (form_) {
+    case Form::nodes:
+      return number_nodes(columns[0], rows, groups);
+    case Form::integers:
+      return number_integers(columns[0], rows, groups);
+    case Form::dictionary:
+      return number_entries(columns[0], rows, groups);
+    default:
+      return number_values(columns, rows, groups);
+  }
+}
+
+void GroupTable::number_nodes(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
+  const View<NodeId> nodes(column);
+  for (std::size_t i = 0; i < rows; ++i) {
+    std::uint32_t& known = by_node_.of(nodes[i]);
+    if (known == 0) {
+      nodes_.push_back(nodes[i]);
+      known = static_cast<std::uint32_t>(++size_);
+    }
+    groups[i] = known - 1;
+  }
+}
+
+void GroupTable::number_integers(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
+  const View<std::int64_t> values(column);
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (values.is_null(i)) {
+      if (null_ == 0) {
+        integers_.push_back(0);
+        null_ = static_cast<std::uint32_t>(++size_);
+      }
+      groups[i] = null_ - 1;
+      continue;
+    }
+    const auto value = values[i];
+    if ((size_ + 1) * 2 > integer_slots_.size()) grow_integers();
+    auto at = hash_integer(value) & (integer_slots_.size() - 1);
+    for (; integer_slots_[at] != 0; at = (at + 1) & (integer_slots_.size() - 1))
+      if (integers_[integer_slots_[at] - 1] == value && integer_slots_[at] != null_) break;
+    if (integer_slots_[at] == 0) {
+      integers_.push_back(value);
+      integer_slots_[at] = static_cast<std::uint32_t>(++size_);
+    }
+    groups[i] = integer_slots_[at] - 1;
+  }
+}
+
+void GroupTable::grow_integers() {
+  integer_slots_.assign(std::max<std::size_t>(64, integer_slots_.size() * 4), 0);
+  for (std::size_t group = 0; group < integers_.size(); ++group) {
+    if (group + 1 == null_) continue;
+    auto at = hash_integer(integers_[group]) & (integer_slots_.size() - 1);
+    while (integer_slots_[at] != 0) at = (at + 1) & (integer_slots_.size() - 1);
+    integer_slots_[at] = static_cast<std::uint32_t>(group + 1);
+  }
+}
+
+void GroupTable::number_entries(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
+  const Indices& index = *column.index();
+  for (std::size_t i = 0; i < rows; ++i) {
+    std::uint32_t& known = by_entry_[index[i]];
+    if (known == 0) {
+      entries_.push_back(index[i]);
+      known = static_cast<std::uint32_t>(++size_);
+    }
+    groups[i] = known - 1;
+  }
+}
+
+void GroupTable::number_values(const std::vector<Column>& columns, std::size_t rows,
+                               std::vector<std::uint32_t>& groups) {
   // Columns that share an index into a small vector: one look for each entry.
   const IndicesPtr& index = columns[0].is_set() ? columns[0].index() : nullptr;
   bool shared = index != nullptr;
   for (const Column& column : columns)
     shared = shared && column.is_set() && (column.is_constant() || column.index() == index);
   if (shared) {
-    const std::size_t entries = std::visit([](const auto& data) { return data.size(); }, columns[0].vector().data);
+    const std::size_t entries =
+        std::visit([](const auto& data) { return data.size(); }, columns[0].vector().data);
     if (entries * 2 <= rows) {
       std::vector<std::uint32_t> memo(entries);
       for (std::size_t i = 0; i < rows; ++i) {
@@ -38,39 +133,35 @@ void GroupTable::number(const std::vector<Column>& columns, std::size_t rows, st
   for (std::size_t i = 0; i < rows; ++i) groups[i] = find_or_add(columns, i);
 }
 
-bool GroupTable::number_nodes(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
-  bool fits = column.is_set() && column.kind() == Column::Kind::node && column.vector().nulls.empty();
-  if (fits) {
-    const View<NodeId> nodes(column);
-    std::uint64_t most = 0;
-    for (std::size_t i = 0; i < rows; ++i) most = std::max(most, nodes[i].value);
-    fits = most < densest_node;
-    if (fits) {
-      if (most >= by_node_.size()) by_node_.resize(std::max<std::size_t>(most + 1, by_node_.size() * 2));
-      for (std::size_t i = 0; i < rows; ++i) {
-        std::uint32_t& known = by_node_[nodes[i].value];
-        if (known == 0) {
-          builders_[0].append(column, i);
-          known = static_cast<std::uint32_t>(++size_);
-        }
-        groups[i] = known - 1;
-      }
-      return true;
-    }
+Column GroupTable::finish_one() {
+  switch (form_) {
+    case Form::nodes:
+      return Column::of(std::move(nodes_));
+    case Form::dictionary:
+      return Column(std::move(dictionary_)).with_index(std::make_shared<const Indices>(std::move(entries_)));
+    default:
+      break;
   }
-  // Something else came: what is known so far moves into the hash table.
-  only_nodes_ = false;
-  keys_.resize(size_);
-  hashes_.resize(size_);
-  for (std::size_t id = 0; id < by_node_.size(); ++id) {
-    if (by_node_[id] == 0) continue;
-    const std::size_t group = by_node_[id] - 1;
-    keys_[group] = {Value(NodeId(id))};
-    hashes_[group] = hash_combine(0, hash(keys_[group][0]));
+  std::vector<std::uint8_t> nulls;
+  if (null_ != 0) {
+    nulls.resize(integers_.size());
+    nulls[null_ - 1] = 1;
+  }
+  return Column::of(std::move(integers_), std::move(nulls));
+}
+
+void GroupTable::to_values() {
+  const Column known = finish_one();
+  form_ = Form::values;
+  for (std::size_t group = 0; group < size_; ++group) {
+    builders_[0].append(known, group);
+    keys_.push_back({known.value(group)});
+    hashes_.push_back(hash_combine(0, hash(keys_.back()[0])));
   }
   by_node_.clear();
+  by_entry_.clear();
+  integer_slots_.clear();
   slots_.clear();
-  return false;
 }
 
 void GroupTable::grow() {
@@ -85,7 +176,6 @@ void GroupTable::grow() {
 }
 
 std::uint32_t GroupTable::find_or_add(const std::vector<Column>& columns, std::size_t row) {
-  only_nodes_ = false;
   if ((size_ + 1) * 2 > slots_.size()) grow();
   std::size_t h = 0;
   Value scratch;
@@ -113,6 +203,10 @@ std::uint32_t GroupTable::find_or_add(const std::vector<Column>& columns, std::s
 
 std::vector<Column> GroupTable::finish() {
   std::vector<Column> columns;
+  if (form_ != Form::values && form_ != Form::none) {
+    columns.push_back(finish_one());
+    return columns;
+  }
   for (ColumnBuilder& builder : builders_) columns.push_back(builder.finish());
   return columns;
 }

@@ -1,6 +1,9 @@
 // The small row operators: Argument, Filter, Project, Keep, Skip, Limit, Union, Unwind, NamedPath.
+#include <unordered_map>
+
 #include "dsl/exec/expression_nodes.hpp"
 #include "dsl/exec/operators.hpp"
+#include "dsl/value/compare.hpp"
 #include "dsl/value/errors.hpp"
 
 namespace skein::dsl::exec {
@@ -215,6 +218,10 @@ class Unwind final : public Unary {
       SKEIN_ASSIGN(lists_, list_->evaluate(in_));
       row_ = element_ = 0;
     }
+    if (lists_.is_set() && lists_.index() && lists_.vector().distinct && lists_.kind() == Column::Kind::value) {
+      from_dictionary(out);
+      return true;
+    }
     Indices rows;
     std::vector<Value> values;
     Value scratch;
@@ -241,6 +248,47 @@ class Unwind final : public Unary {
   }
 
  private:
+  // Lists that repeat: their elements become a dictionary too.
+  void from_dictionary(Batch& out) {
+    if (lists_.shared() != lists_of_) {
+      lists_of_ = lists_.shared();
+      elements_of_.clear();
+      std::vector<Value> elements;
+      std::unordered_map<Value, RowIndex, ValueHash, ValueEquivalent> known;
+      const auto add = [&](const Value& element) {
+        const auto [it, fresh] = known.try_emplace(element, static_cast<RowIndex>(elements.size()));
+        if (fresh) elements.push_back(element);
+        return it->second;
+      };
+      for (const Value& list : std::get<std::vector<Value>>(lists_of_->data)) {
+        auto& indices = elements_of_.emplace_back();
+        if (list.is<ListPtr>())
+          for (const Value& element : list.as_list()) indices.push_back(add(element));
+        else if (!list.is_null())
+          indices.push_back(add(list));
+      }
+      elements_ = std::make_shared<const Vector>(Vector{std::move(elements), {}, true});
+    }
+    const Indices& index = *lists_.index();
+    Indices rows;
+    auto chosen = std::make_shared<Indices>();
+    while (row_ < in_.size && chosen->size() < batch_rows) {
+      const Indices& indices = elements_of_[index[row_]];
+      for (; element_ < indices.size() && chosen->size() < batch_rows; ++element_) {
+        rows.push_back(static_cast<RowIndex>(row_));
+        chosen->push_back(indices[element_]);
+      }
+      if (element_ < indices.size()) break;
+      ++row_;
+      element_ = 0;
+    }
+    out = in_;
+    out.select(std::move(rows));
+    out.set(symbol_, Column(elements_).with_index(std::move(chosen)));
+  }
+
+  std::shared_ptr<const Vector> lists_of_, elements_;  // the dictionary at hand, and its elements
+  std::vector<Indices> elements_of_;                   // by entry
   ast::Symbol symbol_;
   ExpressionPtr list_;
   Batch in_;

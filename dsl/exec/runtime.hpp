@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "dsl/exec/cached_graph.hpp"
 #include "dsl/exec/node_columns.hpp"
 #include "dsl/functions/registry.hpp"
 #include "dsl/plan/plan.hpp"
@@ -35,6 +36,7 @@ struct Runtime {
   ProjectedGraphs& projections;
   FunctionContext functions;
   std::uint64_t changes = 0;  // grows with every write of this statement: what was cached before is stale
+  CachedGraph cached;
   NodeColumns node_columns;
   bool deleted = false;       // has the statement deleted anything? Then rows may refer to what is gone
   const graph::CountingTransaction* profiling = nullptr;  // `transaction` itself, when the plan is profiled
@@ -42,7 +44,7 @@ struct Runtime {
 
   Runtime(graph::Transaction& t, graph::QueryContext& q, const ProcedureRegistry& p, const plan::Plan& pl, Counters& c,
           ProjectedGraphs& named)
-      : transaction(t), query(q), procedures(p), plan(pl), counters(c), projections(named) {
+      : transaction(t), query(q), procedures(p), plan(pl), counters(c), projections(named), cached(t) {
     functions.query = &query;
     functions.transaction = &transaction;
   }

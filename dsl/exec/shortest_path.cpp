@@ -1,10 +1,12 @@
-// Shortest paths between two bound nodes: breadth first from both ends, the smaller frontier first. Each level is
-// finished before the searches are compared, so all least paths cross the last frontier, each at one node.
+// Shortest paths between two bound nodes: breadth first from both ends, the smaller frontier first. Each
+// level is finished before the searches are compared, so all least paths cross the last frontier, each at one
+// node.
 #include <algorithm>
 #include <limits>
 #include <unordered_map>
 
 #include "dsl/exec/operators.hpp"
+#include "dsl/exec/reached_nodes.hpp"
 #include "dsl/exec/steps.hpp"
 
 namespace skein::dsl::exec {
@@ -29,11 +31,36 @@ ast::PatternDirection turned(ast::PatternDirection direction) {
   return direction;
 }
 
+// One direction of the search along adjacency in memory: who was reached, and for each how.
+struct FastSide {
+  struct Step {
+    graph::CachedNode from = 0;
+    graph::Csr::Position at = 0;
+    std::uint32_t walk = 0;
+  };
+  ReachedNodes reached;
+  std::vector<Step> steps;   // by place in `reached`
+  std::size_t frontier = 0;  // reached.nodes() from here on
+  std::int64_t depth = 0;
+
+  void start(graph::CachedNode node, graph::CachedNode node_end) {
+    reached.start(node_end);
+    reached.add(node);
+    steps.assign(1, {});
+    frontier = 0;
+    depth = 0;
+  }
+  [[nodiscard]] std::size_t frontier_size() const { return reached.nodes().size() - frontier; }
+};
+
 class ShortestPath final : public Unary {
  public:
   ShortestPath(Runtime& shared, const plan::ShortestPath& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), op_(op), forward_(op.types, op.direction, shared),
-        backward_(op.types, turned(op.direction), shared), tests_(op.tests, shared) {}
+      : Unary(shared, std::move(input)),
+        op_(op),
+        forward_(op.types, op.direction, shared),
+        backward_(op.types, turned(op.direction), shared),
+        tests_(op.tests, shared) {}
   void rewind() override {
     in_ = Batch();
     row_ = 0;
@@ -84,6 +111,10 @@ class ShortestPath final : public Unary {
       return {};
     }
     const std::int64_t most = op_.max.value_or(std::numeric_limits<std::int64_t>::max());
+    if (!op_.all && tests_.empty()) {
+      const auto ahead = forward_.in_memory(worth_of_search), behind = backward_.in_memory(worth_of_search);
+      if (!ahead.empty() && !behind.empty()) return search(from, to, most, ahead, behind, out);
+    }
     Side ahead, behind;
     ahead.reached[from];
     ahead.frontier = {from};
@@ -108,7 +139,71 @@ class ShortestPath final : public Unary {
     return {};
   }
 
-  Result<void> advance(Side& side, const Side& other, const Neighbours& neighbours, std::vector<NodeId>& meetings) {
+  // The same search, in the same order, along adjacency in memory.
+  Result<void> search(NodeId from, NodeId to, std::int64_t most, std::span<const Neighbours::Walk> forward,
+                      std::span<const Neighbours::Walk> backward, std::vector<Path>& out) {
+    static thread_local FastSide ahead, behind;
+    const auto node_end = std::max(Neighbours::node_end(forward), Neighbours::node_end(backward));
+    if (from.value >= node_end || to.value >= node_end) return {};
+    ahead.start(static_cast<graph::CachedNode>(from.value), node_end);
+    behind.start(static_cast<graph::CachedNode>(to.value), node_end);
+    while (ahead.frontier_size() > 0 && behind.frontier_size() > 0 && ahead.depth + behind.depth < most) {
+      SKEIN_TRY(runtime_.query.check());
+      const bool go_ahead = ahead.frontier_size() <= behind.frontier_size();
+      const auto meeting = go_ahead ? advance(ahead, behind, forward) : advance(behind, ahead, backward);
+      if (!meeting) continue;
+      if (ahead.depth + behind.depth < op_.min) return {};
+      Path path;
+      trace(ahead, *meeting, forward, path);
+      std::reverse(path.nodes.begin(), path.nodes.end());
+      std::reverse(path.relationships.begin(), path.relationships.end());
+      path.nodes.emplace_back(*meeting);
+      trace(behind, *meeting, backward, path);
+      out.push_back(std::move(path));
+      return {};
+    }
+    return {};
+  }
+
+  // One level further. The least of the nodes where the searches meet, when they do.
+  static std::optional<graph::CachedNode> advance(FastSide& side, const FastSide& other,
+                                                  std::span<const Neighbours::Walk> walks) {
+    std::optional<graph::CachedNode> meeting;
+    const std::size_t end = side.reached.nodes().size();
+    std::size_t at = side.frontier;
+    for (; at < end && !meeting; ++at) {
+      const auto node = side.reached.nodes()[at];
+      for (std::uint32_t w = 0; w < walks.size(); ++w) {
+        const graph::Csr& csr = *walks[w].csr;
+        const auto range = csr.range(node);
+        for (auto i = range.begin; i < range.end; ++i) {
+          const auto next = csr.others()[i];
+          if (!side.reached.add(next)) continue;
+          side.steps.push_back({node, i, w});
+          if (other.reached.has(next) && (!meeting || next < *meeting)) meeting = next;
+        }
+      }
+    }
+    side.frontier = end;
+    ++side.depth;
+    return meeting;
+  }
+
+  // Appends the nodes and relationships from `at` (left out itself) back to where the side began.
+  static void trace(const FastSide& side, graph::CachedNode at, std::span<const Neighbours::Walk> walks,
+                    Path& path) {
+    while (true) {
+      const auto place = side.reached.place(at);
+      if (place == 0) return;
+      const auto& step = side.steps[place];
+      path.relationships.push_back(walks[step.walk].csr->relationship(step.from, step.at));
+      path.nodes.emplace_back(step.from);
+      at = step.from;
+    }
+  }
+
+  Result<void> advance(Side& side, const Side& other, const Neighbours& neighbours,
+                       std::vector<NodeId>& meetings) {
     std::unordered_map<NodeId, std::vector<Arrival>> level;
     std::vector<NodeId> frontier;
     std::vector<graph::Neighbour> found;
@@ -138,7 +233,8 @@ class ShortestPath final : public Unary {
   }
 
   // All paths from -> meeting -> to.
-  void collect(const Side& ahead, const Side& behind, NodeId from, NodeId to, NodeId meeting, std::vector<Path>& out) {
+  void collect(const Side& ahead, const Side& behind, NodeId from, NodeId to, NodeId meeting,
+               std::vector<Path>& out) {
     std::vector<std::vector<Arrival>> firsts, seconds;
     std::vector<Arrival> walked;
     trace(ahead, from, meeting, walked, firsts);
@@ -172,6 +268,8 @@ class ShortestPath final : public Unary {
       walked.pop_back();
     }
   }
+
+  static constexpr std::uint64_t worth_of_search = 256;  // nodes that a search walks from, or more
 
   const plan::ShortestPath& op_;
   Neighbours forward_, backward_;

@@ -29,8 +29,42 @@ bool occurs(const RelationshipId& relationship, const std::vector<Column>& colum
   return false;
 }
 
+std::span<const Neighbours::Walk> Neighbours::in_memory(std::uint64_t work) const {
+  if (changes_ != runtime_.changes) {
+    in_memory_.clear();
+    changes_ = runtime_.changes;
+  }
+  if (!in_memory_.empty() || none()) return in_memory_;
+  for (const auto side : {graph::Direction::out, graph::Direction::in}) {
+    if (direction_ != graph::Direction::both && direction_ != side) continue;
+    const bool skip_loops = direction_ == graph::Direction::both && side == graph::Direction::in;
+    for (std::size_t i = 0; i < (ids_ ? ids_->size() : 1); ++i) {
+      const auto type = ids_ ? std::optional((*ids_)[i]) : std::nullopt;
+      const auto& csr = runtime_.cached.adjacency(side, type, work, runtime_.changes);
+      if (!csr) {
+        in_memory_.clear();
+        return {};
+      }
+      in_memory_.push_back({csr, skip_loops && csr->any_loops()});
+    }
+  }
+  return in_memory_;
+}
+
 Result<void> Neighbours::of(NodeId node, std::vector<graph::Neighbour>& out) const {
   if (none()) return {};
+  if (const auto walks = in_memory(1); !walks.empty()) {
+    const auto here = static_cast<graph::CachedNode>(node.value);
+    for (const Walk& walk : walks) {
+      const auto range = walk.csr->range(here);
+      for (auto at = range.begin; at < range.end; ++at) {
+        const auto other = walk.csr->others()[at];
+        if (walk.skip_loops && other == here) continue;
+        out.push_back({walk.csr->relationship(here, at), NodeId(other)});
+      }
+    }
+    return {};
+  }
   auto found = runtime_.transaction.expand(node, direction_, ids(), out);
   if (!found.ok() && found.error().code == ErrorCode::not_found) return {};
   return found;
@@ -44,7 +78,8 @@ Result<void> Neighbours::of_each(std::span<const NodeId> nodes, std::vector<std:
   return {};
 }
 
-RelationshipTests::RelationshipTests(const std::vector<plan::PropertyTest>& tests, Runtime& runtime) : runtime_(runtime) {
+RelationshipTests::RelationshipTests(const std::vector<plan::PropertyTest>& tests, Runtime& runtime)
+    : runtime_(runtime) {
   for (const auto& test : tests) tests_.emplace_back(test.key, compile(*test.value, runtime));
 }
 

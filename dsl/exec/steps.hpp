@@ -1,6 +1,7 @@
 // What the operators that walk relationships share.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -31,6 +32,21 @@ class Neighbours {
   // Looks the types' names up again: they may be new.
   void refresh() {
     ids_ = type_ids(types_, runtime_.transaction.catalog());
+    in_memory_.clear();
+    changes_ = runtime_.changes;
+  }
+  // The adjacency to walk when all of it is in memory, in the order in which of() gives it; else empty.
+  // `work`: how many nodes are about to be walked from.
+  struct Walk {
+    graph::CsrPtr csr;
+    bool skip_loops = false;  // they came with the other side
+  };
+  [[nodiscard]] std::span<const Walk> in_memory(std::uint64_t work) const;
+  // All nodes that the walks lead from or to are below.
+  [[nodiscard]] static graph::CachedNode node_end(std::span<const Walk> walks) {
+    graph::CachedNode end = 0;
+    for (const Walk& walk : walks) end = std::max(end, walk.csr->node_end());
+    return end;
   }
   // Appends to `out`; a node that is gone has none.
   Result<void> of(NodeId node, std::vector<graph::Neighbour>& out) const;
@@ -39,7 +55,9 @@ class Neighbours {
                        std::vector<graph::Neighbour>& out) const;
   [[nodiscard]] bool none() const { return ids_ && ids_->empty(); }
   [[nodiscard]] bool any_type() const { return !ids_; }
-  [[nodiscard]] std::span<const TypeId> ids() const { return ids_ ? std::span<const TypeId>(*ids_) : std::span<const TypeId>(); }
+  [[nodiscard]] std::span<const TypeId> ids() const {
+    return ids_ ? std::span<const TypeId>(*ids_) : std::span<const TypeId>();
+  }
   [[nodiscard]] graph::Direction direction() const { return direction_; }
 
  private:
@@ -47,6 +65,8 @@ class Neighbours {
   graph::Direction direction_;
   Runtime& runtime_;
   std::optional<std::vector<TypeId>> ids_;
+  mutable std::vector<Walk> in_memory_;
+  mutable std::uint64_t changes_ = 0;
 };
 
 // Properties that each relationship of a path must have: (a)-[*2..3 {k: v}]-(b).

@@ -79,6 +79,11 @@ class Summing : public Aggregator {
     count_ += times;
     return {};
   }
+  void add_integers(WideSum sum, std::uint64_t count) override {
+    integers_ += sum;
+    any_integer_ = true;
+    count_ += count;
+  }
 
  protected:
   [[nodiscard]] long double total() const {
@@ -278,6 +283,8 @@ Result<void> Aggregator::add_times(std::span<const Value> arguments, std::uint64
   for (std::uint64_t i = 0; i < times; ++i) SKEIN_TRY(add(arguments));
   return {};
 }
+
+void Aggregator::add_integers(WideSum, std::uint64_t) {}
 
 std::unique_ptr<Aggregator> make_aggregator(const FunctionInfo& function, bool distinct) {
   auto out = function.aggregator();

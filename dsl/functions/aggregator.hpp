@@ -19,6 +19,9 @@ class Aggregator {
   virtual Result<void> add(std::span<const Value> arguments) = 0;
   // The same row `times` over: for plans that know how often a row would come without making it.
   virtual Result<void> add_times(std::span<const Value> arguments, std::uint64_t times);
+  // For sum and avg: as if `count` integers that add up to `sum` had been added. Others do not know it.
+  __extension__ using WideSum = __int128;
+  virtual void add_integers(WideSum sum, std::uint64_t count);
   // The result. Over no rows: count 0, sum 0, collect [], the deviations 0.0, all others null. Errors: ArithmeticError IntegerOverflow.
   virtual Result<Value> finish() = 0;
 };

@@ -22,6 +22,7 @@ using ast::Expr;
 using ast::Symbol;
 inline constexpr Symbol no_symbol = -1;
 
+struct FoldPattern;
 struct Node;
 using NodePtr = std::unique_ptr<Node>;
 
@@ -76,6 +77,7 @@ struct VarExpand {
   std::vector<PropertyTest> tests = {};   // each relationship must have these
   std::vector<Symbol> unlike = {};
   bool keep_relationship = true;
+  bool distinct_ends = false;             // each end once will do; see rules/distinct_ends.cpp
 };
 // A relationship (or list of relationships) that is bound already: finds or checks its ends.
 struct Ends {
@@ -106,7 +108,11 @@ struct Assignment { Symbol symbol; const Expr* value; };
 struct Project { std::vector<Assignment> items; };     // all values are of the input row
 struct Keep { std::vector<Symbol> symbols; };          // forgets all others
 struct AggregateCall { Symbol symbol; const Expr* call; };  // FunctionCall or CountStar
-struct Aggregate { std::vector<Assignment> keys; std::vector<AggregateCall> calls; };
+struct Aggregate {
+  std::vector<Assignment> keys;
+  std::vector<AggregateCall> calls;
+  std::shared_ptr<const FoldPattern> fold = {};  // what is below, when it may be worked out without making the rows
+};
 struct Distinct { std::vector<Symbol> symbols; };
 struct SortKey { const Expr* value; bool descending = false; };
 struct Sort { std::vector<SortKey> keys; const Expr* limit = nullptr; };  // with limit: only the first ones are kept

@@ -286,7 +286,7 @@ Result<std::unique_ptr<Plan>> plan_query(BoundStatement bound, const ProcedureRe
   Planner planner(*plan, procedures, statistics, planning);
   auto& query = std::get<ast::Query>(plan->bound.statement.node);
   SKEIN_ASSIGN(plan->root, planner.query(query, {}, make(Argument{}), plan->columns));
-  if (planning.rewrites) rules::apply_all(*plan, statistics.catalog());
+  if (planning.rewrites) rules::apply_all(*plan, statistics.catalog(), planning.eager);
   return plan;
 }
 

@@ -10,6 +10,8 @@ struct Planning {
   bool rewrites = true;
   // Other than 0: costs are multiplied by random factors, so that plans are made which nobody would choose.
   std::uint32_t shuffle = 0;
+  // Rewrites that help large graphs only are applied to small ones too.
+  bool eager = false;
   bool operator==(const Planning&) const = default;
 };
 

@@ -70,7 +70,7 @@ class Describer {
               std::string text = assignments(o.keys);
               for (const AggregateCall& call : o.calls)
                 text += fmt::format("{}{} AS {}", text.empty() ? "" : ", ", dsl::print(*call.call), name(call.symbol));
-              return "Aggregate " + text;
+              return (o.fold ? "Fold " : "Aggregate ") + text;
             },
             [&](const Distinct& o) { return "Distinct " + names(o.symbols); },
             [&](const Sort& o) {

@@ -23,12 +23,13 @@ struct Entry {
 std::size_t Csr::bytes() const {
   return offsets_.capacity() * sizeof(Position) + words_.capacity() * sizeof(std::uint64_t) +
          ranks_.capacity() * sizeof(Position) + others_.capacity() * sizeof(Node) +
-         types_.capacity() * sizeof(TypeId) + ordinals_.capacity() * sizeof(std::uint32_t) + sources_.bytes() +
-         ends_.bytes();
+         types_.capacity() * sizeof(TypeId) + ordinals_.capacity() * sizeof(std::uint32_t) +
+         sources_.bytes() + ends_.bytes();
 }
 
 CsrBuilder::CsrBuilder(storage::keys::Side side, std::optional<TypeId> type, Csr::Node node_end) {
   csr_.side_ = side;
+  csr_.typed_ = type.has_value();
   if (type) csr_.type_ = *type;
   csr_.node_end_ = node_end;
 }
@@ -84,10 +85,43 @@ Csr CsrBuilder::finish() {
   return std::move(csr_);
 }
 
+Csr Csr::with_rows(std::span<const Row> rows, Node node_end) const {
+  CsrBuilder out(side_, typed_ ? std::optional(type_) : std::nullopt, node_end);
+  out.reserve(others_.size() + rows.size());
+  const auto put = [&](const Row& row) {
+    if (!row.entries.empty()) out.start(row.node);
+    for (const auto& entry : row.entries) {
+      if (typed_)
+        out.add(entry.other, entry.ordinal);
+      else
+        out.add(entry.type, entry.other, entry.ordinal);
+    }
+  };
+  std::size_t next = 0;
+  for_each_row(0, node_end_, [&](Node node, Range at) {
+    while (next < rows.size() && rows[next].node < node) put(rows[next++]);
+    if (next < rows.size() && rows[next].node == node) {
+      put(rows[next++]);
+      return;
+    }
+    if (at.size() == 0) return;
+    out.start(node);
+    for (auto i = at.begin; i < at.end; ++i) {
+      if (typed_)
+        out.add(others_[i], ordinal(i));
+      else
+        out.add(types_[i], others_[i], ordinal(i));
+    }
+  });
+  while (next < rows.size()) put(rows[next++]);
+  return out.finish();
+}
+
 Csr Csr::transposed(std::vector<Position>* positions) const {
   Csr other;
   other.side_ = outgoing() ? storage::keys::Side::in : storage::keys::Side::out;
   other.type_ = type_;
+  other.typed_ = typed_;
   other.node_end_ = node_end_;
   other.loops_ = loops_;
   other.sources_ = ends_;

@@ -1,9 +1,9 @@
-// Relationships in compressed sparse rows: for each node the other ends of its relationships on one side, one after the
-// other. Of one type, ascending, so that spans can be intersected; or of all asserted types, by (type, other end). A
-// relationship is told by its position: 0 .. size() - 1, counted over all nodes.
+// Relationships in compressed sparse rows: for each node the other ends of its relationships on one side, one
+// after the other. Of one type, ascending, so that spans can be intersected; or of all asserted types, by
+// (type, other end). A relationship is told by its position: 0 .. size() - 1, counted over all nodes.
 //
-// Rows are found by node id where most nodes have relationships; else (a rare type of a large graph) through a bitmap
-// with ranks, which takes a byte and a half a word of 64 ids instead of four bytes an id.
+// Rows are found by node id where most nodes have relationships; else (a rare type of a large graph) through
+// a bitmap with ranks, which takes a byte and a half a word of 64 ids instead of four bytes an id.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +33,7 @@ class Csr {
   [[nodiscard]] Node node_end() const { return node_end_; }          // ids are below
   [[nodiscard]] std::size_t rows() const { return offsets_.size() - 1; }
   [[nodiscard]] bool outgoing() const { return side_ == storage::keys::Side::out; }
-  [[nodiscard]] bool typed() const { return types_.empty(); }
+  [[nodiscard]] bool typed() const { return typed_; }
 
   // The positions of a node's relationships.
   [[nodiscard]] Range range(Node node) const {
@@ -60,7 +60,7 @@ class Csr {
   template <typename Visit>
   void for_each_row(Node first, Node last, Visit visit) const;
 
-  [[nodiscard]] TypeId type(Position at) const { return types_.empty() ? type_ : types_[at]; }
+  [[nodiscard]] TypeId type(Position at) const { return typed_ ? type_ : types_[at]; }
   [[nodiscard]] bool has_ordinals() const { return !ordinals_.empty(); }  // else all are 0
   [[nodiscard]] std::uint32_t ordinal(Position at) const { return ordinals_.empty() ? 0 : ordinals_[at]; }
   [[nodiscard]] RelationshipId relationship(Node node, Position at) const {
@@ -74,13 +74,28 @@ class Csr {
   [[nodiscard]] bool any_loops() const { return loops_; }
   [[nodiscard]] std::size_t bytes() const;
 
-  // The same relationships seen from the other side. `positions`, when wanted, gets the position there of each here.
+  // The same relationships seen from the other side. `positions`, when wanted, gets the position there of
+  // each here.
   [[nodiscard]] Csr transposed(std::vector<Position>* positions = nullptr) const;
+
+  // All relationships of one node, in order.
+  struct Row {
+    struct Entry {
+      TypeId type;
+      Node other;
+      std::uint32_t ordinal;
+    };
+    Node node;
+    std::vector<Entry> entries;
+  };
+  // The same but for some nodes, ascending.
+  [[nodiscard]] Csr with_rows(std::span<const Row> rows, Node node_end) const;
 
  private:
   friend class CsrBuilder;
   storage::keys::Side side_ = storage::keys::Side::out;
   TypeId type_;
+  bool typed_ = true;
   Node node_end_ = 0;
   std::vector<Position> offsets_{0};
   std::vector<std::uint64_t> words_;  // with rows of their own; empty: all ids have one

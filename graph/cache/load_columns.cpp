@@ -17,8 +17,8 @@ constexpr int steps_before_seek = 8;
 
 Result<PropertyColumn> load_node_property(const storage::Snapshot& snapshot, KeyId key, Csr::Node node_end) {
   PropertyColumnBuilder out;
-  const auto cursor =
-      snapshot.scan_once(keys::node_prefix(), keys::node_block((node_end + std::uint64_t{block_nodes} - 1) / block_nodes));
+  const auto cursor = snapshot.scan_once(
+      keys::node_prefix(), keys::node_block((node_end + std::uint64_t{block_nodes} - 1) / block_nodes));
   std::string block;
   std::array<std::optional<Value>, block_nodes> rows;
   while (cursor->valid()) {
@@ -69,9 +69,11 @@ Result<PropertyColumn> load_node_property(const storage::Snapshot& snapshot, Key
   return out.finish();
 }
 
-Result<PropertyColumn> load_relationship_property(const storage::Snapshot& snapshot, KeyId key, const Csr& csr) {
+Result<PropertyColumn> load_relationship_property(const storage::Snapshot& snapshot, KeyId key,
+                                                  const Csr& csr) {
   PropertyColumnBuilder out;
-  const auto cursor = snapshot.scan_once(keys::head_prefix(out_side), keys::head(out_side, NodeId(csr.node_end())));
+  const auto cursor =
+      snapshot.scan_once(keys::head_prefix(out_side), keys::head(out_side, NodeId(csr.node_end())));
   const auto type = csr.type(0);
   std::string wanted;
   Result<void> done;

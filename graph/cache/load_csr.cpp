@@ -13,15 +13,19 @@ namespace keys = storage::keys;
 namespace {
 
 constexpr auto out_side = keys::Side::out;
-constexpr int steps_before_seek = 8;                         // parts of large lists stand between the heads
-constexpr std::uint64_t relationships_a_part = 1u << 18;     // worth a thread
+constexpr int steps_before_seek = 8;                      // parts of large lists stand between the heads
+constexpr std::uint64_t relationships_a_part = 1u << 18;  // worth a thread
 
 // One thread's share: the nodes with ids in [first, last).
 class Walk {
  public:
   Walk(const storage::Snapshot& snapshot, std::optional<TypeId> type, std::span<const TypeId> left_out,
        Csr::Node node_end)
-      : snapshot_(snapshot), type_(type), left_out_(left_out), node_end_(node_end), builder_(out_side, type, node_end) {}
+      : snapshot_(snapshot),
+        type_(type),
+        left_out_(left_out),
+        node_end_(node_end),
+        builder_(out_side, type, node_end) {}
 
   Result<void> run(const NodeSet& sources, Csr::Node first, Csr::Node last) {
     if (first >= last) return {};
@@ -124,8 +128,9 @@ Result<NodeSet> load_node_set(const storage::Snapshot& snapshot, keys::SetKind k
   return NodeSet(std::move(words));
 }
 
-Result<Csr> load_outgoing(const storage::Snapshot& snapshot, const NodeSet& sources, std::optional<TypeId> type,
-                          std::span<const TypeId> left_out, Csr::Node node_end, std::uint64_t expected) {
+Result<Csr> load_outgoing(const storage::Snapshot& snapshot, const NodeSet& sources,
+                          std::optional<TypeId> type, std::span<const TypeId> left_out, Csr::Node node_end,
+                          std::uint64_t expected) {
   const std::size_t parts = std::clamp<std::size_t>(expected / relationships_a_part, 1, core_count());
   std::vector<Walk> walks;
   std::vector<Csr::Node> bounds{0};

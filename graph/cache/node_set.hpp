@@ -21,12 +21,16 @@ class NodeSet {
     return at < words_.size() && (words_[at] >> (node & 63) & 1) != 0;
   }
   [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] CachedNode end() const { return static_cast<CachedNode>(words_.size() * 64); }  // all ids are below
+  [[nodiscard]] CachedNode end() const {
+    return static_cast<CachedNode>(words_.size() * 64);
+  }  // all ids are below
   [[nodiscard]] std::span<const std::uint64_t> words() const { return words_; }
   template <typename Visit>
   void for_each(CachedNode first, CachedNode last, Visit visit) const;  // ids in [first, last), ascending
   template <typename Visit>
-  void for_each(Visit visit) const { for_each(0, end(), visit); }
+  void for_each(Visit visit) const {
+    for_each(0, end(), visit);
+  }
   [[nodiscard]] std::size_t bytes() const { return words_.capacity() * sizeof(std::uint64_t); }
 
  private:

@@ -9,7 +9,9 @@
 
 namespace skein::graph {
 
-inline std::size_t core_count() { return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 64); }
+inline std::size_t core_count() {
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 64);
+}
 
 // Calls work(part) for each part in [0, parts), each once, from this thread and others.
 template <typename Work>

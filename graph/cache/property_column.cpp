@@ -1,5 +1,6 @@
 #include "graph/cache/property_column.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <functional>
 #include <limits>
@@ -12,7 +13,8 @@ constexpr std::size_t most_coded_integers = std::size_t{1} << 16;  // distinct o
 constexpr std::size_t recent_integers = 4096;
 
 std::size_t heap_bytes(const Value& value) {
-  if (const auto* text = value.get_if<std::string>()) return text->capacity() > 15 ? text->capacity() + 17 : 0;
+  if (const auto* text = value.get_if<std::string>())
+    return text->capacity() > 15 ? text->capacity() + 17 : 0;
   if (const auto* list = value.get_if<ListPtr>()) {
     std::size_t bytes = sizeof(List) + 16;
     for (const auto& one : **list) bytes += sizeof(Value) + heap_bytes(one);
@@ -92,11 +94,106 @@ PropertyColumn PropertyColumn::permuted(std::span<const std::uint32_t> positions
   return out;
 }
 
+std::optional<PropertyColumn> PropertyColumn::with(std::span<const std::pair<std::uint32_t, Value>> changes,
+                                                   std::size_t size) const {
+  PropertyColumn out = *this;
+  out.size_ = size;
+  if (!coded()) {
+    auto values = std::make_shared<ValueVector>(*values_);
+    bool fits = true;
+    std::visit(
+        [&](auto& data) {
+          using T = typename std::decay_t<decltype(data)>::value_type;
+          data.resize(size + 1);
+          data[size_] = T();
+          if constexpr (!std::is_same_v<T, Value>) {
+            values->nulls.resize(size + 1, 1);
+            values->nulls[size_] = 1;
+          }
+          for (const std::pair<std::uint32_t, Value>& change : changes) {
+            const std::uint32_t position = change.first;
+            const Value& value = change.second;
+            if constexpr (std::is_same_v<T, Value>) {
+              data[position] = value;
+            } else {
+              using Stored = std::conditional_t<std::is_same_v<T, std::uint8_t>, bool, T>;
+              const bool there = value.is<Stored>();
+              fits = fits && (there || value.is_null());
+              if (there) data[position] = value.as<Stored>();
+              values->nulls[position] = !there;
+            }
+          }
+        },
+        values->data);
+    if (!fits) return std::nullopt;
+    out.values_ = std::move(values);
+    out.null_entry_ = static_cast<std::uint32_t>(size);
+    out.measure();
+    return out;
+  }
+  // A dictionary: codes of the values, new ones behind the known ones.
+  std::shared_ptr<ValueVector> grown;
+  const auto code_of = [&](const Value& value) -> std::optional<std::uint32_t> {
+    if (value.is_null()) return null_entry_;
+    const auto find = [&](const auto& data) -> std::optional<std::uint32_t> {
+      using T = typename std::decay_t<decltype(data)>::value_type;
+      for (std::size_t i = 0; i < data.size(); ++i) {
+        if (i == null_entry_) continue;
+        if constexpr (std::is_same_v<T, Value>) {
+          if (data[i].identical(value)) return static_cast<std::uint32_t>(i);
+        } else if constexpr (std::is_same_v<T, std::int64_t>) {
+          if (value.is<T>() && data[i] == value.as<T>()) return static_cast<std::uint32_t>(i);
+        }
+      }
+      return std::nullopt;
+    };
+    if (const auto known = std::visit(find, (grown ? *grown : *values_).data)) return known;
+    if (!grown) grown = std::make_shared<ValueVector>(*values_);
+    if (auto* integers = std::get_if<std::vector<std::int64_t>>(&grown->data);
+        integers && value.is<std::int64_t>()) {
+      integers->push_back(value.as_int());
+      grown->nulls.push_back(0);
+      return static_cast<std::uint32_t>(integers->size() - 1);
+    }
+    if (auto* texts = std::get_if<std::vector<Value>>(&grown->data); texts && value.is<std::string>()) {
+      texts->push_back(value);
+      return static_cast<std::uint32_t>(texts->size() - 1);
+    }
+    return std::nullopt;
+  };
+  std::vector<std::uint32_t> codes;
+  std::uint32_t largest = 0;
+  for (const auto& [position, value] : changes) {
+    const auto code = code_of(value);
+    if (!code) return std::nullopt;
+    codes.push_back(*code);
+    largest = std::max(largest, *code);
+  }
+  if (largest > 0xff && out.codes_.index() == 1) out.codes_ = widened<std::uint16_t>(std::get<1>(out.codes_));
+  if (largest > 0xffff && out.codes_.index() == 2)
+    out.codes_ = widened<std::uint32_t>(std::get<2>(out.codes_));
+  std::visit(
+      [&](auto& to) {
+        if constexpr (!std::is_same_v<std::decay_t<decltype(to)>, std::monostate>) {
+          using T = typename std::decay_t<decltype(to)>::value_type;
+          to.resize(size, static_cast<T>(null_entry_));
+          for (std::size_t i = 0; i < changes.size(); ++i) to[changes[i].first] = static_cast<T>(codes[i]);
+        }
+      },
+      out.codes_);
+  if (grown) out.values_ = std::move(grown);
+  out.measure();
+  return out;
+}
+
 std::uint32_t PropertyColumnBuilder::code_at(std::size_t position) const {
   switch (codes_.index()) {
-    case 1: return std::get<1>(codes_)[position];
-    case 2: return std::get<2>(codes_)[position];
-    default: return std::get<3>(codes_)[position];
+    case 1:
+      return std::get<1>(codes_)[position];
+    case 2:
+      return std::get<2>(codes_)[position];
+    default:
+      return std::get<3>(codes_)[position];
   }
 }
 
@@ -111,9 +208,15 @@ void PropertyColumnBuilder::push_code(std::uint32_t code, std::size_t times) {
       codes.resize(codes.size() + times, static_cast<T>(code));
   };
   switch (codes_.index()) {
-    case 1: append(std::get<1>(codes_)); break;
-    case 2: append(std::get<2>(codes_)); break;
-    default: append(std::get<3>(codes_)); break;
+    case 1:
+      append(std::get<1>(codes_));
+      break;
+    case 2:
+      append(std::get<2>(codes_));
+      break;
+    default:
+      append(std::get<3>(codes_));
+      break;
   }
   size_ += times;
 }
@@ -143,13 +246,18 @@ void PropertyColumnBuilder::begin(Form form) {
       strings_.assign(1, Value());
       slots_.assign(64, 0);
       break;
-    case Form::floats: nulls(std::vector<double>()); break;
-    case Form::booleans: nulls(std::vector<std::uint8_t>()); break;
+    case Form::floats:
+      nulls(std::vector<double>());
+      break;
+    case Form::booleans:
+      nulls(std::vector<std::uint8_t>());
+      break;
     case Form::mixed:
       plain_.data = std::vector<Value>(size_);
       codes_ = std::monostate();
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -157,7 +265,9 @@ void PropertyColumnBuilder::add_null(std::size_t times) {
   switch (form_) {
     case Form::nothing:
     case Form::few_integers:
-    case Form::strings: push_code(0, times); return;
+    case Form::strings:
+      push_code(0, times);
+      return;
     case Form::integers:
     case Form::floats:
     case Form::booleans:
@@ -166,7 +276,9 @@ void PropertyColumnBuilder::add_null(std::size_t times) {
       plain_.nulls.resize(size_ + times, 1);
       size_ += times;
       return;
-    case Form::mixed: push(Value(), times); return;
+    case Form::mixed:
+      push(Value(), times);
+      return;
   }
 }
 
@@ -183,9 +295,15 @@ void PropertyColumnBuilder::add(std::int64_t value) {
   if (form_ == Form::nothing) begin(Form::few_integers);
   if (form_ == Form::few_integers && integers_.size() > most_coded_integers) spread_integers();
   switch (form_) {
-    case Form::few_integers: push_code(integer_code(value), 1); return;
-    case Form::integers: push(value, 1); return;
-    case Form::mixed: push(Value(value), 1); return;
+    case Form::few_integers:
+      push_code(integer_code(value), 1);
+      return;
+    case Form::integers:
+      push(value, 1);
+      return;
+    case Form::mixed:
+      push(Value(value), 1);
+      return;
     default:
       mix();
       push(Value(value), 1);
@@ -196,23 +314,45 @@ void PropertyColumnBuilder::add(const Value& value, std::size_t times) {
   if (times == 0) return;
   Form wanted = Form::mixed;
   switch (value.kind()) {
-    case Value::Kind::null: return add_null(times);
-    case Value::Kind::integer: wanted = Form::few_integers; break;
-    case Value::Kind::string: wanted = Form::strings; break;
-    case Value::Kind::floating: wanted = Form::floats; break;
-    case Value::Kind::boolean: wanted = Form::booleans; break;
-    default: break;
+    case Value::Kind::null:
+      return add_null(times);
+    case Value::Kind::integer:
+      wanted = Form::few_integers;
+      break;
+    case Value::Kind::string:
+      wanted = Form::strings;
+      break;
+    case Value::Kind::floating:
+      wanted = Form::floats;
+      break;
+    case Value::Kind::boolean:
+      wanted = Form::booleans;
+      break;
+    default:
+      break;
   }
   if (form_ == Form::nothing) begin(wanted);
   const bool integers = wanted == Form::few_integers && form_ == Form::integers;
   if (form_ != Form::mixed && form_ != wanted && !integers) mix();
   switch (form_) {
-    case Form::few_integers: push_code(integer_code(value.as_int()), times); break;
-    case Form::integers: push(value.as_int(), times); break;
-    case Form::strings: push_code(string_code(value.as_string()), times); break;
-    case Form::floats: push(value.as_float(), times); break;
-    case Form::booleans: push(static_cast<std::uint8_t>(value.as_bool()), times); break;
-    default: push(value, times); break;
+    case Form::few_integers:
+      push_code(integer_code(value.as_int()), times);
+      break;
+    case Form::integers:
+      push(value.as_int(), times);
+      break;
+    case Form::strings:
+      push_code(string_code(value.as_string()), times);
+      break;
+    case Form::floats:
+      push(value.as_float(), times);
+      break;
+    case Form::booleans:
+      push(static_cast<std::uint8_t>(value.as_bool()), times);
+      break;
+    default:
+      push(value, times);
+      break;
   }
 }
 
@@ -297,7 +437,9 @@ PropertyColumn PropertyColumnBuilder::finish() {
       plain_ = ValueVector{std::move(integers_), std::move(nulls), true};
       break;
     }
-    case Form::strings: plain_ = ValueVector{std::move(strings_), {}, true}; break;
+    case Form::strings:
+      plain_ = ValueVector{std::move(strings_), {}, true};
+      break;
     default:
       // One more place, which is null.
       out.null_entry_ = static_cast<std::uint32_t>(size_);

@@ -1,15 +1,17 @@
 // One property of all nodes (by node id) or of all relationships of a Csr (by position), in memory.
 //
-// Where values repeat they are kept once and a position has the number of its value (a dictionary): strings always,
-// integers while there are few. A predicate or a group key is then worked out once a value, and a string is compared by
-// its number. Otherwise the values stand at their positions.
+// Where values repeat they are kept once and a position has the number of its value (a dictionary): strings
+// always, integers while there are few. A predicate or a group key is then worked out once a value, and a
+// string is compared by its number. Otherwise the values stand at their positions.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -27,15 +29,19 @@ class PropertyColumn {
   [[nodiscard]] const std::shared_ptr<const ValueVector>& values() const { return values_; }
   [[nodiscard]] bool coded() const { return codes_.index() != 0; }
   [[nodiscard]] const Codes& codes() const { return codes_; }
-  [[nodiscard]] std::size_t size() const { return size_; }        // positions
+  [[nodiscard]] std::size_t size() const { return size_; }         // positions
   [[nodiscard]] std::size_t distinct() const { return entries_; }  // entries of values()
   // Where the value of a position stands in values(). Positions beyond size() have none: null_entry().
   [[nodiscard]] std::uint32_t entry(std::size_t position) const {
     switch (codes_.index()) {
-      case 1: return std::get<1>(codes_)[position];
-      case 2: return std::get<2>(codes_)[position];
-      case 3: return std::get<3>(codes_)[position];
-      default: return static_cast<std::uint32_t>(position);
+      case 1:
+        return std::get<1>(codes_)[position];
+      case 2:
+        return std::get<2>(codes_)[position];
+      case 3:
+        return std::get<3>(codes_)[position];
+      default:
+        return static_cast<std::uint32_t>(position);
     }
   }
   // An entry of values() that is null; there always is one.
@@ -46,6 +52,10 @@ class PropertyColumn {
 
   // The column by other positions: positions[i] is where i goes.
   [[nodiscard]] PropertyColumn permuted(std::span<const std::uint32_t> positions) const;
+  // The column with other values at some positions, grown with nulls to `size`. Nothing when a value does not
+  // fit in.
+  [[nodiscard]] std::optional<PropertyColumn> with(std::span<const std::pair<std::uint32_t, Value>> changes,
+                                                   std::size_t size) const;
 
  private:
   friend class PropertyColumnBuilder;

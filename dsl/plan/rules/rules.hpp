@@ -10,8 +10,10 @@ namespace skein::dsl::plan::rules {
 void intersect_neighbours(Plan& plan);  // a hop to a node that other hops lead to as well: all of them at once
 void group_while_expanding(Plan& plan, const graph::CatalogView& catalog);  // rows that differ no more get a weight
 void unused_relationships(Plan& plan);  // relationships nobody looks at are not carried along
+void distinct_ends(Plan& plan);         // walks of which only the ends count; after unused_relationships
+void fold_aggregates(Plan& plan, bool eager);  // counts and sums over trees of hops, node by node
 void top_k(Plan& plan);                 // Limit over Sort: the sort keeps only what the limit lets through
 
-void apply_all(Plan& plan, const graph::CatalogView& catalog);
+void apply_all(Plan& plan, const graph::CatalogView& catalog, bool eager);
 
 }  // namespace skein::dsl::plan::rules

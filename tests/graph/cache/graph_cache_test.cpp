@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint64_t at_once = std::uint64_t{1} << 40;  // so much work that everything is worth loading
 using Side = storage::keys::Side;
 
-// Nodes of two labels, gaps in the ids, rare and common types, parallels, loops, a hub, properties of every kind that
-// some lack.
+// Nodes of two labels, gaps in the ids, rare and common types, parallels, loops, a hub, properties of every
+// kind that some lack.
 struct Sample {
   std::unique_ptr<Graph> graph = ok(Graph::open(":memory:", {}));
   std::vector<NodeId> nodes;
@@ -52,12 +52,14 @@ struct Sample {
       nodes.push_back(ok(tx->create_node(of, properties(i))));
     }
     const auto any = [&] { return nodes[random() % nodes.size()]; };
-    for (std::size_t i = 0; i < 9000; ++i)
-      ok(tx->create_relationship(any(), types[0], any(), properties(i)));
-    for (std::size_t i = 0; i < 2500; ++i) ok(tx->create_relationship(nodes[5], types[0], any(), properties(i)));
-    for (std::size_t i = 0; i < 40; ++i) ok(tx->create_relationship(any(), types[1], nodes[9], properties(i)));
+    for (std::size_t i = 0; i < 9000; ++i) ok(tx->create_relationship(any(), types[0], any(), properties(i)));
+    for (std::size_t i = 0; i < 2500; ++i)
+      ok(tx->create_relationship(nodes[5], types[0], any(), properties(i)));
+    for (std::size_t i = 0; i < 40; ++i)
+      ok(tx->create_relationship(any(), types[1], nodes[9], properties(i)));
     for (std::size_t i = 0; i < 40; ++i) ok(tx->create_relationship(any(), types[2], any(), {}));
-    for (std::size_t i = 0; i < 4; ++i) ok(tx->create_relationship(nodes[1], types[0], nodes[1], properties(i)));
+    for (std::size_t i = 0; i < 4; ++i)
+      ok(tx->create_relationship(nodes[1], types[0], nodes[1], properties(i)));
     ok(tx->commit());
     const auto later = writer(*graph);
     for (std::size_t i = 0; i < 20; ++i) {
@@ -72,7 +74,8 @@ struct Sample {
   }
 };
 
-void same_relationships(const Transaction& tx, const Csr& csr, const Sample& sample, std::optional<TypeId> type) {
+void same_relationships(const Transaction& tx, const Csr& csr, const Sample& sample,
+                        std::optional<TypeId> type) {
   const auto direction = csr.outgoing() ? Direction::out : Direction::in;
   const auto types = type ? std::vector{*type} : std::vector<TypeId>();
   std::size_t total = 0;
@@ -175,6 +178,89 @@ TEST_CASE("each state is seen as it was", "[graph][cache]") {
   const auto old = before->cached()->adjacency(Side::out, sample.types[0], at_once);
   if (old) same_relationships(*before, *old, sample, sample.types[0]);
   same_relationships(*before, *csr, sample, sample.types[0]);
+}
+
+TEST_CASE("commits bring what is in memory up to date", "[graph][cache]") {
+  Sample sample;
+  std::mt19937 random(11);
+  const auto any = [&] { return sample.nodes[random() % sample.nodes.size()]; };
+  const auto ask_all = [&](const Transaction& tx) {
+    for (const auto side : {Side::out, Side::in}) {
+      for (const auto type : sample.types)
+        same_relationships(tx, *tx.cached()->adjacency(side, type, at_once), sample, type);
+      same_relationships(tx, *tx.cached()->adjacency(side, std::nullopt, at_once), sample, std::nullopt);
+      const auto csr = tx.cached()->adjacency(side, sample.types[0], at_once);
+      const auto values = tx.cached()->relationship_property(side, sample.types[0], sample.number, at_once);
+      REQUIRE(values->size() == csr->size());
+      csr->for_each_row(0, csr->node_end(), [&](CachedNode node, Csr::Range at) {
+        for (auto i = at.begin; i < at.end; i += 31)
+          REQUIRE(values->value(i).identical(ok(tx.property(csr->relationship(node, i), sample.number))));
+      });
+    }
+    for (const auto key : {sample.number, sample.word, sample.mixed, sample.flag, sample.ratio}) {
+      const auto column = tx.cached()->node_property(key, at_once);
+      std::vector<Value> wanted;
+      ok(tx.property_column(sample.nodes, key, wanted));
+      for (std::size_t i = 0; i < wanted.size(); ++i)
+        REQUIRE(column->value(sample.nodes[i].value).identical(wanted[i]));
+    }
+    for (const auto label : sample.labels) {
+      const auto set = tx.cached()->label(label, at_once);
+      CHECK(set->size() == tx.catalog().node_count(label));
+      for (const auto node : sample.nodes) {
+        std::vector<std::uint8_t> wanted;
+        ok(tx.label_column(std::span(&node, 1), label, wanted));
+        REQUIRE(set->has(static_cast<CachedNode>(node.value)) == (wanted[0] != 0));
+      }
+    }
+  };
+  ask_all(*reader(*sample.graph));
+  for (int round = 0; round < 12; ++round) {
+    const auto tx = writer(*sample.graph);
+    const auto node = any();
+    switch (round % 6) {
+      case 0:
+        ok(tx->create_relationship(node, sample.types[0], any(), {{sample.number, Value(round)}}));
+        break;
+      case 1: {
+        const auto fresh = ok(tx->create_node(std::span(sample.labels),
+                                              {{sample.word, Value("new " + std::to_string(round))}}));
+        ok(tx->create_relationship(fresh, sample.types[1], sample.nodes[9], {}));
+        sample.nodes.push_back(fresh);
+        break;
+      }
+      case 2:
+        for (const auto& one : neighbours(*tx, sample.nodes[5], Direction::out, {sample.types[0]})) {
+          if (one.node.value % 3 != 0) continue;
+          ok(tx->delete_relationship(one.relationship));
+          break;
+        }
+        break;
+      case 3:
+        ok(tx->set_property(sample.nodes[3], sample.number, Value(1'000'000 + round)));
+        ok(tx->set_property(sample.nodes[4], sample.ratio, Value("a word among numbers")));
+        ok(tx->set_property(sample.nodes[6], sample.flag, Value()));
+        break;
+      case 4: {
+        const auto all = neighbours(*tx, sample.nodes[1], Direction::out, {sample.types[0]});
+        ok(tx->set_property(all.front().relationship, sample.number, Value(77)));
+        break;
+      }
+      default:
+        static_cast<void>(ok(tx->add_label(sample.nodes[1], sample.labels[1])));
+        break;
+    }
+    ok(tx->commit());
+    INFO("round " << round);
+    const auto after = reader(*sample.graph);
+    const auto before = after->cached()->usage();
+    ask_all(*after);
+    const auto usage = after->cached()->usage();
+    // Later rounds may say again what earlier ones said, which changes nothing.
+    if (round < 6) CHECK(usage.patches > before.patches);
+    CHECK(usage.loads <=
+          before.loads + 5);  // what cannot be patched: columns whose relationships or kinds changed
+  }
 }
 
 TEST_CASE("the cache stays within its memory", "[graph][cache]") {
