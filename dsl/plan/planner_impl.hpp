@@ -38,7 +38,6 @@ class Planner {
   // Of a pattern inside an expression that was prepared: null when it is more than a pattern.
   [[nodiscard]] const QueryGraph* pattern_of(const Expr& expr) const;
   [[nodiscard]] const SubPlan* subplan_of(const Expr& expr) const;
-  void forget_subplan(const Expr& expr);
 
   // Plans the patterns and queries inside an expression that is going to be evaluated where `bound` is known. Once
   // for every expression that enters the plan.

@@ -30,8 +30,6 @@ const SubPlan* Planner::subplan_of(const Expr& expr) const {
   return it == plan_.subplans.end() ? nullptr : &it->second;
 }
 
-void Planner::forget_subplan(const Expr& expr) { plan_.subplans.erase(&expr); }
-
 NodePtr Planner::filter(std::vector<const Expr*> predicates, NodePtr input, double selectivity) {
   if (predicates.empty()) return input;
   const auto price = [](const Expr* expr) {

@@ -108,7 +108,7 @@ bool semi_join(Planner& planner, const Expr& predicate, NodePtr& plan) {
     join.right.push_back(planner.own_variable(node));
   }
   const double rows = plan->rows / 2;
-  planner.forget_subplan(*test->pattern);
+  // The plan for asking row by row is kept: a pattern around this one may be planned once more, and choose it.
   plan = make(std::move(join), std::move(plan));
   plan->inputs.push_back(std::move(matches));
   plan->rows = rows;
