@@ -64,20 +64,24 @@ TEST_CASE("an import killed at any moment leaves the store as it was, or is ther
   int all = 0;
   REQUIRE(import_by_worker(store, scratch / "n.csv", scratch / "r.csv", 0, {}, &all) == 0);
   std::uint64_t imports = 1;
+  int undone = 0;
   std::mt19937 random(41);
   for (int round = 0; round < 12; ++round) {
-    // The last reports are given while the sides are written, and the commit comes after them.
+    // Late reports are given while the sides are written; on a quick machine the commit may come before the signal.
     const int reports = round < 8 ? 1 + round * all / 8 : all;
     const auto status = import_by_worker(store, scratch / "n.csv", scratch / "r.csv", reports,
                                          std::chrono::microseconds(random() % 30'000));
-    REQUIRE((status == 1000 + SIGKILL || (status == 0 && reports == all)));
+    REQUIRE((status == 1000 + SIGKILL || status == 0));
     const auto graph = ok(Graph::open(store, {}));
     const auto counts = reader(*graph)->catalog().counts();
     INFO(round);
-    REQUIRE((counts.nodes == imports * nodes || (reports == all && counts.nodes == (imports + 1) * nodes)));
+    REQUIRE((counts.nodes == imports * nodes || counts.nodes == (imports + 1) * nodes));
+    if (status == 0) CHECK(counts.nodes == (imports + 1) * nodes);
+    if (counts.nodes == imports * nodes) ++undone;
     imports = counts.nodes / nodes;
     CHECK(counts.relationships == imports * relationships);
     CHECK(ok(verify(*graph)).findings == std::vector<std::string>{});
     CHECK_FALSE(std::filesystem::exists(store + "/runs"));
   }
+  CHECK(undone > 0);  // some were killed before their commit
 }
