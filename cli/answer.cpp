@@ -20,7 +20,9 @@ void append_counters(std::string& out, const dsl::Counters& c) {
                                                            {"labelsAdded", c.labels_added},
                                                            {"labelsRemoved", c.labels_removed},
                                                            {"indexesAdded", c.indexes_added},
-                                                           {"indexesRemoved", c.indexes_removed}};
+                                                           {"indexesRemoved", c.indexes_removed},
+                                                           {"constraintsAdded", c.constraints_added},
+                                                           {"constraintsRemoved", c.constraints_removed}};
   out += R"(,"counters":{)";
   bool first = true;
   for (const auto& [name, count] : all) {

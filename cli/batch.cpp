@@ -5,6 +5,7 @@
 #include <set>
 
 #include "cli/answer.hpp"
+#include "cli/limits.hpp"
 #include "dsl/value/compare.hpp"
 #include "graph/json/parse_json.hpp"
 
@@ -66,7 +67,7 @@ Result<dsl::Procedure> table_procedure(simdjson::dom::object definition) {
 }  // namespace
 
 struct Batch::State {
-  State(Runner& r, JsonForm f) : runner(r), form(f) {}
+  State(Runner& r, JsonForm f, LimitArguments l) : runner(r), form(f), limits(std::move(l)) {}
 
   Result<void> define(simdjson::dom::object definition, std::string& out) {
     SKEIN_ASSIGN(auto procedure, table_procedure(definition));
@@ -84,6 +85,7 @@ struct Batch::State {
     if (request.at_key("procedure").get(definition) == simdjson::SUCCESS) return define(definition, out);
     SKEIN_ASSIGN(Question question, read_question(request));
     context.parameters = std::move(question.parameters);
+    begin_statement(limits, context);
     AnswerWriter answer(out, [this] { return runner.transaction(); }, form);
     SKEIN_ASSIGN(const auto result, runner.run(question.statement, context, answer));
     return answer.finish(result);
@@ -91,13 +93,15 @@ struct Batch::State {
 
   Runner& runner;
   JsonForm form;
+  LimitArguments limits;
   simdjson::dom::parser parser;
   std::string padded;
   graph::QueryContext context;
   std::shared_ptr<const dsl::ProcedureRegistry> registry;
 };
 
-Batch::Batch(Runner& runner, JsonForm form) : state_(std::make_unique<State>(runner, form)) {}
+Batch::Batch(Runner& runner, JsonForm form, LimitArguments limits)
+    : state_(std::make_unique<State>(runner, form, std::move(limits))) {}
 Batch::~Batch() = default;
 
 void Batch::answer(std::string_view line, std::string& out) {

@@ -21,7 +21,7 @@ using graph::JsonForm;
 
 class Batch {
  public:
-  Batch(Runner& runner, JsonForm form);
+  Batch(Runner& runner, JsonForm form, LimitArguments limits = {});
   ~Batch();
   // Appends the answer to `line`, with a line break, to `out`. Never fails: what goes wrong is the answer.
   void answer(std::string_view line, std::string& out);

@@ -36,7 +36,7 @@ bool write_all(std::string& out) {
 int batch_command(const QueryArguments& arguments) {
   auto runner = Runner::open(arguments.store, arguments.read_only, all_procedures());
   if (!runner) return fail(runner.error());
-  Batch batch(**runner, arguments.plain ? JsonForm::plain : JsonForm::typed);
+  Batch batch(**runner, arguments.plain ? JsonForm::plain : JsonForm::typed, arguments.limits);
   std::string in, out;
   std::size_t start = 0;
   for (;;) {

@@ -15,6 +15,13 @@ struct StoreArgument {
   double lock_wait = 5;  // seconds to wait for another writer
 };
 
+// What a statement may use.
+struct LimitArguments {
+  double timeout = 0;        // seconds; 0: any
+  std::uint64_t memory = 0;  // bytes; 0: any
+  std::string files;         // the folder whose files LOAD CSV may read; empty: none
+};
+
 struct QueryArguments {
   StoreArgument store;
   std::string text;                     // empty: standard input
@@ -26,13 +33,14 @@ struct QueryArguments {
   bool batch = false;
   bool plain = false;
   bool keep_going = false;
-  double timeout = 0;  // seconds; 0: none
+  LimitArguments limits;
 };
 int query_command(const QueryArguments& arguments);
 int batch_command(const QueryArguments& arguments);
 
 struct ShellArguments {
   StoreArgument store;
+  LimitArguments limits;
   bool read_only = false;
 };
 int shell_command(const ShellArguments& arguments);

@@ -97,13 +97,22 @@ std::string schema_text(const graph::Transaction& transaction, bool color) {
     text += style.grey("  denied, planned or possible, reached by naming them:") + "\n" + not_asserted;
   text += line(counts.documents, "document", "documents");
   if (counts.evidence > 0) text += line(counts.evidence, "piece of evidence", "pieces of evidence");
-  const auto indexes = catalog.indexes();
-  if (!indexes.empty()) text += line(indexes.size(), "index", "indexes");
-  for (const auto& index : indexes) {
-    text += "  " + visible(index.name) + "  (:" + visible(catalog.name(index.label)) + " {";
-    for (std::size_t i = 0; i < index.keys.size(); ++i)
-      text += (i > 0 ? ", " : "") + visible(catalog.name(index.keys[i]));
-    text += index.unique ? "}) unique\n" : "})\n";
+  const auto rules = catalog.rules();
+  if (!rules.empty()) text += line(rules.size(), "index or constraint", "indexes and constraints");
+  for (const auto& rule : rules) {
+    const std::string about(rule.type ? catalog.name(*rule.type) : catalog.name(rule.label));
+    text += "  " + visible(rule.name) + (rule.type ? "  [:" : "  (:") + visible(about) + " {";
+    for (std::size_t i = 0; i < rule.keys.size(); ++i)
+      text += (i > 0 ? ", " : "") + visible(catalog.name(rule.keys[i]));
+    text += rule.type ? "}]" : "})";
+    switch (rule.kind) {
+      case graph::RuleKind::index: break;
+      case graph::RuleKind::unique: text += " unique"; break;
+      case graph::RuleKind::key: text += " key"; break;
+      case graph::RuleKind::exists: text += " not null"; break;
+      case graph::RuleKind::type: text += " :: " + rule.value_type; break;
+    }
+    text += "\n";
   }
   return text;
 }

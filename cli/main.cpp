@@ -40,6 +40,18 @@ CLI::App& add(CLI::App& app, const std::string& name, const std::string& descrip
   return command;
 }
 
+void limit_options(CLI::App& command, LimitArguments& a) {
+  command.add_option("--timeout", a.timeout, "End a statement after so long")
+      ->type_name("SECONDS")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--memory-limit", a.memory, "End a statement that holds more, such as 512M or 2G")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false));
+  command.add_option("--allow-files", a.files, "The folder whose files LOAD CSV may read; none without it")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+}
+
 void add_query(CLI::App& app, QueryArguments& a) {
   CLI::App& command =
       add(app, "query", "Ask questions in openCypher, or change the graph",
@@ -61,7 +73,7 @@ void add_query(CLI::App& app, QueryArguments& a) {
   command.add_option("-o,--output", a.output, "Write the rows to a file")->type_name("FILE");
   command.add_flag("--read-only", a.read_only, "Refuse statements that write");
   command.add_flag("--keep-going", a.keep_going, "Go on with a script after a statement that failed");
-  command.add_option("--timeout", a.timeout, "End a statement after so long")->type_name("SECONDS");
+  limit_options(command, a.limits);
   command.add_flag("--batch", a.batch,
                    "One JSON object a line in, one out: {\"statement\": ..., \"parameters\": {...}}");
   command.add_flag("--plain", a.plain, "With --batch: plain JSON values instead of typed ones");
@@ -73,6 +85,7 @@ void add_shell(CLI::App& app, ShellArguments& a) {
           "  skein shell --db g\n  skein shell g\n  skein shell            (a scratch graph in memory)");
   store_options(command, a.store, false);
   command.add_option("folder", a.store.db, "Folder of the graph")->type_name("DIR");
+  limit_options(command, a.limits);
   command.add_flag("--read-only", a.read_only, "Refuse statements that write");
 }
 

@@ -2,13 +2,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/limits.hpp"
 #include "cli/output.hpp"
 #include "cli/parameters.hpp"
 #include "cli/row_writer.hpp"
@@ -46,11 +46,7 @@ int run_script(const QueryArguments& arguments, Script& script, Runner& runner, 
   format.color = output.terminal() && use_color(output.descriptor());
   int status = exit_ok;
   while (const auto statement = script.next()) {
-    const auto started = std::chrono::steady_clock::now();
-    if (arguments.timeout > 0) {
-      context.limits.deadline =
-          started + std::chrono::milliseconds(static_cast<std::int64_t>(arguments.timeout * 1000));
-    }
+    begin_statement(arguments.limits, context);
     auto writer = make_row_writer(format, output, runner);
     if (!writer) return fail(writer.error());
     auto result = runner.run(*statement, context, **writer);

@@ -40,6 +40,8 @@ std::string counters_text(const dsl::Counters& c) {
   add(c.labels_removed, "label", "labels", "removed");
   add(c.indexes_added, "index", "indexes", "created");
   add(c.indexes_removed, "index", "indexes", "dropped");
+  add(c.constraints_added, "constraint", "constraints", "created");
+  add(c.constraints_removed, "constraint", "constraints", "dropped");
   return out;
 }
 

@@ -36,7 +36,8 @@ std::optional<std::string_view> Script::next() {
 }
 
 std::string Script::describe(const Error& error, std::string_view statement) const {
-  const bool placed = error.end > error.begin || error.code == ErrorCode::invalid_query;
+  const bool placed =
+      error.end > error.begin || (error.code == ErrorCode::invalid_query && error.phase != "runtime");
   const std::size_t start = static_cast<std::size_t>(statement.data() - text_.data());
   std::size_t offset = start + std::min(error.begin, statement.size());
   if (!placed) {  // where the statement begins

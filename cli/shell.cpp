@@ -11,6 +11,7 @@
 #include "cli/completion.hpp"
 #include "cli/facts.hpp"
 #include "cli/highlight.hpp"
+#include "cli/limits.hpp"
 #include "cli/references.hpp"
 #include "cli/script.hpp"
 #include "cli/text_width.hpp"
@@ -194,6 +195,7 @@ bool Shell::statement(std::string_view text, const Script& script) {
   }
   References references(**writer, last_);
   const auto start = std::chrono::steady_clock::now();
+  begin_statement(arguments_.limits, context_);
   auto result = runner_->run(asked, context_, references);
   auto written = result ? (*writer)->end() : Result<void>();
   if (written) written = output_->flush();

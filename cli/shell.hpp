@@ -47,7 +47,7 @@ class Shell {
   Next help(std::string_view), quit(std::string_view), schema(std::string_view), mode(std::string_view),
       timer(std::string_view), param(std::string_view), read(std::string_view), output(std::string_view),
       why(std::string_view), draw(std::string_view), explain(std::string_view), profile(std::string_view),
-      history(std::string_view), open_store(std::string_view), build(std::string_view),
+      history(std::string_view), begin(std::string_view), commit(std::string_view), rollback(std::string_view), open_store(std::string_view), build(std::string_view),
       conflicts(std::string_view);
 
   ShellArguments arguments_;

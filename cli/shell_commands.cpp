@@ -49,6 +49,9 @@ const std::vector<Shell::CommandInfo>& Shell::commands() {
       {"timer", "[on|off]", "show how long a statement took", &Shell::timer},
       {"param", "[NAME VALUE]", "set a parameter; list them without a name", &Shell::param},
       {"read", "FILE", "run the statements in a file", &Shell::read},
+      {"begin", "", "start a transaction, as the statement BEGIN does", &Shell::begin},
+      {"commit", "", "end it and keep what it wrote", &Shell::commit},
+      {"rollback", "", "end it and forget what it wrote", &Shell::rollback},
       {"explain", "STATEMENT", "show a statement's plan", &Shell::explain},
       {"profile", "STATEMENT", "run it and show what its plan did", &Shell::profile},
       {"history", "[N]", "the last statements", &Shell::history},
@@ -66,6 +69,8 @@ Shell::Next Shell::command(std::string_view line) {
   const std::string_view argument = trimmed(line.substr(space));
   if (name == "exit" || name == "q") name = "quit";
   if (name == "h" || name == "?") name = "help";
+  if (name == "params") name = "param";
+  if (name == "source") name = "read";
   std::vector<const CommandInfo*> matching;
   for (const auto& info : commands()) {
     if (info.name == name) return (this->*info.run)(argument);
@@ -100,6 +105,19 @@ Shell::Next Shell::help(std::string_view) {
 }
 
 Shell::Next Shell::quit(std::string_view) { return Next::leave; }
+
+Shell::Next Shell::begin(std::string_view) {
+  statements("BEGIN", "");
+  return Next::go_on;
+}
+Shell::Next Shell::commit(std::string_view) {
+  statements("COMMIT", "");
+  return Next::go_on;
+}
+Shell::Next Shell::rollback(std::string_view) {
+  statements("ROLLBACK", "");
+  return Next::go_on;
+}
 
 Shell::Next Shell::schema(std::string_view) {
   auto transaction = runner_->read();

@@ -11,6 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "graph/schema_rule.hpp"
+#include "graph/value_type.hpp"
 #include "storage/value.hpp"
 
 namespace skein::dsl::ast {
@@ -63,24 +65,43 @@ struct VariableLength {
   std::optional<std::int64_t> min, max;  // absent: 1 and unbounded
 };
 
+struct QuantifiedPath;
+
 struct RelationshipPattern {
   Variable variable;
   LabelExprPtr types;    // null: any; LabelOr of names for A|B
   PatternDirection direction = PatternDirection::either;
   std::optional<VariableLength> length;  // `*`, `*2`, `*1..3`
   ExprPtr properties, where;
+  // ((x)-[r]->(y) WHERE ...){1,3}: what is walked `length` times; then all of the above but `length` is empty.
+  std::unique_ptr<QuantifiedPath> group;
   Span span;
 };
 
-enum class PathSelector : std::uint8_t { all, shortest, all_shortest };  // shortestPath(...), allShortestPaths(...)
+// all: every path. shortest: `count` of them for each pair of ends (shortestPath(...), SHORTEST 3). all_shortest: all
+// of the least length. shortest_groups: all of the `count` least lengths.
+enum class PathSelector : std::uint8_t { all, shortest, all_shortest, shortest_groups };
 
 // nodes.size() == relationships.size() + 1
 struct PathPattern {
   Variable path;  // name empty: not named
   PathSelector selector = PathSelector::all;
+  std::int64_t count = 1;
+  bool called = false;  // written shortestPath(...): then WHERE asks it of every path, not only of the shortest
   std::vector<NodePattern> nodes;
   std::vector<RelationshipPattern> relationships;
+  ExprPtr where;  // ((a)-->(b) WHERE ...): decides before the selector does
   Span span;
+};
+
+// A variable inside a quantified path is one node or relationship there, and the list of them outside.
+struct GroupVariable {
+  Symbol inside, outside;  // bind:
+};
+struct QuantifiedPath {
+  PathPattern path;  // not named
+  ExprPtr where;
+  std::vector<GroupVariable> variables;  // bind:
 };
 
 struct Pattern {
@@ -122,6 +143,7 @@ enum class CompareOp : std::uint8_t { eq, ne, lt, le, gt, ge };
 struct Comparison { std::vector<ExprPtr> operands; std::vector<CompareOp> ops; };
 
 struct HasLabels { ExprPtr of; LabelExprPtr labels; };   // n:A:B in an expression
+struct TypeTest { ExprPtr of; graph::ValueType type; bool negated = false; };  // x IS :: INTEGER
 
 // name is as written, dots included ("date.truncate"); aggregates are calls as well.
 struct FunctionCall { std::string name; bool distinct = false; std::vector<ExprPtr> arguments; Span name_span; };
@@ -145,7 +167,7 @@ struct Parenthesized { ExprPtr inner; };                 // kept so that result 
 
 struct Expr {
   std::variant<Literal, Parameter, Variable, Property, Subscript, Slice, ListLiteral, MapLiteral, MapProjection, Unary,
-               Binary, Comparison, HasLabels, FunctionCall, CountStar, Case, ListComprehension, PatternComprehension,
+               Binary, Comparison, HasLabels, TypeTest, FunctionCall, CountStar, Case, ListComprehension, PatternComprehension,
                Quantifier, Reduce, PatternPredicate, Subquery, Parenthesized>
       node;
   Span span;
@@ -175,7 +197,7 @@ struct Return { Projection projection; };
 
 struct Create { Pattern pattern; };
 // SET n.k = v, SET n = map, SET n += map, SET n:A:B
-struct SetProperty { ExprPtr target; ExprPtr value; };              // target is a Property
+struct SetProperty { ExprPtr target; ExprPtr value; };              // target is a Property, or n[key], a Subscript
 struct SetAllProperties { Variable variable; ExprPtr value; bool merge = false; };
 struct SetLabels { Variable variable; std::vector<std::string> labels; };
 using SetItem = std::variant<SetProperty, SetAllProperties, SetLabels>;
@@ -188,6 +210,7 @@ struct Merge { PathPattern pattern; std::vector<SetItem> on_create, on_match; };
 
 struct YieldItem { std::string field; Variable variable; };
 struct CallProcedure {
+  bool optional = false;                   // OPTIONAL CALL: a row of nulls when it gives none
   std::string name;                        // "db.labels"; SHOW INDEXES is a call of show.indexes, and so on
   std::optional<std::vector<ExprPtr>> arguments;  // absent: standalone call that takes them from parameters
   std::optional<std::vector<YieldItem>> yield;    // absent: none written; `yield_star` for YIELD *
@@ -196,12 +219,22 @@ struct CallProcedure {
   bool standalone = false;                 // the whole statement
   Span name_span;
 };
+// IN TRANSACTIONS OF n ROWS ON ERROR ... REPORT STATUS AS s
+struct InTransactions {
+  enum class OnError : std::uint8_t { fail, go_on, stop };
+  ExprPtr rows;      // null: 1000
+  OnError on_error = OnError::fail;
+  Variable status;   // name empty: not asked for
+  Span span;
+};
 // CALL (a, b) { ... } or CALL { WITH a, b ... }: the latter's WITH stays a clause of the query.
 struct CallSubquery {
+  bool optional = false;
   QueryPtr query;
   std::vector<Variable> imports;
+  bool has_imports = false;  // brackets were written: CALL () { } sees nothing
   bool import_all = false;  // CALL (*) { ... }; bind fills imports and keeps it set
-  std::optional<std::int64_t> rows_per_transaction;
+  std::optional<InTransactions> transactions;
 };
 struct Clause;
 struct Foreach { Variable variable; ExprPtr list; std::vector<Clause> updates; };
@@ -212,10 +245,11 @@ struct LoadCsv {
   std::optional<std::string> field_terminator;
   std::optional<std::int64_t> rows_per_transaction;  // USING PERIODIC COMMIT [n] before it
 };
+struct Finish {};  // ends a query that gives nothing
 
 struct Clause {
   std::variant<Match, Unwind, With, Return, Create, Set, Remove, Delete, Merge, CallProcedure, CallSubquery, Foreach,
-               LoadCsv>
+               LoadCsv, Finish>
       node;
   Span span;
 };
@@ -231,30 +265,26 @@ struct Query {
 
 // --- statements ----------------------------------------------------------------------------------------------
 
-// CREATE INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key, ...), and the older CREATE INDEX ON :Label(key).
-// The name is empty when none was written.
-struct CreateIndex {
+// CREATE INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key, ...), and the older CREATE INDEX ON :Label(key);
+// CREATE CONSTRAINT name [IF NOT EXISTS] FOR (n:Label) REQUIRE n.key IS UNIQUE | IS NOT NULL | IS NODE KEY | IS :: T,
+// and the older ON (n:Label) ASSERT ... form. The name is empty when none was written.
+struct CreateRule {
+  graph::RuleKind kind = graph::RuleKind::index;
   std::string name;
   bool if_not_exists = false;
   std::string label;  // or relationship type
-  std::vector<std::string> keys;
   bool on_relationships = false;
+  std::vector<std::string> keys;
+  std::optional<graph::ValueType> type;  // of RuleKind::type
 };
-// DROP INDEX name [IF EXISTS]; the older DROP INDEX ON :Label(key) has no name but label and keys.
-struct DropIndex { std::string name; bool if_exists = false; std::string label; std::vector<std::string> keys; };
-enum class ConstraintKind : std::uint8_t { unique, exists, key, type };
-// CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR (n:Label) REQUIRE n.key IS UNIQUE | IS NOT NULL | IS NODE KEY | IS :: T,
-// and the older ON (n:Label) ASSERT ... form.
-struct CreateConstraint {
+// DROP INDEX name [IF EXISTS], DROP CONSTRAINT name [IF EXISTS]. The older forms, DROP INDEX ON :Label(key) and DROP
+// CONSTRAINT ON (n:Label) ASSERT ..., have no name but say what was created.
+struct DropRule {
+  bool constraint = false;
   std::string name;
-  bool if_not_exists = false;
-  ConstraintKind kind = ConstraintKind::unique;
-  std::string label;
-  std::vector<std::string> keys;
-  std::string type;  // ConstraintKind::type: "INTEGER"
-  bool on_relationships = false;
+  bool if_exists = false;
+  CreateRule rule = {};
 };
-struct DropConstraint { std::string name; bool if_exists = false; };
 // CREATE FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:A|B) ON EACH [n.key, ...]
 struct CreateTextIndex {
   std::string name;
@@ -266,7 +296,7 @@ enum class TransactionControl : std::uint8_t { begin, commit, rollback };
 enum class ExplainMode : std::uint8_t { none, explain, profile };
 struct Statement {
   ExplainMode explain = ExplainMode::none;
-  std::variant<Query, CreateIndex, DropIndex, CreateTextIndex, TransactionControl, CreateConstraint, DropConstraint> node;
+  std::variant<Query, CreateRule, DropRule, CreateTextIndex, TransactionControl> node;
   std::string text;  // the source, which all spans point into
   std::vector<std::string> symbol_names;  // bind: by symbol; anonymous ones are made up and cannot be typed
 };

@@ -33,6 +33,7 @@ struct BoundStatement {
   std::vector<SymbolKind> symbol_kinds;  // by symbol
   std::vector<std::string> columns;      // of the result; empty when nothing is returned
   bool updates = false;                  // does it write?
+  bool in_transactions = false;          // does it commit as it goes?
 };
 
 Result<BoundStatement> bind(ast::Statement statement, const ProcedureRegistry& procedures);

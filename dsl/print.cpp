@@ -84,7 +84,7 @@ std::string dotted(const std::string& text) {
 }
 
 std::string call_procedure(const ast::CallProcedure& call) {
-  std::string out = "CALL " + dotted(call.name);
+  std::string out = (call.optional ? "OPTIONAL CALL " : "CALL ") + dotted(call.name);
   if (call.arguments) {
     std::string arguments;
     for (const auto& argument : *call.arguments)
@@ -105,17 +105,21 @@ std::string call_procedure(const ast::CallProcedure& call) {
 }
 
 std::string call_subquery(const ast::CallSubquery& call) {
-  std::string out = "CALL ";
+  std::string out = call.optional ? "OPTIONAL CALL " : "CALL ";
   std::string imports;
   for (const auto& variable : call.imports) imports += (imports.empty() ? "" : ", ") + name(variable.name);
   if (call.import_all) {
     out += "(*) ";
-  } else if (!imports.empty()) {
+  } else if (!imports.empty() || call.has_imports) {
     out += "(" + imports + ") ";
   }
   out += "{ " + query(*call.query) + " }";
-  if (call.rows_per_transaction)
-    out += fmt::format(" IN TRANSACTIONS OF {} ROWS", *call.rows_per_transaction);
+  if (!call.transactions) return out;
+  out += " IN TRANSACTIONS";
+  if (call.transactions->rows != nullptr) out += " OF " + print(*call.transactions->rows) + " ROWS";
+  if (call.transactions->on_error == ast::InTransactions::OnError::go_on) out += " ON ERROR CONTINUE";
+  if (call.transactions->on_error == ast::InTransactions::OnError::stop) out += " ON ERROR BREAK";
+  if (!call.transactions->status.name.empty()) out += " REPORT STATUS AS " + name(call.transactions->status.name);
   return out;
 }
 
@@ -167,9 +171,11 @@ std::string clause(const ast::Clause& clause) {
           return call_subquery(node);
         } else if constexpr (std::is_same_v<T, ast::Foreach>) {
           return foreach_clause(node);
-        } else {
-          static_assert(std::is_same_v<T, ast::LoadCsv>);
+        } else if constexpr (std::is_same_v<T, ast::LoadCsv>) {
           return load_csv(node);
+        } else {
+          static_assert(std::is_same_v<T, ast::Finish>);
+          return "FINISH";
         }
       },
       clause.node);
@@ -201,30 +207,29 @@ std::string target(const std::string& label, bool on_relationships) {
 
 std::string named(const std::string& text) { return text.empty() ? std::string{} : " " + name(text); }
 
-std::string schema(const ast::CreateIndex& index) {
-  return fmt::format("CREATE INDEX{}{} FOR {} ON {}", named(index.name),
-                     index.if_not_exists ? " IF NOT EXISTS" : "", target(index.label, index.on_relationships),
-                     keys_of(index.keys, "n"));
+std::string demand(const ast::CreateRule& rule) {
+  switch (rule.kind) {
+    case graph::RuleKind::unique: return "UNIQUE";
+    case graph::RuleKind::exists: return "NOT NULL";
+    case graph::RuleKind::key: return rule.on_relationships ? "RELATIONSHIP KEY" : "NODE KEY";
+    default: return ":: " + rule.type->text();
+  }
 }
 
-std::string schema(const ast::DropIndex& index) {
-  if (index.name.empty())
-    return fmt::format("DROP INDEX ON :{}{}", name(index.label), keys_of(index.keys, ""));
-  return fmt::format("DROP INDEX {}{}", name(index.name), index.if_exists ? " IF EXISTS" : "");
+std::string schema(const ast::CreateRule& rule) {
+  const bool index = rule.kind == graph::RuleKind::index;
+  std::string out = fmt::format("CREATE {}{}{} FOR {} {} {}", index ? "INDEX" : "CONSTRAINT", named(rule.name),
+                                rule.if_not_exists ? " IF NOT EXISTS" : "", target(rule.label, rule.on_relationships),
+                                index ? "ON" : "REQUIRE", keys_of(rule.keys, "n"));
+  return index ? out : out + " IS " + demand(rule);
 }
 
-std::string schema(const ast::CreateConstraint& constraint) {
-  static constexpr std::string_view rules[] = {"UNIQUE", "NOT NULL", "NODE KEY", ":: "};
-  std::string rule(rules[static_cast<std::size_t>(constraint.kind)]);
-  if (constraint.kind == ast::ConstraintKind::key && constraint.on_relationships) rule = "RELATIONSHIP KEY";
-  return fmt::format("CREATE CONSTRAINT{}{} FOR {} REQUIRE {} IS {}{}", named(constraint.name),
-                     constraint.if_not_exists ? " IF NOT EXISTS" : "",
-                     target(constraint.label, constraint.on_relationships), keys_of(constraint.keys, "n"),
-                     rule, constraint.type);
-}
-
-std::string schema(const ast::DropConstraint& constraint) {
-  return fmt::format("DROP CONSTRAINT {}{}", name(constraint.name), constraint.if_exists ? " IF EXISTS" : "");
+std::string schema(const ast::DropRule& drop) {
+  const std::string_view what = drop.constraint ? "CONSTRAINT" : "INDEX";
+  if (!drop.name.empty()) return fmt::format("DROP {} {}{}", what, name(drop.name), drop.if_exists ? " IF EXISTS" : "");
+  if (!drop.constraint) return fmt::format("DROP INDEX ON :{}{}", name(drop.rule.label), keys_of(drop.rule.keys, ""));
+  return fmt::format("DROP CONSTRAINT ON {} ASSERT {} IS {}", target(drop.rule.label, drop.rule.on_relationships),
+                     keys_of(drop.rule.keys, "n"), demand(drop.rule));
 }
 
 std::string schema(const ast::CreateTextIndex& index) {

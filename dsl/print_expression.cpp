@@ -78,7 +78,21 @@ std::string node(const ast::NodePattern& node) {
   return "(" + element(node.variable, node.labels, "", node.properties, node.where) + ")";
 }
 
+std::string chain(const ast::PathPattern& path);
+
+std::string quantifier(const ast::VariableLength& length) {
+  const auto bound = [](const std::optional<std::int64_t>& number) { return number ? std::to_string(*number) : ""; };
+  return "{" + bound(length.min) + "," + bound(length.max) + "}";
+}
+
+std::string group(const ast::RelationshipPattern& relationship) {
+  std::string inside = chain(relationship.group->path);
+  if (relationship.group->where != nullptr) inside += " WHERE " + print(*relationship.group->where);
+  return " (" + inside + ")" + quantifier(*relationship.length) + " ";
+}
+
 std::string relationship(const ast::RelationshipPattern& relationship) {
+  if (relationship.group != nullptr) return group(relationship);
   std::string length;
   if (const auto& bounds = relationship.length) {
     length = "*";
@@ -143,13 +157,34 @@ std::string label_list(const std::vector<std::string>& all) {
   return out;
 }
 
-std::string path(const ast::PathPattern& path) {
-  std::string chain = node(path.nodes[0]);
+namespace {
+
+std::string chain(const ast::PathPattern& path) {
+  std::string out = node(path.nodes[0]);
   for (std::size_t i = 0; i < path.relationships.size(); ++i)
-    chain += relationship(path.relationships[i]) + node(path.nodes[i + 1]);
-  if (path.selector == ast::PathSelector::shortest) chain = "shortestPath(" + chain + ")";
-  if (path.selector == ast::PathSelector::all_shortest) chain = "allShortestPaths(" + chain + ")";
-  return path.path.name.empty() ? chain : name(path.path.name) + " = " + chain;
+    out += relationship(path.relationships[i]) + node(path.nodes[i + 1]);
+  return out;
+}
+
+}  // namespace
+
+std::string path(const ast::PathPattern& path) {
+  std::string out = chain(path);
+  if (path.where != nullptr) out = "(" + out + " WHERE " + print(*path.where) + ")";
+  switch (path.selector) {
+    case ast::PathSelector::all:
+      break;
+    case ast::PathSelector::shortest:
+      out = path.called ? "shortestPath(" + out + ")" : fmt::format("SHORTEST {} {}", path.count, out);
+      break;
+    case ast::PathSelector::all_shortest:
+      out = path.called ? "allShortestPaths(" + out + ")" : "ALL SHORTEST " + out;
+      break;
+    case ast::PathSelector::shortest_groups:
+      out = fmt::format("SHORTEST {} GROUPS {}", path.count, out);
+      break;
+  }
+  return path.path.name.empty() ? out : name(path.path.name) + " = " + out;
 }
 
 std::string pattern(const ast::Pattern& pattern) {
@@ -209,6 +244,7 @@ Level level_of(const ast::Expr& expr) {
   if (std::holds_alternative<ast::Property>(expr.node) || std::holds_alternative<ast::Subscript>(expr.node) ||
       std::holds_alternative<ast::Slice>(expr.node) || std::holds_alternative<ast::HasLabels>(expr.node))
     return level_postfix;
+  if (std::holds_alternative<ast::TypeTest>(expr.node)) return level_predicate;
   if (const auto* literal = std::get_if<ast::Literal>(&expr.node);
       literal != nullptr && literal->value.is_number()) {
     const bool negative =
@@ -335,6 +371,9 @@ struct Printer {
   }
   std::string operator()(const ast::HasLabels& e) const {
     return at_least(level_postfix, *e.of) + ":" + labels(*e.labels);
+  }
+  std::string operator()(const ast::TypeTest& e) const {
+    return at_least(level_predicate, *e.of) + (e.negated ? " IS NOT :: " : " IS :: ") + e.type.text();
   }
   std::string operator()(const ast::FunctionCall& e) const {
     std::string spelled;

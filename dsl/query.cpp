@@ -9,7 +9,8 @@ namespace skein::dsl {
 
 bool Counters::any() const {
   return nodes_created || nodes_deleted || relationships_created || relationships_deleted || properties_set ||
-         labels_added || labels_removed || indexes_added || indexes_removed;
+         labels_added || labels_removed || indexes_added || indexes_removed ||
+         constraints_added || constraints_removed;
 }
 
 Session::Session(graph::Graph& graph, std::shared_ptr<const ProcedureRegistry> procedures)

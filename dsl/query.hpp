@@ -17,8 +17,8 @@ namespace skein::dsl {
 
 struct Counters {
   std::int64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0, relationships_deleted = 0,
-               properties_set = 0, labels_added = 0, labels_removed = 0, indexes_added = 0,
-               indexes_removed = 0;
+               properties_set = 0, labels_added = 0, labels_removed = 0, indexes_added = 0, indexes_removed = 0,
+               constraints_added = 0, constraints_removed = 0;
   [[nodiscard]] bool any() const;
 };
 

@@ -7,7 +7,8 @@ namespace skein::graph {
 
 namespace {
 constexpr std::uint8_t entry_version = 1;
-constexpr std::uint8_t flag_not_asserted = 1, flag_unique = 1;
+constexpr std::uint8_t flag_not_asserted = 1;
+constexpr std::uint8_t flag_unique = 1, flag_relationships = 2, flag_needed = 4, flag_typed = 8;
 
 constexpr std::uint8_t flag_sentences = 1;
 
@@ -46,12 +47,62 @@ std::string encode_name_entry(std::string_view name, bool asserted) {
   return out.append(name);
 }
 
-std::string encode_index_entry(const IndexInfo& index) {
-  std::string out{static_cast<char>(entry_version), static_cast<char>(index.unique ? flag_unique : 0)};
-  storage::put_varint(out, index.label.value);
-  storage::put_varint(out, index.keys.size());
-  for (const auto key : index.keys) storage::put_varint(out, key.value);
-  return out.append(index.name);
+namespace {
+
+std::uint8_t flags_of(const SchemaRule& rule) {
+  std::uint8_t flags = rule.on_relationships() ? flag_relationships : 0;
+  if (rule.is_unique()) flags |= flag_unique;
+  if (rule.needs_values()) flags |= flag_needed;
+  if (rule.kind == RuleKind::type) flags |= flag_typed;
+  return flags;
+}
+
+RuleKind kind_of(std::uint8_t flags) {
+  if ((flags & flag_typed) != 0) return RuleKind::type;
+  if ((flags & flag_unique) != 0) return (flags & flag_needed) != 0 ? RuleKind::key : RuleKind::unique;
+  return (flags & flag_needed) != 0 ? RuleKind::exists : RuleKind::index;
+}
+
+}  // namespace
+
+std::string encode_rule_entry(const SchemaRule& rule) {
+  std::string out{static_cast<char>(entry_version), static_cast<char>(flags_of(rule))};
+  storage::put_varint(out, rule.type ? rule.type->value : rule.label.value);
+  storage::put_varint(out, rule.keys.size());
+  for (const auto key : rule.keys) storage::put_varint(out, key.value);
+  if (rule.kind == RuleKind::type) {
+    storage::put_varint(out, rule.value_type.size());
+    out += rule.value_type;
+  }
+  return out.append(rule.name);
+}
+
+void CatalogData::add_rule(SchemaRule rule) {
+  has_demands |= rule.needs_values() || rule.kind == RuleKind::type;
+  has_relationship_rules |= rule.on_relationships();
+  const IndexId id = rule.id;
+  rules.insert_or_assign(id, std::move(rule));
+}
+
+void CatalogData::erase_rule(IndexId id) {
+  rules.erase(id);
+  has_demands = has_relationship_rules = false;
+  for (const auto& [other, rule] : rules) {
+    has_demands |= rule.needs_values() || rule.kind == RuleKind::type;
+    has_relationship_rules |= rule.on_relationships();
+  }
+}
+
+std::string_view type_name(const SchemaRule& rule) {
+  const bool relationships = rule.on_relationships();
+  switch (rule.kind) {
+    case RuleKind::index: return "RANGE";
+    case RuleKind::unique: return relationships ? "RELATIONSHIP_UNIQUENESS" : "UNIQUENESS";
+    case RuleKind::key: return relationships ? "RELATIONSHIP_KEY" : "NODE_KEY";
+    case RuleKind::exists: return relationships ? "RELATIONSHIP_PROPERTY_EXISTENCE" : "NODE_PROPERTY_EXISTENCE";
+    case RuleKind::type: return relationships ? "RELATIONSHIP_PROPERTY_TYPE" : "NODE_PROPERTY_TYPE";
+  }
+  return {};
 }
 
 std::string encode_text_index_entry(const TextIndexInfo& index) {
@@ -87,16 +138,21 @@ Result<CatalogData> load_catalog(const Overlay& overlay) {
     if (!key || in.byte() != entry_version || key->id > most_names) return broken();
     const auto flags = in.byte();
     if (key->kind == keys::CatalogKind::index) {
-      IndexInfo index;
-      index.id = IndexId(key->id);
-      index.unique = (flags & flag_unique) != 0;
-      index.label = LabelId(static_cast<std::uint32_t>(in.varint()));
+      SchemaRule rule;
+      rule.id = IndexId(key->id);
+      rule.kind = kind_of(flags);
+      const auto about = static_cast<std::uint32_t>(in.varint());
+      if ((flags & flag_relationships) != 0)
+        rule.type = TypeId(about);
+      else
+        rule.label = LabelId(about);
       const auto count = in.varint();
       for (std::uint64_t i = 0; i < count && in.ok(); ++i)
-        index.keys.emplace_back(static_cast<std::uint32_t>(in.varint()));
-      index.name = in.rest();
+        rule.keys.emplace_back(static_cast<std::uint32_t>(in.varint()));
+      if (rule.kind == RuleKind::type) rule.value_type = in.counted();
+      rule.name = in.rest();
       if (!in.ok()) return broken();
-      data.indexes.emplace(index.id, std::move(index));
+      data.add_rule(std::move(rule));
       continue;
     }
     if (key->kind == keys::CatalogKind::text_index) {

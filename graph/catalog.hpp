@@ -37,15 +37,20 @@ class NameTable {
 struct CatalogData {
   NameTable labels, types, property_keys;
   std::vector<TypeId> not_asserted;
-  std::map<IndexId, IndexInfo> indexes;
   std::map<IndexId, TextIndexInfo> text_indexes;
+  std::map<IndexId, SchemaRule> rules;
+  bool has_demands = false;            // is there a rule that the commit checks?
+  bool has_relationship_rules = false;
   void add_type(TypeId id, std::string name, bool asserted);
+  void add_rule(SchemaRule rule);
+  void erase_rule(IndexId id);
 };
 
-// The value of a catalog entry: version:1, then for names flags:1 (1: not asserted) and the name; for indexes flags:1
-// (1: unique), label, key count, keys, and the name.
+// The value of a catalog entry: version:1, then for names flags:1 (1: not asserted) and the name; for indexes and
+// constraints flags:1 (1: unique, 2: of relationships, 4: values must be there, 8: values are of a type), label or
+// relationship type, key count, keys, with flag 8 the type (counted), and the name.
 std::string encode_name_entry(std::string_view name, bool asserted);
-std::string encode_index_entry(const IndexInfo& index);
+std::string encode_rule_entry(const SchemaRule& rule);
 // Of a text index: flags:1 (1: over sentences), label count, labels, key count, keys, and the name.
 std::string encode_text_index_entry(const TextIndexInfo& index);
 Result<CatalogData> load_catalog(const Overlay& overlay);

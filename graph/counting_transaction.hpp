@@ -19,6 +19,7 @@ class CountingTransaction final : public Transaction {
   [[nodiscard]] const CatalogView& catalog() const override { return inner_.catalog(); }
   [[nodiscard]] bool writable() const override { return inner_.writable(); }
   [[nodiscard]] bool changed() const override { return inner_.changed(); }
+  [[nodiscard]] std::uint64_t pending_bytes() const override { return inner_.pending_bytes(); }
   Result<bool> exists(NodeId node) const override {
     ++count_;
     return inner_.exists(node);
@@ -152,11 +153,8 @@ class CountingTransaction final : public Transaction {
     ++count_;
     return inner_.delete_relationship(relationship);
   }
-  Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys,
-                               bool unique) override {
-    return inner_.create_index(name, label, keys, unique);
-  }
-  Result<void> drop_index(std::string_view name) override { return inner_.drop_index(name); }
+  Result<IndexId> create_rule(SchemaRule rule) override { return inner_.create_rule(std::move(rule)); }
+  Result<void> drop_rule(std::string_view name) override { return inner_.drop_rule(name); }
   Result<IndexId> create_text_index(TextIndexInfo index) override {
     return inner_.create_text_index(std::move(index));
   }

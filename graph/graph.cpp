@@ -87,7 +87,7 @@ class StoreGraph final : public Graph {
     reach(keys::CatalogKind::label, data.labels.end());
     reach(keys::CatalogKind::type, data.types.end());
     reach(keys::CatalogKind::key, data.property_keys.end());
-    if (!data.indexes.empty()) reach(keys::CatalogKind::index, data.indexes.rbegin()->first.value + 1);
+    if (!data.rules.empty()) reach(keys::CatalogKind::index, data.rules.rbegin()->first.value + 1);
     if (!data.text_indexes.empty())
       reach(keys::CatalogKind::text_index, data.text_indexes.rbegin()->first.value + 1);
     auto catalog = std::make_shared<const CatalogData>(std::move(data));

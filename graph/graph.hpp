@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "graph/evidence.hpp"
+#include "graph/schema_rule.hpp"
 #include "storage/ids.hpp"
 #include "storage/kv_store.hpp"
 #include "storage/result.hpp"
@@ -34,6 +35,7 @@ struct Neighbour {
   NodeId node;  // the other end
 };
 
+// An index over nodes, whether it was asked for or comes with a constraint.
 struct IndexInfo {
   IndexId id;
   std::string name;
@@ -77,6 +79,8 @@ class CatalogView {
   // pattern without types never walks them; naming the type asks for them.
   [[nodiscard]] virtual bool asserted(TypeId id) const = 0;
   [[nodiscard]] virtual std::vector<IndexInfo> indexes() const = 0;
+  // All indexes and constraints, in order of creation.
+  [[nodiscard]] virtual std::vector<SchemaRule> rules() const = 0;
   [[nodiscard]] virtual std::vector<TextIndexInfo> text_indexes() const = 0;
   // Kept counts, exact in this transaction.
   [[nodiscard]] virtual std::uint64_t node_count() const = 0;
@@ -109,6 +113,8 @@ class Transaction {
   [[nodiscard]] virtual const CatalogView& catalog() const = 0;
   [[nodiscard]] virtual bool writable() const = 0;
   [[nodiscard]] virtual bool changed() const = 0;  // has it written anything?
+  // What its writes take until they are committed, keys and values.
+  [[nodiscard]] virtual std::uint64_t pending_bytes() const = 0;
 
   // --- reading -------------------------------------------------------------------------------------------
   // Errors: not_found when the node or relationship does not exist (any more).
@@ -172,8 +178,12 @@ class Transaction {
   // Errors: constraint when relationships are left. Deleting a relationship takes its evidence along.
   virtual Result<void> delete_node(NodeId node) = 0;
   virtual Result<void> delete_relationship(const RelationshipId& relationship) = 0;
-  virtual Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys, bool unique) = 0;
-  virtual Result<void> drop_index(std::string_view name) = 0;
+  // The id is given. Errors: constraint when the name is taken or the data break the rule.
+  virtual Result<IndexId> create_rule(SchemaRule rule) = 0;
+  virtual Result<void> drop_rule(std::string_view name) = 0;  // error: not_found
+  Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys, bool unique) {
+    return create_rule({{}, std::string(name), unique ? RuleKind::unique : RuleKind::index, label, {}, {keys.begin(), keys.end()}, {}});
+  }
 
   // Searched through its postings: see text/search.hpp. Entries are nodes (keys::text_node) or sentences
   // (keys::text_sentence). The id in the info is given by the store. Must end before the transaction.

@@ -8,6 +8,21 @@ namespace skein::graph {
 
 namespace {
 
+constexpr std::uint64_t entry_overhead = 112;  // of a place in the map, beside key and value
+
+// Counts by how much an operand grows while this lives.
+class Resized {
+ public:
+  Resized(std::uint64_t& bytes, const std::string& operand) : bytes_(bytes), operand_(operand) { bytes_ -= operand_.size(); }
+  ~Resized() { bytes_ += operand_.size(); }
+  Resized(const Resized&) = delete;
+  Resized& operator=(const Resized&) = delete;
+
+ private:
+  std::uint64_t& bytes_;
+  const std::string& operand_;
+};
+
 // Two sorted sequences read as one; own changes win.
 class MergedCursor final : public storage::Cursor {
  public:
@@ -146,6 +161,7 @@ Overlay::Entry& Overlay::touch(std::string key) {
   auto& entry = it->second;
   if (epoch_ != 0 && (fresh || entry.epoch != epoch_))
     undo_.emplace_back(it->first, fresh ? std::nullopt : std::optional(entry));
+  if (fresh) bytes_ += it->first.size() + entry_overhead;
   if (fresh) entry.change = Change::merge;  // with an empty operand: nothing said yet
   entry.epoch = epoch_;
   return entry;
@@ -154,6 +170,8 @@ Overlay::Entry& Overlay::touch(std::string key) {
 void Overlay::put(std::string key, std::string value) {
   auto& entry = touch(std::move(key));
   entry.change = Change::put;
+  bytes_ += value.size();
+  bytes_ -= entry.value.size();
   entry.value = std::move(value);
 }
 
@@ -163,6 +181,7 @@ void Overlay::put_ascending(std::vector<std::pair<std::string, std::string>> pai
   for (auto& [key, value] : pairs) {
     const auto it = entries_.try_emplace(next, std::move(key));
     assert(next == entries_.end() || it->first < next->first);
+    bytes_ += it->first.size() + entry_overhead + value.size();
     it->second = {Change::put, std::move(value), epoch_};
     if (epoch_ != 0) undo_.emplace_back(it->first, std::nullopt);
     next = std::next(it);
@@ -182,6 +201,7 @@ std::vector<std::pair<std::string, std::string>> Overlay::take_prefix(std::strin
   auto it = entries_.lower_bound(prefix);
   while (it != entries_.end() && it->first.starts_with(prefix)) {
     auto entry = entries_.extract(it++);
+    bytes_ -= entry.key().size() + entry_overhead + entry.mapped().value.size();
     out.emplace_back(std::move(entry.key()), std::move(entry.mapped().value));
   }
   return out;
@@ -190,6 +210,7 @@ std::vector<std::pair<std::string, std::string>> Overlay::take_prefix(std::strin
 void Overlay::erase(std::string key) {
   auto& entry = touch(std::move(key));
   entry.change = Change::erase;
+  bytes_ -= entry.value.size();
   entry.value.clear();
 }
 
@@ -197,35 +218,42 @@ void Overlay::forget(const std::string& key) {
   const auto it = entries_.find(key);
   if (it == entries_.end()) return;
   if (epoch_ != 0) undo_.emplace_back(it->first, it->second);
+  bytes_ -= it->first.size() + entry_overhead + it->second.value.size();
   entries_.erase(it);
 }
 
 void Overlay::add_to_counter(const std::string& key, std::int64_t amount) {
   auto& entry = touch(key);
   assert(entry.change == Change::merge);
+  const Resized resized(bytes_, entry.value);
   merge_add(entry.value, amount);
 }
 
 void Overlay::raise(const std::string& key, std::uint64_t at_least) {
   auto& entry = touch(key);
   assert(entry.change == Change::merge);
+  const Resized resized(bytes_, entry.value);
   merge_raise(entry.value, at_least);
 }
 
 void Overlay::change_set(const std::string& key, unsigned offset, bool present) {
   auto& entry = touch(key);
   assert(entry.change == Change::merge);
+  const Resized resized(bytes_, entry.value);
   merge_set(entry.value, offset, present);
 }
 
 void Overlay::forget_in_set(const std::string& key, unsigned offset) {
   if (!own(key)) return;
-  merge_forget(touch(key).value, offset);
+  auto& entry = touch(key);
+  const Resized resized(bytes_, entry.value);
+  merge_forget(entry.value, offset);
 }
 
 void Overlay::add_to_set(const std::string& key, const NodeChunk& places) {
   auto& entry = touch(key);
   assert(entry.change == Change::merge);
+  const Resized resized(bytes_, entry.value);
   merge_set(entry.value, places);
 }
 
@@ -244,6 +272,8 @@ void Overlay::rollback_to(Savepoint point) {
       entries_.erase(key);
     undo_.pop_back();
   }
+  bytes_ = 0;
+  for (const auto& [key, entry] : entries_) bytes_ += key.size() + entry_overhead + entry.value.size();
   ++epoch_;
 }
 

@@ -55,6 +55,8 @@ class Overlay {
   void add_to_set(const std::string& key, const NodeChunk& places);
 
   [[nodiscard]] bool empty() const { return entries_.empty(); }
+  // What the entries take, about.
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
   [[nodiscard]] const Entries& entries() const { return entries_; }
   // Takes over an entry of another overlay, over whatever stands here.
   void adopt(const std::string& key, const Entry& entry) { entries_.insert_or_assign(key, entry); }
@@ -77,6 +79,7 @@ class Overlay {
   std::shared_ptr<const storage::Snapshot> base_;
   Entries entries_;
   std::vector<std::pair<std::string, std::optional<Entry>>> undo_;
+  std::uint64_t bytes_ = 0;
   std::uint32_t epoch_ = 0;  // 0: no savepoint yet, nothing to log
 };
 

@@ -27,6 +27,7 @@ class CancelToken {
 
 struct Limits {
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
+  std::chrono::milliseconds time = {};  // the whole of it, for the message
   std::uint64_t memory_bytes = 0;  // 0: none
 };
 
@@ -34,6 +35,8 @@ struct QueryContext {
   const CancelToken* cancel = nullptr;
   Limits limits = {};
   std::map<std::string, Value, std::less<>> parameters = {};
+  // The folder whose files a statement may read (LOAD CSV); empty: none. See graph/formats/file_access.hpp.
+  std::string files = {};
   // The instant that date(), datetime() ... without arguments give; one for a whole statement.
   DateTime statement_time = {};
 

@@ -77,6 +77,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   const CatalogView& catalog() const override { return *this; }
   bool writable() const override { return writable_; }
   bool changed() const override { return !overlay_.empty(); }
+  std::uint64_t pending_bytes() const override { return overlay_.bytes(); }
 
   Result<bool> exists(NodeId node) const override;
   Result<bool> exists(const RelationshipId& relationship) const override;
@@ -121,9 +122,8 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> set_property(const RelationshipId& relationship, KeyId key, const Value& value) override;
   Result<void> delete_node(NodeId node) override;
   Result<void> delete_relationship(const RelationshipId& relationship) override;
-  Result<IndexId> create_index(std::string_view name, LabelId label, std::span<const KeyId> keys,
-                               bool unique) override;
-  Result<void> drop_index(std::string_view name) override;
+  Result<IndexId> create_rule(SchemaRule rule) override;
+  Result<void> drop_rule(std::string_view name) override;
 
   Result<IndexId> create_text_index(TextIndexInfo index) override;
   Result<void> drop_text_index(std::string_view name) override;
@@ -161,9 +161,16 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
   // What text indexes over nodes have to know of a changed node.
   void change_texts(NodeId node, const NodeRow* before, const NodeRow* after);
+  Result<void> change_indexes(const RelationshipId& relationship, const Properties* before, const Properties* after);
+  // What the rules ask of a whole node or relationship. Error: constraint.
+  Result<void> check_demands(NodeId node, const NodeRow& row) const;
+  Result<void> check_demands(const RelationshipId& relationship, const Properties& row) const;
+  [[nodiscard]] bool has_relationship_rules() const { return catalog_->has_relationship_rules; }
   // --- for verify ---
   static std::map<std::string, text::Posting> text_postings_of(const TextIndexInfo& index, const NodeRow* row);
-  Result<std::string> index_value(const IndexInfo& index, const NodeRow* row) const;  // empty: no entry
+  // Under which value the rule keeps a node or relationship; empty: it does not.
+  static std::string entry_value(const SchemaRule& rule, const NodeRow* row);
+  static std::string entry_value(const SchemaRule& rule, const RelationshipId& relationship, const Properties* row);
   // Every node's row, ascending; null for one that cannot be decoded.
   Result<void> visit_all_rows(const std::function<Result<void>(NodeId, const NodeRow*)>& visit) const;
 
@@ -181,6 +188,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   bool asserted(TypeId id) const override { return catalog_->types.asserted(id.value); }
   std::vector<IndexInfo> indexes() const override;
   std::vector<TextIndexInfo> text_indexes() const override;
+  std::vector<SchemaRule> rules() const override;
   std::uint64_t node_count() const override;
   std::uint64_t node_count(LabelId label) const override;
   std::uint64_t relationship_count() const override;
@@ -201,9 +209,16 @@ class GraphTransaction final : public Transaction, private CatalogView {
   CatalogData& own_catalog();
   std::uint32_t reserve_name(storage::keys::CatalogKind kind);
   void note_catalog_change();
-  Result<void> add_index_entry(const IndexInfo& index, std::string_view value, NodeId node);
-  Result<void> fill_index(const IndexInfo& index);  // with the nodes that are there
-  [[nodiscard]] Error not_unique(const IndexInfo& index, NodeId there, NodeId node) const;
+  template <typename Element>
+  Result<void> add_entry(const SchemaRule& rule, std::string_view value, const Element& element);
+  template <typename Element>
+  Result<void> change_entry(const SchemaRule& rule, const std::string& before, const std::string& after, const Element& element);
+  Result<void> fill(const SchemaRule& rule);  // with what is there already, which must obey it
+  Result<void> check_demand(const SchemaRule& rule, const Properties& properties, const std::string& element) const;
+  template <typename Element>
+  [[nodiscard]] Error not_unique(const SchemaRule& rule, const Element& there) const;
+  [[nodiscard]] std::string element_name(NodeId node) const;
+  [[nodiscard]] std::string element_name(const RelationshipId& relationship) const;
 
   // --- text indexes (transaction_text.cpp) ---
   void replace_postings(IndexId index, std::string_view entry, const std::map<std::string, text::Posting>& before,
@@ -224,6 +239,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<CommitQueue::Changes> changes_to(const CommitQueue::State& newest, bool with_runs) const;
   Result<void> check_against(const std::shared_ptr<const storage::Snapshot>& newest_state) const;
   Result<void> check_folded(const Overlay& target) const;
+  Result<void> check_all_demands() const;  // of what this transaction changed
 
   GraphState& state_;
   Overlay overlay_;

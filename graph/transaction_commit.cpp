@@ -46,16 +46,19 @@ Result<void> GraphTransaction::check_against(
   const auto& base = overlay_.base();
   const auto& newest = *newest_state;
   const Overlay before(overlay_.base_ptr()), latest(newest_state);
-  bool nodes_written = false, indexes_changed = false;
+  bool rows_written = false, indexes_changed = false;
   for (const auto& [key, entry] : overlay_.entries()) {
     if (entry.change == Overlay::Change::merge) {
       indexes_changed |= key == keys::meta("indexes");
       continue;
     }
-    if (key.starts_with(keys::delta_prefix())) continue;
+    if (key.starts_with(keys::delta_prefix())) {
+      rows_written = true;
+      continue;
+    }
     if (const auto node = keys::decode_node(key)) {
       // Its record may have moved between row and block; what counts is what it says.
-      nodes_written = true;
+      rows_written = true;
       SKEIN_ASSIGN(const auto row_then, NodeStore(before).row(*node));
       SKEIN_ASSIGN(const auto row_now, NodeStore(latest).row(*node));
       if (row_then.has_value() != row_now.has_value() || (row_then && encode(*row_then) != encode(*row_now)))
@@ -67,12 +70,12 @@ Result<void> GraphTransaction::check_against(
     if (then != now) return conflict(about(key));
   }
   if (indexes_changed) return conflict("the graph was changed while an index was made or dropped");
-  if (nodes_written) {
-    // Who wrote nodes without knowing of an index left entries out of it.
+  if (rows_written) {
+    // Who wrote without knowing of an index left entries out of it; who did not know of a constraint did not obey it.
     const auto version = keys::meta("indexes");
     SKEIN_ASSIGN(const auto then, base.get(version));
     SKEIN_ASSIGN(const auto now, newest.get(version));
-    if (then != now) return conflict("an index was made or dropped");
+    if (then != now) return conflict("an index or constraint was made or dropped");
   }
   return {};
 }
@@ -193,6 +196,7 @@ Result<void> GraphTransaction::commit_with(CommitQueue::Runs runs) {
   if (overlay_.empty() && runs.empty()) return {};
   SKEIN_TRY(check_writable());
   if (committed_) return Error{ErrorCode::invalid_argument, "this transaction was committed before"};
+  if (catalog_->has_demands) SKEIN_TRY(check_all_demands());
   const bool with_runs = !runs.empty();
   SKEIN_TRY(state_.commits.commit(
       *state_.store, [&](const CommitQueue::State& newest) { return changes_to(newest, with_runs); },

@@ -140,7 +140,15 @@ std::vector<KeyId> GraphTransaction::keys() const { return known_ids<KeyId>(cata
 
 std::vector<IndexInfo> GraphTransaction::indexes() const {
   std::vector<IndexInfo> out;
-  for (const auto& [id, index] : catalog_->indexes) out.push_back(index);
+  for (const auto& [id, rule] : catalog_->rules)
+    if (rule.has_entries() && !rule.on_relationships())
+      out.push_back({id, rule.name, rule.label, rule.keys, rule.is_unique()});
+  return out;
+}
+
+std::vector<SchemaRule> GraphTransaction::rules() const {
+  std::vector<SchemaRule> out;
+  for (const auto& [id, rule] : catalog_->rules) out.push_back(rule);
   return out;
 }
 
@@ -262,11 +270,12 @@ Result<std::unique_ptr<NodeScan>> GraphTransaction::scan_label(LabelId label) co
 }
 
 Result<std::unique_ptr<NodeScan>> GraphTransaction::scan_index(IndexId index, const IndexRange& range) const {
-  const auto it = catalog_->indexes.find(index);
-  if (it == catalog_->indexes.end()) return Error{ErrorCode::not_found, "there is no such index"};
+  const auto it = catalog_->rules.find(index);
+  if (it == catalog_->rules.end() || !it->second.has_entries() || it->second.on_relationships())
+    return Error{ErrorCode::not_found, "there is no such index"};
   const auto found = key_range(index, range);
   return std::unique_ptr<NodeScan>(std::make_unique<IndexScan>(
-      found ? overlay_.scan(found->first, found->second) : nullptr, it->second.unique));
+      found ? overlay_.scan(found->first, found->second) : nullptr, it->second.is_unique()));
 }
 
 // --- relationships

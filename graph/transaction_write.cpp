@@ -3,7 +3,6 @@
 
 #include "graph/merge.hpp"
 #include "graph/transaction.hpp"
-#include "storage/index_value.hpp"
 #include "storage/value_codec.hpp"
 
 namespace skein::graph {
@@ -220,7 +219,9 @@ Result<RelationshipId> GraphTransaction::create_relationship(NodeId from, TypeId
   }
   SKEIN_ASSIGN(auto row, checked(properties));
   if (origin == Origin::derived) row.emplace_back(origin_key, Value(true));
+  const Properties indexed = has_relationship_rules() ? row : Properties();
   SKEIN_ASSIGN(const auto relationship, adjacency_.create(from, type, to, std::move(row)));
+  if (has_relationship_rules()) SKEIN_TRY(change_indexes(relationship, nullptr, &indexed));
   count(CounterKind::relationships, 0, 1);
   count(CounterKind::type, type.value, 1);
   return relationship;
@@ -231,149 +232,24 @@ Result<void> GraphTransaction::set_property(const RelationshipId& relationship, 
   SKEIN_TRY(check_writable());
   SKEIN_TRY(check_property(value));
   SKEIN_ASSIGN(auto row, adjacency_.row(relationship));
+  const Properties before = has_relationship_rules() ? row : Properties();
   const auto old = change_property(row, key, value);
   if (old.identical(value)) return {};
+  if (has_relationship_rules()) SKEIN_TRY(change_indexes(relationship, &before, &row));
   return adjacency_.replace_row(relationship, std::move(row));
 }
 
 Result<void> GraphTransaction::delete_relationship(const RelationshipId& relationship) {
   SKEIN_TRY(check_writable());
+  if (has_relationship_rules()) {
+    SKEIN_ASSIGN(const auto before, adjacency_.row(relationship));
+    SKEIN_TRY(change_indexes(relationship, &before, nullptr));
+  }
   SKEIN_TRY(adjacency_.remove(relationship));
   SKEIN_TRY(erase_evidence(relationship));
   count(CounterKind::relationships, 0, -1);
   count(CounterKind::type, relationship.type.value, -1);
   return {};
-}
-
-// --- indexes
-// -------------------------------------------------------------------------------------------------
-
-Result<std::string> GraphTransaction::index_value(const IndexInfo& index, const NodeRow* row) const {
-  std::string value;
-  if (!row || !std::binary_search(row->labels.begin(), row->labels.end(), index.label)) return value;
-  for (const auto key : index.keys) {
-    const auto* property = find_property(row->properties, key);
-    if (!property) return std::string();
-    storage::put_index_value(value, *property);
-  }
-  return value;
-}
-
-Result<void> GraphTransaction::change_indexes(NodeId node, const NodeRow* before, const NodeRow* after) {
-  for (const auto& [id, index] : catalog_->indexes) {
-    SKEIN_ASSIGN(const auto old_value, index_value(index, before));
-    SKEIN_ASSIGN(const auto new_value, index_value(index, after));
-    if (old_value == new_value) continue;
-    if (!new_value.empty()) SKEIN_TRY(add_index_entry(index, new_value, node));
-    if (!old_value.empty())
-      overlay_.erase(keys::index_entry(id, old_value, index.unique ? std::nullopt : std::optional(node)));
-  }
-  return {};
-}
-
-Error GraphTransaction::not_unique(const IndexInfo& index, NodeId there, NodeId node) const {
-  std::string names;
-  for (const auto one : index.keys) names += (names.empty() ? "" : ", ") + std::string(name(one));
-  return Error{ErrorCode::constraint, "the unique index " + index.name + " has node " +
-                                          std::to_string(there.value) + " with the same " + names +
-                                          " as node " + std::to_string(node.value)};
-}
-
-Result<void> GraphTransaction::add_index_entry(const IndexInfo& index, std::string_view value, NodeId node) {
-  if (!index.unique) {
-    overlay_.put(keys::index_entry(index.id, value, node), {});
-    return {};
-  }
-  auto key = keys::index_entry(index.id, value, std::nullopt);
-  SKEIN_ASSIGN(const auto taken, overlay_.get(key));
-  if (taken) {
-    SKEIN_ASSIGN(const auto other, decode_counter_value(*taken));
-    return not_unique(index, NodeId(other), node);
-  }
-  overlay_.put(std::move(key), encode_counter(node.value));
-  return {};
-}
-
-// A column at a time; no other property of the nodes is read. Entries are sorted first, which is quicker than
-// finding each one's place.
-Result<void> GraphTransaction::fill_index(const IndexInfo& index) {
-  std::vector<NodeId> nodes;
-  std::vector<std::vector<Value>> columns(index.keys.size());
-  std::vector<std::pair<std::string, NodeId>> entries;
-  SKEIN_ASSIGN(const auto scan, scan_label(index.label));
-  for (;;) {
-    SKEIN_TRY(scan->next(nodes, 4096));
-    if (nodes.empty()) break;
-    for (std::size_t k = 0; k < columns.size(); ++k)
-      SKEIN_TRY(nodes_.column(nodes, index.keys[k], columns[k]));
-    std::string value;
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      value.clear();
-      bool whole = true;
-      for (const auto& column : columns) {
-        whole = whole && !column[i].is_null();
-        if (whole) storage::put_index_value(value, column[i]);
-      }
-      if (whole)
-        entries.emplace_back(
-            keys::index_entry(index.id, value, index.unique ? std::nullopt : std::optional(nodes[i])),
-            nodes[i]);
-    }
-  }
-  if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
-  if (index.unique) {
-    const auto twice = std::adjacent_find(entries.begin(), entries.end(),
-                                          [](const auto& a, const auto& b) { return a.first == b.first; });
-    if (twice != entries.end()) return not_unique(index, twice->second, std::next(twice)->second);
-  }
-  std::vector<std::pair<std::string, std::string>> records;
-  records.reserve(entries.size());
-  for (auto& [key, node] : entries)
-    records.emplace_back(std::move(key), index.unique ? encode_counter(node.value) : std::string());
-  overlay_.put_ascending(std::move(records));
-  made_indexes_.push_back(index.id);
-  return {};
-}
-
-Result<IndexId> GraphTransaction::create_index(std::string_view name, LabelId label,
-                                               std::span<const KeyId> index_keys, bool unique) {
-  SKEIN_TRY(check_writable());
-  for (const auto& [id, index] : catalog_->indexes)
-    if (index.name == name)
-      return Error{ErrorCode::constraint, "there is an index " + std::string(name) + " already"};
-  if (index_keys.empty()) return Error{ErrorCode::invalid_argument, "an index needs a property key"};
-  const IndexInfo index{IndexId(reserve_name(CatalogKind::index)),
-                        std::string(name),
-                        label,
-                        {index_keys.begin(), index_keys.end()},
-                        unique};
-  SKEIN_TRY(fill_index(index));
-  own_catalog().indexes.emplace(index.id, index);
-  overlay_.put(encode(keys::CatalogKey{CatalogKind::index, index.id.value}), encode_index_entry(index));
-  overlay_.put(keys::catalog_name(CatalogKind::index, name), encode_counter(index.id.value));
-  overlay_.add_to_counter(keys::meta("indexes"), 1);
-  note_catalog_change();
-  return index.id;
-}
-
-Result<void> GraphTransaction::drop_index(std::string_view name) {
-  SKEIN_TRY(check_writable());
-  for (const auto& [found, index] : catalog_->indexes) {
-    if (index.name != name) continue;
-    const auto id = found;
-    const auto cursor = overlay_.scan_prefix(keys::index_prefix(id));
-    std::vector<std::string> entries;
-    for (; cursor->valid(); cursor->next()) entries.emplace_back(cursor->key());
-    SKEIN_TRY(cursor->status());
-    for (auto& entry : entries) overlay_.erase(std::move(entry));
-    overlay_.erase(encode(keys::CatalogKey{CatalogKind::index, id.value}));
-    overlay_.erase(keys::catalog_name(CatalogKind::index, name));
-    own_catalog().indexes.erase(id);
-    overlay_.add_to_counter(keys::meta("indexes"), 1);
-    note_catalog_change();
-    return {};
-  }
-  return Error{ErrorCode::not_found, "there is no index " + std::string(name)};
 }
 
 }  // namespace skein::graph

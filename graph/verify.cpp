@@ -27,7 +27,11 @@ using keys::Side;
 class Verifier {
  public:
   Verifier(GraphTransaction& transaction, std::size_t most_findings, const QueryContext* context)
-      : transaction_(transaction), snapshot_(transaction.overlay().base()), most_(most_findings), context_(context) {}
+      : transaction_(transaction),
+        snapshot_(transaction.overlay().base()),
+        most_(most_findings),
+        context_(context),
+        rules_(transaction.catalog().rules()) {}
 
   Result<VerifyReport> run() {
     SKEIN_TRY(nodes());
@@ -91,17 +95,8 @@ class Verifier {
       check_keys(row->properties, name(node));
       for (const auto& index : transaction_.catalog().text_indexes())
         if (!index.sentences) expect_postings(index.id, keys::text_node(node), GraphTransaction::text_postings_of(index, row));
-      for (const auto& index : transaction_.catalog().indexes()) {
-        SKEIN_ASSIGN(const auto value, transaction_.index_value(index, row));
-        if (value.empty()) continue;
-        ++expected_entries_[index.id];
-        const auto key = keys::index_entry(index.id, value, index.unique ? std::nullopt : std::optional(node));
-        SKEIN_ASSIGN(const auto entry, snapshot_.get(key));
-        if (!entry)
-          find("index " + index.name + " lacks its entry for " + name(node));
-        else if (index.unique && *entry != encode_counter(node.value))
-          find("index " + index.name + " has another node where " + name(node) + " should be");
-      }
+      for (const auto& rule : rules_) SKEIN_TRY(check_entry(rule, GraphTransaction::entry_value(rule, row), node));
+      if (auto obeyed = transaction_.check_demands(node, *row); !obeyed) find(obeyed.error().message);
       return {};
     });
   }
@@ -327,7 +322,50 @@ class Verifier {
     }
   }
 
+  static std::string entry_key(const SchemaRule& rule, std::string_view value, NodeId node) {
+    return keys::index_entry(rule.id, value, rule.is_unique() ? std::nullopt : std::optional(node));
+  }
+  static std::string entry_key(const SchemaRule& rule, std::string_view value, const RelationshipId& relationship) {
+    return rule.is_unique() ? keys::index_entry(rule.id, value, std::nullopt) : keys::index_entry(rule.id, value, relationship);
+  }
+  static std::string entry_record(NodeId node) { return encode_counter(node.value); }
+  static std::string entry_record(const RelationshipId& relationship) { return keys::index_relationship(relationship); }
+
+  template <typename Element>
+  Result<void> check_entry(const SchemaRule& rule, const std::string& value, const Element& element) {
+    if (value.empty()) return {};
+    ++expected_entries_[rule.id];
+    SKEIN_ASSIGN(const auto entry, snapshot_.get(entry_key(rule, value, element)));
+    if (!entry)
+      find("index " + rule.name + " lacks its entry for " + name(element));
+    else if (rule.is_unique() && *entry != entry_record(element))
+      find("index " + rule.name + " has another where " + name(element) + " should be");
+    return {};
+  }
+
+  // Relationships with a rule about their type; the others' properties are not read.
+  Result<void> relationship_rules() {
+    std::set<TypeId> types;
+    for (const auto& rule : rules_)
+      if (rule.type) types.insert(*rule.type);
+    for (const TypeId type : types) {
+      std::vector<RelationshipId> all;
+      SKEIN_TRY(transaction_.scan_relationships(type, [&](const RelationshipId& relationship) {
+        all.push_back(relationship);
+        return true;
+      }));
+      for (const auto& relationship : all) {
+        SKEIN_ASSIGN(const auto row, transaction_.properties(relationship));
+        for (const auto& rule : rules_)
+          SKEIN_TRY(check_entry(rule, GraphTransaction::entry_value(rule, relationship, &row), relationship));
+        if (auto obeyed = transaction_.check_demands(relationship, row); !obeyed) find(obeyed.error().message);
+      }
+    }
+    return {};
+  }
+
   Result<void> indexes() {
+    SKEIN_TRY(relationship_rules());
     std::map<IndexId, std::uint64_t> found;
     SKEIN_TRY(each("x", [&](std::string_view key, std::string_view) {
       ++report_.index_entries;
@@ -335,11 +373,12 @@ class Verifier {
       in.take_u8();
       ++found[IndexId(in.take_u32())];
     }));
-    for (const auto& index : transaction_.catalog().indexes()) {
-      const auto extra = found[index.id], wanted = expected_entries_[index.id];
+    for (const auto& rule : rules_) {
+      if (!rule.has_entries()) continue;
+      const auto extra = found[rule.id], wanted = expected_entries_[rule.id];
       if (extra > wanted)
-        find("index " + index.name + " has " + std::to_string(extra - wanted) + " entries that no node asks for");
-      found.erase(index.id);
+        find("index " + rule.name + " has " + std::to_string(extra - wanted) + " entries that nothing asks for");
+      found.erase(rule.id);
     }
     for (const auto& [id, count] : found)
       find(std::to_string(count) + " entries of index " + std::to_string(id.value) + ", which the catalog lacks");
@@ -505,6 +544,7 @@ class Verifier {
   VerifyReport report_;
   std::map<std::pair<SetKind, std::uint32_t>, std::vector<NodeId>> expected_sets_;
   std::map<TypeId, std::uint64_t> type_counts_;
+  std::vector<SchemaRule> rules_;
   std::map<IndexId, std::uint64_t> expected_entries_;
   std::map<DocumentId, Document> documents_;
   struct Texts {

@@ -1,5 +1,7 @@
 #include "storage/keys.hpp"
 
+#include "storage/bytes.hpp"
+
 namespace skein::storage::keys {
 
 namespace {
@@ -178,6 +180,31 @@ std::optional<NodeId> decode_index_node(std::string_view bytes) {
   return NodeId(v);
 }
 
+std::string index_relationship(const RelationshipId& r) {
+  std::string out;
+  put_u64(out, r.from.value);
+  put_u64(out, r.to.value);
+  put_u32(out, r.type.value);
+  put_u32(out, r.ordinal);
+  return out;
+}
+std::string index_entry(IndexId index, std::string_view value, const RelationshipId& r) {
+  Writer out('x');
+  out.u32(index.value).bytes(value);
+  out.bytes(index_relationship(r));
+  return out;
+}
+std::optional<RelationshipId> decode_index_relationship(std::string_view bytes) {
+  constexpr std::size_t size = 24;
+  if (bytes.size() < size) return std::nullopt;
+  ByteReader in(bytes.substr(bytes.size() - size));
+  RelationshipId r;
+  r.from = NodeId(in.take_u64());
+  r.to = NodeId(in.take_u64());
+  r.type = TypeId(in.take_u32());
+  r.ordinal = in.take_u32();
+  return r;
+}
 std::string text_prefix(IndexId index) { return Writer('f').u32(index.value); }
 std::string text_terms(IndexId index, std::string_view beginning) { return Writer('f').u32(index.value).bytes(beginning); }
 std::string text_term(IndexId index, std::string_view term) { return Writer('f').u32(index.value).bytes(term).byte(0); }

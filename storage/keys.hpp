@@ -13,6 +13,7 @@
 //   's' kind:1 id:4 chunk:8                          -> set of node ids (all, by label, sources by type), 1024 a chunk
 //   'z' kind:1 id:4                                  -> counter
 //   'x' index:4 value [node:8]                       -> index entry; a unique index keeps the node in the value
+//   'x' index:4 value [from:8 to:8 type:4 ordinal:4] -> the same of an index over relationships
 //   'f' index:4 term 0 entry                         -> text index: where a word stands in an entry
 //   'f' index:4 0 entry                              -> text index over sentences: what it knows of one
 //   'd' document:8                                   -> document: everything but the text
@@ -104,6 +105,10 @@ std::optional<CounterKey> decode_counter(std::string_view bytes);
 std::string index_prefix(IndexId index);
 // `value` is order-preserving and prefix-free (see value_codec.hpp). Without a node: an entry of a unique index.
 std::string index_entry(IndexId index, std::string_view value, std::optional<NodeId> node);
+std::string index_entry(IndexId index, std::string_view value, const RelationshipId& relationship);
+// A relationship as the record of an entry of a unique index holds it.
+std::string index_relationship(const RelationshipId& relationship);
+std::optional<RelationshipId> decode_index_relationship(std::string_view bytes);  // the last 24 of them
 // The node at the end of an entry of an index that is not unique.
 std::optional<NodeId> decode_index_node(std::string_view bytes);
 

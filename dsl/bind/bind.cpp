@@ -22,7 +22,7 @@ bool is_update(const ast::Clause& clause) {
 std::string_view clause_word(const ast::Clause& clause) {
   static constexpr std::string_view words[] = {"MATCH", "UNWIND",  "WITH",    "RETURN", "CREATE",
                                                "SET",   "REMOVE",  "DELETE",  "MERGE",  "CALL",
-                                               "CALL",  "FOREACH", "LOAD CSV"};
+                                               "CALL",  "FOREACH", "LOAD CSV", "FINISH"};
   return words[clause.node.index()];
 }
 
@@ -32,13 +32,20 @@ std::string_view clause_word(const ast::Clause& clause) {
 // begins anew.
 void Binder::check_order_of_clauses(const ast::SingleQuery& query, QueryKind kind) {
   bool updated = false;
+  const ast::Clause* first_update = nullptr;
   for (const ast::Clause& clause : query.clauses) {
+    if (first_update == nullptr && is_update(clause)) first_update = &clause;
+    if (const auto* call = std::get_if<ast::CallSubquery>(&clause.node); call != nullptr && call->transactions && first_update != nullptr)
+      fail(call->transactions->span, "InvalidClauseComposition",
+           fmt::format("CALL {{ }} IN TRANSACTIONS cannot follow an update, found {} before it", clause_word(*first_update)),
+           "put the update into a statement of its own");
     const bool last = &clause == &query.clauses.back();
-    if (std::holds_alternative<ast::Return>(clause.node) && !last) {
+    if (is_one_of<ast::Return, ast::Finish>(clause) && !last) {
       const ast::Clause& next = *(&clause + 1);
+      const bool finish = std::holds_alternative<ast::Finish>(clause.node);
       fail(next.span, "InvalidClauseComposition",
-           fmt::format("nothing can follow RETURN, found {}", clause_word(next)),
-           "write WITH instead of RETURN to go on");
+           fmt::format("nothing can follow {}, found {}", clause_word(clause), clause_word(next)),
+           finish ? "leave FINISH out" : "write WITH instead of RETURN to go on");
     }
     if (is_update(clause)) {
       if (!kind.may_update)
@@ -115,6 +122,9 @@ Binder::Names Binder::query(ast::Query& query, const Scope& outer, QueryKind kin
 
 void Binder::statement(ast::Query& whole, BoundStatement& bound) {
   const Names columns = query(whole, {}, {});
+  if (in_transactions_ && whole.parts.size() > 1)
+    fail(whole.parts[1].span, "InvalidClauseComposition", "a query that commits as it goes cannot be part of a UNION");
+  bound.in_transactions = in_transactions_;
   for (const auto& [name, symbol] : columns) bound.columns.push_back(name);
   if (columns.empty()) bound.columns = std::move(standalone_columns_);
   bound.updates = updates_;

@@ -50,6 +50,7 @@ class Binder {
   void load_csv(ast::LoadCsv& load);
   void foreach_clause(ast::Foreach& loop);
   void call_subquery(ast::CallSubquery& call, ast::Span span);
+  void in_transactions(ast::InTransactions& how);
   void call_procedure(ast::CallProcedure& call);
 
   // projection.cpp
@@ -77,7 +78,7 @@ class Binder {
                             std::set<ast::Symbol>& here);
   void properties(ast::ExprPtr& properties, PatternUse use);
   void check_written_labels(const ast::LabelExprPtr& labels);
-  void check_selector(const ast::PathPattern& path);
+  void declare_group(ast::RelationshipPattern& repeated, PatternUse use);
 
   // updates.cpp
   void create(ast::Create& create);
@@ -147,6 +148,9 @@ class Binder {
   std::vector<SymbolKind> symbol_kinds_;
   std::vector<Type> symbol_types_;
   bool updates_ = false;
+  bool in_transactions_ = false;
+  bool inside_query_ = false;        // within CALL { } or a subquery that is an expression
+  const Scope* outside_pattern_ = nullptr;  // what could be seen before the pattern being declared
   std::vector<std::string> standalone_columns_;
 };
 

@@ -38,6 +38,7 @@ void for_each_child(ast::Expr& expr, F&& f) {
       for (auto& operand : e.operands) call(operand);
     }
     void operator()(ast::HasLabels& e) { call(e.of); }
+    void operator()(ast::TypeTest& e) { call(e.of); }
     void operator()(ast::FunctionCall& e) {
       for (auto& argument : e.arguments) call(argument);
     }
@@ -53,8 +54,11 @@ void for_each_child(ast::Expr& expr, F&& f) {
     void operator()(ast::Parenthesized& e) { call(e.inner); }
     void path(ast::PathPattern& pattern) {
       for (auto& node : pattern.nodes) call(node.properties), call(node.where);
-      for (auto& relationship : pattern.relationships)
+      for (auto& relationship : pattern.relationships) {
         call(relationship.properties), call(relationship.where);
+        if (relationship.group != nullptr) path(relationship.group->path), call(relationship.group->where);
+      }
+      call(pattern.where);
     }
   };
   std::visit(Visitor{one}, expr.node);

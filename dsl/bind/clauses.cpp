@@ -1,4 +1,6 @@
 // Clauses that read, and those that hold other queries.
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "dsl/bind/binder.hpp"
@@ -34,7 +36,7 @@ void Binder::clause(ast::Clause& clause) {
           call_procedure(node);
         } else if constexpr (std::is_same_v<T, ast::CallSubquery>) {
           call_subquery(node, span);
-        }  // WITH and RETURN: single_query
+        }  // FINISH has nothing to bind; WITH and RETURN: single_query
       },
       clause.node);
 }
@@ -53,6 +55,13 @@ void Binder::unwind(ast::Unwind& unwind) {
 }
 
 void Binder::load_csv(ast::LoadCsv& load) {
+  if (load.rows_per_transaction) {
+    in_transactions_ = true;
+    if (inside_query_)
+      fail(load.url->span, "InvalidClauseComposition", "USING PERIODIC COMMIT is only possible at the beginning of a query");
+  }
+  if (load.field_terminator && load.field_terminator->size() != 1)
+    fail(load.variable.span, "InvalidArgumentType", "FIELDTERMINATOR takes one character such as ';' or '\\t'");
   expression(load.url, {Aggregates::forbidden, "in LOAD CSV", false});
   const Type row = load.with_headers ? type_of_kind(Kind::map) : list_of(kinds(Kind::string) | null_kind);
   declare_new(load.variable, row, SymbolKind::value);
@@ -106,7 +115,7 @@ void Binder::call_subquery(ast::CallSubquery& call, ast::Span span) {
       import({.name = name, .span = {span.begin, span.begin}, .symbol = -1});
   }
   for (const auto& variable : call.imports) visible.set(variable.name, variable.symbol);
-  if (call.imports.empty()) {
+  if (!call.has_imports) {
     bool importing = false;
     for (const auto& part : call.query->parts) {
       if (!is_importing(part)) continue;
@@ -125,7 +134,11 @@ void Binder::call_subquery(ast::CallSubquery& call, ast::Span span) {
             fmt::format("a subquery sees '{0}' only when it imports it: CALL ({0}) {{ ... }}", name);
     }
   }
+  const bool inside = std::exchange(inside_query_, true);
+  if (call.transactions && inside)
+    fail(call.transactions->span, "InvalidClauseComposition", "IN TRANSACTIONS is only possible at the outermost level of a query");
   const Names columns = query(*call.query, visible, {true, true});
+  inside_query_ = inside;
   scope_ = outside;
   for (const auto& [name, symbol] : columns) {
     if (scope_.find(name)) {
@@ -134,6 +147,20 @@ void Binder::call_subquery(ast::CallSubquery& call, ast::Span span) {
     }
     scope_.set(name, symbol);
   }
+  if (call.transactions) in_transactions(*call.transactions);
+}
+
+void Binder::in_transactions(ast::InTransactions& how) {
+  in_transactions_ = true;
+  if (how.rows != nullptr && !std::holds_alternative<ast::Parameter>(how.rows->node)) {
+    const auto* literal = std::get_if<ast::Literal>(&how.rows->node);
+    if (literal == nullptr || !literal->value.is<std::int64_t>() || literal->value.as_int() < 1)
+      fail(how.rows->span, "InvalidArgumentType", "the number of rows in a transaction has to be an integer of at least 1");
+  }
+  if (how.status.name.empty()) return;
+  if (how.on_error == ast::InTransactions::OnError::fail)
+    fail(how.status.span, "UnexpectedSyntax", "REPORT STATUS needs ON ERROR CONTINUE or ON ERROR BREAK: without them the first error ends the query");
+  declare_new(how.status, type_of_kind(Kind::map), SymbolKind::value);
 }
 
 }  // namespace skein::dsl

@@ -1,5 +1,7 @@
 // Expressions: names resolved, kinds of values followed as far as they can be known, aggregates kept to their
 // places.
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "dsl/bind/binder.hpp"
@@ -131,6 +133,9 @@ Type Binder::expression(ast::Expr& expr, const Surroundings& around) {
           if (!may_be(of, entity_kinds))
             refuse_type(node.of->span, fmt::format("only nodes and relationships have labels, found {}",
                                                    describe(of.kinds)));
+          return boolean_type;
+        } else if constexpr (std::is_same_v<T, ast::TypeTest>) {
+          expression(node.of, value);
           return boolean_type;
         } else if constexpr (std::is_same_v<T, ast::FunctionCall>) {
           return function_call(node, expr, around);
@@ -324,8 +329,8 @@ Type Binder::pattern_predicate(ast::PatternPredicate& node, const ast::Expr& exp
     }
     pattern({&node.pattern}, PatternUse::comprehension);
     scope_ = outside;
-    return node.pattern.selector == ast::PathSelector::shortest ? type_of_kind(Kind::path)
-                                                                : list_of(kind_bit(Kind::path));
+    const bool one = node.pattern.selector == ast::PathSelector::shortest && node.pattern.count == 1;
+    return one ? type_of_kind(Kind::path) : list_of(kind_bit(Kind::path));
   }
   if (!around.predicate) {
     fail(expr.span, "UnexpectedSyntax", "a pattern can only be used as a condition here, such as after WHERE",
@@ -341,7 +346,9 @@ Type Binder::subquery(ast::Subquery& node, const ast::Expr& expr) {
               : node.kind == ast::SubqueryKind::count ? type_of_kind(Kind::integer)
                                                       : type_of_kind(Kind::list);
   if (node.query != nullptr) {
+    const bool inside = std::exchange(inside_query_, true);
     const Names columns = query(*node.query, outside, {true, false});
+    inside_query_ = inside;
     if (node.kind == ast::SubqueryKind::collect) {
       if (columns.size() != 1)
         fail(expr.span, "InvalidClauseComposition",

@@ -1,4 +1,6 @@
 // Patterns: variables declared or recognised, and what MATCH, CREATE, MERGE and conditions allow of them.
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "dsl/bind/binder.hpp"
@@ -23,12 +25,19 @@ bool describes(const ast::NodePattern& node) {
 void Binder::pattern(std::vector<ast::PathPattern*> paths, PatternUse use) {
   const bool making = use == PatternUse::create || use == PatternUse::merge;
   std::set<ast::Symbol> relationships_here;
+  const Scope before = scope_;
+  const Scope* const enclosing = std::exchange(outside_pattern_, &before);
   for (ast::PathPattern* path : paths) {
-    check_selector(*path);
+    if (making && path->where != nullptr)
+      fail(path->where->span, "UnexpectedSyntax", "WHERE can only stand in a pattern that is matched");
+    if (path->called && (path->relationships.size() != 1 || path->relationships[0].group != nullptr))
+      fail(path->span, "UnexpectedSyntax", "a shortest path is looked for along one relationship pattern",
+           "write shortestPath((a)-[*]-(b)), or SHORTEST 1 before a path of several parts");
     if (making && path->selector != ast::PathSelector::all)
       fail(path->span, "UnexpectedSyntax", "a shortest path can be matched, not created");
     declare_path(*path, use, relationships_here);
   }
+  outside_pattern_ = enclosing;
   if (making) return;
   for (ast::PathPattern* path : paths) {
     for (auto& node : path->nodes) {
@@ -39,27 +48,63 @@ void Binder::pattern(std::vector<ast::PathPattern*> paths, PatternUse use) {
       properties(relationship.properties, use);
       if (relationship.where != nullptr) predicate(relationship.where);
     }
+    if (path->where != nullptr) predicate(path->where);
   }
 }
 
-void Binder::check_selector(const ast::PathPattern& path) {
-  if (path.selector == ast::PathSelector::all) return;
-  if (path.relationships.size() != 1)
-    fail(path.span, "UnexpectedSyntax",
-         fmt::format("a shortest path is looked for along one relationship pattern, found {}",
-                     path.relationships.size()),
-         "write shortestPath((a)-[*]-(b))");
-  const auto& length = path.relationships[0].length;
-  if (length && length->min && *length->min > 1)
-    fail(path.relationships[0].span, "UnexpectedSyntax", "the least length of a shortest path is 0 or 1",
-         "filter with WHERE length(p) >= n");
+// A quantified path has a scope of its own: its variables are single nodes and relationships inside, and lists of
+// them outside. Its condition sees what was known before the pattern.
+void Binder::declare_group(ast::RelationshipPattern& repeated, PatternUse use) {
+  ast::QuantifiedPath& group = *repeated.group;
+  if (use == PatternUse::create || use == PatternUse::merge)
+    fail(repeated.span, "CreatingVarLength", "a quantified path can be matched, not created");
+  std::vector<ast::Variable*> named;
+  const auto add = [&](ast::Variable& variable) {
+    if (variable.name.empty()) return;
+    if (scope_.find(variable.name)) already_bound(variable);
+    for (const auto* other : named)
+      if (other->name == variable.name) return;
+    named.push_back(&variable);
+  };
+  for (auto& node : group.path.nodes) add(node.variable);
+  for (auto& relationship : group.path.relationships) add(relationship.variable);
+  const Scope here = scope_;
+  scope_ = *outside_pattern_;
+  const auto before = left_behind_;
+  for (const auto& [name, symbol] : here.names()) {
+    if (!scope_.find(name))
+      left_behind_[name] = "a quantified path sees its own variables and those known before its pattern";
+  }
+  std::set<ast::Symbol> relationships_inside;
+  declare_path(group.path, use, relationships_inside);
+  for (auto& node : group.path.nodes) {
+    properties(node.properties, use);
+    if (node.where != nullptr) predicate(node.where);
+  }
+  for (auto& relationship : group.path.relationships) {
+    properties(relationship.properties, use);
+    if (relationship.where != nullptr) predicate(relationship.where);
+  }
+  if (group.where != nullptr) predicate(group.where);
+  left_behind_ = before;
+  scope_ = here;
+  for (const auto* variable : named) {
+    const SymbolKind kind = symbol_kinds_[static_cast<std::size_t>(variable->symbol)];
+    const bool node = kind == SymbolKind::node;
+    ast::Variable list{.name = variable->name, .span = variable->span, .symbol = -1};
+    declare(list, list_of(kind_bit(node ? Kind::node : Kind::relationship)),
+            node ? SymbolKind::value : SymbolKind::relationship_list);
+    group.variables.push_back({variable->symbol, list.symbol});
+  }
 }
 
 void Binder::declare_path(ast::PathPattern& path, PatternUse use, std::set<ast::Symbol>& relationships_here) {
   if (!path.path.name.empty() && scope_.find(path.path.name)) already_bound(path.path);
   for (std::size_t i = 0; i < path.nodes.size(); ++i) {
     declare_node(path.nodes[i], use, path.nodes.size() == 1);
-    if (i < path.relationships.size()) declare_relationship(path.relationships[i], use, relationships_here);
+    if (i >= path.relationships.size()) continue;
+    if (path.relationships[i].group != nullptr) declare_group(path.relationships[i], use);
+    declare_relationship(path.relationships[i], use, relationships_here);
   }
   if (path.path.name.empty()) return;
   if (scope_.find(path.path.name)) already_bound(path.path);  // by one of its own parts

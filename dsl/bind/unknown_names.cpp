@@ -69,7 +69,7 @@ class Walk {
   void set_items(const std::vector<ast::SetItem>& items) {
     for (const auto& item : items) {
       if (const auto* property = std::get_if<ast::SetProperty>(&item)) {
-        made_keys.insert(std::get<ast::Property>(property->target->node).key);
+        if (const auto* key = std::get_if<ast::Property>(&property->target->node)) made_keys.insert(key->key);
         expression(property->value);
       } else if (const auto* all = std::get_if<ast::SetAllProperties>(&item)) {
         written_map(all->value);
@@ -90,9 +90,14 @@ class Walk {
   void path(const ast::PathPattern& path, bool written) {
     for (const auto& node : path.nodes)
       element(node.labels, written ? made_labels : labels, node.properties, node.where, written);
-    for (const auto& relationship : path.relationships)
+    for (const auto& relationship : path.relationships) {
       element(relationship.types, written ? made_types : types, relationship.properties, relationship.where,
               written);
+      if (relationship.group == nullptr) continue;
+      this->path(relationship.group->path, written);
+      expression(relationship.group->where);
+    }
+    expression(path.where);
   }
 
   void element(const ast::LabelExprPtr& names, Names& into, const ast::ExprPtr& properties,

@@ -9,6 +9,12 @@ namespace {
 
 constexpr KindSet map_like = entity_kinds | kinds(Kind::map);
 
+// Whose property `n.key` or `n[key]` is.
+const ast::Expr& element_of(const ast::Expr& target) {
+  if (const auto* property = std::get_if<ast::Property>(&target.node)) return bare(*property->of);
+  return bare(*std::get<ast::Subscript>(target.node).of);
+}
+
 }  // namespace
 
 void Binder::create(ast::Create& create) {
@@ -37,14 +43,12 @@ void Binder::set_items(std::vector<ast::SetItem>& items) {
   };
   for (auto& item : items) {
     if (auto* property = std::get_if<ast::SetProperty>(&item)) {
-      auto& target = std::get<ast::Property>(property->target->node);
       expression(property->target, around);
-      const auto* variable = std::get_if<ast::Variable>(&bare(*target.of).node);
-      if (variable != nullptr) {
+      const ast::Expr& of = element_of(*property->target);
+      if (const auto* variable = std::get_if<ast::Variable>(&of.node)) {
         const Type type = symbol_types_[static_cast<std::size_t>(variable->symbol)];
         if (!may_be(type, entity_kinds))
-          fail(target.of->span, "InvalidArgumentType",
-               fmt::format("properties cannot be set on {}", describe(type.kinds)));
+          fail(of.span, "InvalidArgumentType", fmt::format("properties cannot be set on {}", describe(type.kinds)));
       }
       expression(property->value, around);
     } else if (auto* all = std::get_if<ast::SetAllProperties>(&item)) {

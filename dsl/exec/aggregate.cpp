@@ -15,6 +15,8 @@ namespace skein::dsl::exec {
 
 namespace {
 
+constexpr std::uint64_t group_bytes = 64;  // of a group in a table and of its aggregates, beside its key
+
 // calls visit(i) for each row whose value is not null.
 template <typename Visit>
 void for_each_value(const Column& column, std::size_t rows, Visit visit) {
@@ -68,6 +70,10 @@ class DistinctCount {
     return count;
   }
 
+  [[nodiscard]] std::uint64_t bytes() const {
+    return seen_.size() * sizeof(std::uint64_t) + (table_ ? table_->size() * (group_bytes + sizeof(Value)) : 0);
+  }
+
  private:
   static constexpr std::uint64_t densest = 1ull << 32;
   bool add_nodes(const Column& column, std::size_t rows) {
@@ -90,7 +96,8 @@ class DistinctCount {
 // One aggregate over all groups.
 class State {
  public:
-  State(const ast::Expr& call, bool grouped, Runtime& runtime) {
+  State(const ast::Expr& call, bool grouped, Runtime& runtime)
+      : held_(std::make_unique<Share>(runtime.memory, "aggregating")) {
     const auto* function = std::get_if<ast::FunctionCall>(&call.node);
     if (!function) {
       counts_rows_ = true;
@@ -102,9 +109,11 @@ class State {
     counts_ = function_->name == "count" && !distinct_;
     counts_distinct_ = function_->name == "count" && distinct_ && !grouped;
     sums_ = (function_->name == "sum" || function_->name == "avg") && !distinct_;
+    keeps_values_ = distinct_ || function_->name == "collect" || function_->name.starts_with("percentile");
   }
 
   void clear() {
+    held_->clear();
     counts_of_.clear();
     sums_of_.clear();
     states_.clear();
@@ -120,7 +129,7 @@ class State {
     }
     if (counts_distinct_) {
       different_.add(columns[0], in.size);
-      return {};
+      return held_->set(different_.bytes());
     }
     if (sums_ && columns[0].is_set() && columns[0].kind() == Column::Kind::integer) {
       add_sums(columns[0], in, groups, group_count);
@@ -130,6 +139,7 @@ class State {
     std::vector<Value> values(columns.size());
     for (std::size_t i = 0; i < in.size; ++i) {
       for (std::size_t k = 0; k < columns.size(); ++k) values[k] = columns[k].value(i);
+      if (keeps_values_) SKEIN_TRY(held_->add(values[0]));
       if (const std::int64_t weight = in.weight_of(i); weight == 1) {
         SKEIN_TRY(states_[groups[i]]->add(values));
       } else {
@@ -199,6 +209,8 @@ class State {
   const FunctionInfo* function_ = nullptr;
   std::vector<ExpressionPtr> arguments_;
   bool counts_rows_ = false, counts_ = false, distinct_ = false, counts_distinct_ = false, sums_ = false;
+  bool keeps_values_ = false;  // collect() and the like hold all they were given
+  std::unique_ptr<Share> held_;
   std::vector<std::int64_t> counts_of_;
   std::vector<Sum> sums_of_;
   DistinctCount different_;
@@ -223,12 +235,14 @@ class Aggregate final : public Blocking {
       if (folded) return std::move(*folded);
     }
     GroupKeys keys(op_.keys, runtime_);
+    Share held(runtime_.memory, "grouping");
     Batch in;
     std::vector<std::uint32_t> groups;
     while (true) {
       SKEIN_ASSIGN(const bool more, input_->next(in));
       if (!more) break;
       SKEIN_TRY(keys.number(in, groups));
+      SKEIN_TRY(held.set(keys.size() * (group_bytes + op_.keys.size() * sizeof(Value))));
       for (State& state : states_) SKEIN_TRY(state.add(in, groups, keys.size()));
     }
     // Without keys there is one group, rows or not.
@@ -256,6 +270,7 @@ class Distinct final : public Unary {
       : Unary(shared, std::move(input)), op_(op), table_(op.symbols.size()) {}
   void rewind() override {
     table_ = GroupTable(op_.symbols.size());
+    held_.clear();
     Unary::rewind();
   }
 
@@ -267,6 +282,7 @@ class Distinct final : public Unary {
     for (const ast::Symbol symbol : op_.symbols) columns.push_back(out[symbol]);
     const std::size_t before = table_.size();
     table_.number(columns, out.size, groups_);
+    SKEIN_TRY(held_.set(table_.size() * (group_bytes + op_.symbols.size() * sizeof(Value))));
     Indices rows;
     for (std::size_t i = 0, next = before; i < out.size; ++i)
       if (groups_[i] == next) {
@@ -280,6 +296,7 @@ class Distinct final : public Unary {
 
  private:
   const plan::Distinct& op_;
+  Share held_{runtime_.memory, "DISTINCT"};
   GroupTable table_;
   std::vector<std::uint32_t> groups_;
 };

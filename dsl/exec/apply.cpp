@@ -1,4 +1,5 @@
 // For each row the rows of another plan: OPTIONAL MATCH, CALL { }.
+#include "dsl/exec/changes.hpp"
 #include "dsl/exec/expression_nodes.hpp"
 #include "dsl/exec/operators.hpp"
 
@@ -34,19 +35,23 @@ class Apply final : public Operator {
     }
     Batch found;
     SKEIN_ASSIGN(const bool more, right_->next(found));
+    found_ = found_ || more;
     if (more) {
       join(found, out);
       return true;
     }
     running_ = false;
-    if (op_.batched) row_ = in_.size;
-    else ++row_;
-    return op_.kind == plan::ApplyKind::optional ? rows_without(out) : nothing(out);
+    const std::size_t row = row_;
+    row_ = op_.batched ? in_.size : row_ + 1;
+    if (op_.kind != plan::ApplyKind::optional) return nothing(out);
+    if (op_.batched) return rows_without(out);
+    return found_ ? nothing(out) : without(Indices{static_cast<RowIndex>(row)}, out);
   }
 
  private:
   void start() {
     running_ = true;
+    found_ = false;
     if (op_.batched) {
       source_->batch = in_;
       source_->batch.weight = Column();
@@ -84,6 +89,10 @@ class Apply final : public Operator {
     Indices rows;
     for (std::size_t i = 0; i < matched_.size(); ++i)
       if (!matched_[i]) rows.push_back(static_cast<RowIndex>(i));
+    return without(std::move(rows), out);
+  }
+
+  Result<bool> without(Indices rows, Batch& out) {
     out = in_;
     out.select(std::move(rows));
     for (const ast::Symbol symbol : op_.added) out.set(symbol, Column::constant(Value()));
@@ -91,15 +100,10 @@ class Apply final : public Operator {
   }
 
   Result<bool> run_for_effects(Batch& out) {
-    std::vector<Batch> all;
-    while (true) {
-      Batch in;
-      SKEIN_ASSIGN(const bool more, left_->next(in));
-      if (!more) break;
-      all.push_back(std::move(in));
-    }
-    if (all.empty()) return false;
-    out = concatenate(all);
+    SKEIN_ASSIGN(out, drain(*left_));
+    if (out.size == 0) return false;
+    Share held(runtime_.memory, "the rows of CALL { }");
+    SKEIN_TRY(held.add(out));
     for (std::size_t i = 0; i < out.size; ++i) {
       source_->batch = rows_of(out, Indices{static_cast<RowIndex>(i)});
       right_->rewind();
@@ -117,7 +121,7 @@ class Apply final : public Operator {
   std::unique_ptr<ArgumentSource> source_;
   Batch in_;
   std::size_t row_ = 0;
-  bool running_ = false;
+  bool running_ = false, found_ = false;
   std::vector<std::uint8_t> matched_;
 };
 

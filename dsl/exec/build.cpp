@@ -28,6 +28,12 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
           [&](const plan::VarExpand& op) { return make_var_expand(runtime, op, input()); },
           [&](const plan::Ends& op) { return make_ends(runtime, op, input()); },
           [&](const plan::ShortestPath& op) { return make_shortest_path(runtime, op, input()); },
+          [&](const plan::Repeat& op) {
+            return nested([&](auto left, auto right, auto inner) {
+              return make_repeat(runtime, op, std::move(left), std::move(right), std::move(inner));
+            });
+          },
+          [&](const plan::Shortest& op) { return make_shortest(runtime, op, input()); },
           [&](const plan::NamedPath& op) { return make_named_path(runtime, op, input()); },
           [&](const plan::Filter& op) { return make_filter(runtime, op, input()); },
           [&](const plan::Project& op) { return make_project(runtime, op, input()); },
@@ -39,6 +45,7 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
           [&](const plan::Skip& op) { return make_skip(runtime, op, input()); },
           [&](const plan::Limit& op) { return make_limit(runtime, op, input()); },
           [&](const plan::Unwind& op) { return make_unwind(runtime, op, input()); },
+          [&](const plan::LoadCsv& op) { return make_load_csv(runtime, op, input()); },
           [&](const plan::Union& op) {
             std::vector<OperatorPtr> inputs;
             for (std::size_t i = 0; i < node.inputs.size(); ++i) inputs.push_back(input(i));
@@ -80,7 +87,8 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
 }  // namespace
 
 OperatorPtr build(const plan::Node& node, Runtime& runtime, ArgumentSource& source) {
-  auto made = make_operator(node, runtime, source);
+  const auto known = runtime.replayed.find(&node);
+  auto made = known != runtime.replayed.end() ? make_replay(runtime, *known->second) : make_operator(node, runtime, source);
   made->plan_node = &node;
   return made;
 }

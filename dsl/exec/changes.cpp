@@ -36,10 +36,12 @@ Result<void> change(Result<void> result) {
 
 Result<Batch> drain(Operator& input) {
   std::vector<Batch> batches;
+  Share held(input.memory(), "gathering rows");
   while (true) {
     Batch in;
     SKEIN_ASSIGN(const bool more, input.next(in));
     if (!more) break;
+    SKEIN_TRY(held.add(in));
     batches.push_back(std::move(in));
   }
   if (batches.size() == 1) return std::move(batches.front());
@@ -60,6 +62,11 @@ Result<void> check_storable(const Value& value, std::string_view key) {
     for (const Value& item : value.as_list())
       if (!plain(item) || item.is<ListPtr>() || item.is_null()) return fails(value);
   return {};
+}
+
+Result<std::string> property_key(const Value& value) {
+  if (const auto* text = value.get_if<std::string>()) return *text;
+  return type_error("MapElementAccessByNonString", "a property is named by a string, not by " + shown(value));
 }
 
 // --- making ------------------------------------------------------------------------------------------------------
@@ -112,12 +119,17 @@ Result<void> ElementMaker::make_nodes(const plan::NewNode& element, Expression* 
   }
   std::vector<NodeId> made(rows.size);
   for (std::size_t i = 0; i < rows.size; ++i) {
+    if (i % 1024 == 0) {
+      SKEIN_TRY(runtime_.query.check());
+      SKEIN_TRY(runtime_.pending());
+    }
     SKEIN_ASSIGN(const auto values, properties_of(maps.value(i)));
     auto node = runtime_.transaction.create_node(labels, values);
     if (!node.ok()) return change_error(node.error());
     made[i] = *node;
     runtime_.counters.properties_set += static_cast<std::int64_t>(values.size());
   }
+  SKEIN_TRY(runtime_.pending());
   runtime_.counters.nodes_created += static_cast<std::int64_t>(rows.size);
   runtime_.counters.labels_added += static_cast<std::int64_t>(rows.size * labels.size());
   ++runtime_.changes;
@@ -134,6 +146,10 @@ Result<void> ElementMaker::make_relationships(const plan::NewRelationship& eleme
   }
   std::vector<RelationshipId> made(rows.size);
   for (std::size_t i = 0; i < rows.size; ++i) {
+    if (i % 1024 == 0) {
+      SKEIN_TRY(runtime_.query.check());
+      SKEIN_TRY(runtime_.pending());
+    }
     SKEIN_ASSIGN(const auto values, properties_of(maps.value(i)));
     const Value from = rows[element.from].value(i), to = rows[element.to].value(i);
     if (!from.is<NodeId>() || !to.is<NodeId>())
@@ -143,6 +159,7 @@ Result<void> ElementMaker::make_relationships(const plan::NewRelationship& eleme
     made[i] = *relationship;
     runtime_.counters.properties_set += static_cast<std::int64_t>(values.size());
   }
+  SKEIN_TRY(runtime_.pending());
   runtime_.counters.relationships_created += static_cast<std::int64_t>(rows.size);
   ++runtime_.changes;
   rows.set(element.symbol, Column::of(std::move(made)));
@@ -153,12 +170,17 @@ Result<void> ElementMaker::make_relationships(const plan::NewRelationship& eleme
 
 Setter::Setter(const std::vector<const ast::SetItem*>& items, Runtime& runtime) : runtime_(runtime) {
   for (const ast::SetItem* ast : items) {
-    Item item{ast, nullptr, nullptr, {}};
+    Item item{ast, nullptr, nullptr, {}, nullptr};
     if (const auto* one = std::get_if<ast::SetProperty>(ast)) {
-      const auto& target = std::get<ast::Property>(plan::unparenthesized(*one->target).node);
-      item.target = compile(*target.of, runtime);
+      const auto& target = plan::unparenthesized(*one->target).node;
+      if (const auto* computed = std::get_if<ast::Subscript>(&target)) {
+        item.target = compile(*computed->of, runtime);
+        item.computed_key = compile(*computed->index, runtime);
+      } else {
+        item.target = compile(*std::get<ast::Property>(target).of, runtime);
+        item.key = std::get<ast::Property>(target).key;
+      }
       item.value = compile(*one->value, runtime);
-      item.key = target.key;
       item.reads = plan::reads_graph(*one->value);
     } else if (const auto* all = std::get_if<ast::SetAllProperties>(ast)) {
       item.target = make_column(all->variable.symbol);
@@ -219,6 +241,10 @@ Result<void> Setter::apply_item(const Item& item, const Batch& rows) {
     return {};
   }
   SKEIN_ASSIGN(const Column values, item.value->evaluate(rows));
+  Column computed_keys;
+  if (item.computed_key) {
+    SKEIN_ASSIGN(computed_keys, item.computed_key->evaluate(rows));
+  }
   const auto* all = std::get_if<ast::SetAllProperties>(item.ast);
   for (std::size_t i = 0; i < rows.size; ++i) {
     const Value target = targets.value(i);
@@ -227,11 +253,15 @@ Result<void> Setter::apply_item(const Item& item, const Batch& rows) {
       return type_error("InvalidArgumentType", "properties are set on nodes and relationships, not on " + shown(target));
     if (all) {
       SKEIN_TRY(set_all(target, values.value(i), all->merge));
+    } else if (item.computed_key) {
+      SKEIN_ASSIGN(const std::string key, property_key(computed_keys.value(i)));
+      SKEIN_TRY(set_one(target, key, values.value(i)));
     } else {
       SKEIN_TRY(set_one(target, item.key, values.value(i)));
     }
+    if (i % 1024 == 0) SKEIN_TRY(runtime_.query.check());
   }
-  return {};
+  return runtime_.pending();
 }
 
 Result<void> Setter::set_one(const Value& target, std::string_view key, const Value& value) {

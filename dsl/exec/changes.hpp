@@ -14,6 +14,9 @@ Result<Batch> drain(Operator& input);
 // TypeError InvalidPropertyType unless the value can be stored as a property (null can: it removes one).
 Result<void> check_storable(const Value& value, std::string_view key);
 
+// The key in n[key].
+Result<std::string> property_key(const Value& value);
+
 // Node and relationship patterns to be made: CREATE, and MERGE where nothing was found.
 class ElementMaker {
  public:
@@ -43,6 +46,7 @@ class Setter {
     const ast::SetItem* ast;
     ExpressionPtr target, value;
     std::string key;
+    ExpressionPtr computed_key;  // n[key]
     bool reads = false;
   };
   Result<bool> must_go_row_by_row(const Batch& rows);

@@ -25,7 +25,7 @@ ExpressionPtr compile(const ast::Expr& expr, Runtime& runtime) {
   return std::visit(
       Overloaded{
           [&](const Literal& n) { return make_literal(n.value); },
-          [&](const Parameter& n) { return make_parameter(n.name, runtime); },
+          [&](const Parameter& n) { return make_parameter(n.name, expr.span, runtime); },
           [&](const Variable& n) { return make_column(n.symbol); },
           [&](const Property& n) { return make_property(compile(*n.of, runtime), n.key, runtime); },
           [&](const Subscript& n) { return make_subscript(compile(*n.of, runtime), compile(*n.index, runtime), runtime); },
@@ -47,6 +47,7 @@ ExpressionPtr compile(const ast::Expr& expr, Runtime& runtime) {
           },
           [&](const Comparison& n) { return make_comparison(compile_all(n.operands, runtime), n.ops); },
           [&](const HasLabels& n) { return make_has_labels(compile(*n.of, runtime), *n.labels, runtime); },
+          [&](const TypeTest& n) { return make_type_test(compile(*n.of, runtime), n.type, n.negated); },
           [&](const FunctionCall& n) { return make_call(n, runtime); },
           [&](const CountStar&) { return make_literal(Value()); },  // always replaced by a column
           [&](const Case& n) { return make_case(n, runtime); },

@@ -18,7 +18,8 @@ class Literal final : public Expression {
 
 class Parameter final : public Expression {
  public:
-  Parameter(std::string name, Runtime& runtime) : name_(std::move(name)), runtime_(runtime) {}
+  Parameter(std::string name, ast::Span span, Runtime& runtime)
+      : name_(std::move(name)), span_(span), runtime_(runtime) {}
   Result<Column> evaluate(const Batch&) override {
     if (!column_.is_set()) {
       const auto it = runtime_.query.parameters.find(name_);
@@ -29,6 +30,9 @@ class Parameter final : public Expression {
         error.error_class = "ParameterMissing";
         error.detail = "MissingParameter";
         error.phase = "runtime";
+        error.begin = span_.begin;
+        error.end = span_.end;
+        error.hint = missing_hint();
         return error;
       }
       column_ = Column::constant(it->second);
@@ -37,7 +41,17 @@ class Parameter final : public Expression {
   }
 
  private:
+  // A parameter of another case, or what there is.
+  [[nodiscard]] std::string missing_hint() const {
+    const auto& given = runtime_.query.parameters;
+    if (given.empty()) return "give it beside the statement: --param " + name_ + "=VALUE, or :param " + name_ + " VALUE in the shell";
+    std::string names;
+    for (const auto& [name, value] : given) names += (names.empty() ? "$" : ", $") + name;
+    return "there is " + names;
+  }
+
   std::string name_;
+  ast::Span span_;
   Runtime& runtime_;
   Column column_;
 };
@@ -206,11 +220,32 @@ class SliceOf final : public Expression {
   ExpressionPtr of_, from_, to_;
 };
 
+class TypeTest final : public Expression {
+ public:
+  TypeTest(ExpressionPtr of, const graph::ValueType& type, bool negated)
+      : of_(std::move(of)), type_(type), negated_(negated) {}
+  Result<Column> evaluate(const Batch& in) override {
+    SKEIN_ASSIGN(const Column of, of_->evaluate(in));
+    std::vector<std::uint8_t> is(in.size);
+    Value scratch;
+    for (std::size_t i = 0; i < in.size; ++i) is[i] = type_.accepts(of.value(i, scratch)) != negated_;
+    return Column::of(std::move(is), {});
+  }
+
+ private:
+  ExpressionPtr of_;
+  const graph::ValueType& type_;
+  bool negated_;
+};
+
 }  // namespace
 
+ExpressionPtr make_type_test(ExpressionPtr of, const graph::ValueType& type, bool negated) {
+  return std::make_unique<TypeTest>(std::move(of), type, negated);
+}
 ExpressionPtr make_literal(Value value) { return std::make_unique<Literal>(std::move(value)); }
-ExpressionPtr make_parameter(std::string name, Runtime& runtime) {
-  return std::make_unique<Parameter>(std::move(name), runtime);
+ExpressionPtr make_parameter(std::string name, ast::Span span, Runtime& runtime) {
+  return std::make_unique<Parameter>(std::move(name), span, runtime);
 }
 ExpressionPtr make_column(ast::Symbol symbol) { return std::make_unique<ColumnOf>(symbol); }
 ExpressionPtr make_list(std::vector<ExpressionPtr> items) { return std::make_unique<ListOf>(std::move(items)); }

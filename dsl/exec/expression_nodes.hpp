@@ -12,7 +12,7 @@
 namespace skein::dsl::exec {
 
 ExpressionPtr make_literal(Value value);
-ExpressionPtr make_parameter(std::string name, Runtime& runtime);
+ExpressionPtr make_parameter(std::string name, ast::Span span, Runtime& runtime);
 ExpressionPtr make_column(ast::Symbol symbol);
 ExpressionPtr make_list(std::vector<ExpressionPtr> items);
 ExpressionPtr make_map(std::vector<std::pair<std::string, ExpressionPtr>> entries);
@@ -21,6 +21,7 @@ ExpressionPtr make_subscript(ExpressionPtr of, ExpressionPtr index, Runtime& run
 ExpressionPtr make_slice(ExpressionPtr of, ExpressionPtr from, ExpressionPtr to);
 
 ExpressionPtr make_property(ExpressionPtr of, std::string key, Runtime& runtime);
+ExpressionPtr make_type_test(ExpressionPtr of, const graph::ValueType& type, bool negated);
 ExpressionPtr make_has_labels(ExpressionPtr of, const ast::LabelExpr& labels, Runtime& runtime);
 
 ExpressionPtr make_unary(ast::UnaryOp op, ExpressionPtr operand);

@@ -2,9 +2,14 @@
 
 #include <numeric>
 
+#include "dsl/exec/changes.hpp"
 #include "dsl/exec/steps.hpp"
 
 namespace skein::dsl::exec {
+
+namespace {
+constexpr std::uint64_t slot_bytes = 64;  // of a hash table, for one row
+}
 
 JoinTable::JoinTable(const std::vector<const plan::Expr*>& probed,
                      const std::vector<const plan::Expr*>& gathered, Runtime& runtime)
@@ -20,14 +25,9 @@ Result<void> JoinTable::gather(Operator& input) {
   nodes_.clear();
   values_.clear();
   all_.clear();
-  std::vector<Batch> batches;
-  while (true) {
-    Batch in;
-    SKEIN_ASSIGN(const bool more, input.next(in));
-    if (!more) break;
-    batches.push_back(std::move(in));
-  }
-  rows_ = concatenate(batches);
+  held_.clear();
+  SKEIN_ASSIGN(rows_, drain(input));
+  SKEIN_TRY(held_.add(rows_));
   rows_.columns.resize(runtime_.plan.symbols);
   if (rows_.size == 0) return {};
   if (gathered_.empty()) {
@@ -40,6 +40,7 @@ Result<void> JoinTable::gather(Operator& input) {
     SKEIN_ASSIGN(Column column, key->evaluate(rows_));
     columns.push_back(std::move(column));
   }
+  SKEIN_TRY(held_.add(rows_.size * slot_bytes));
   by_node_ = columns.size() == 1 && columns[0].is_set() && columns[0].kind() == Column::Kind::node;
   for (std::size_t i = 0; i < rows_.size; ++i) {
     if (by_node_) {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "dsl/exec/expression.hpp"
+#include "dsl/exec/memory.hpp"
 #include "dsl/exec/operator.hpp"
 #include "dsl/value/compare.hpp"
 
@@ -37,6 +38,7 @@ class JoinTable {
 
   Runtime& runtime_;
   std::vector<ExpressionPtr> probed_, gathered_;
+  Share held_{runtime_.memory, "joining"};
   Batch rows_;
   std::vector<Column> columns_;  // keys of the probing rows
   bool by_node_ = false;         // is the one key a node in all gathered rows?

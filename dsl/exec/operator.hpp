@@ -23,6 +23,8 @@ class Operator {
   Result<bool> next(Batch& out);
   virtual void rewind() = 0;
 
+  [[nodiscard]] Memory& memory() { return runtime_.memory; }
+
   const plan::Node* plan_node = nullptr;  // for PROFILE
 
  protected:
@@ -45,8 +47,9 @@ class Unary : public Operator {
 // Reads all of its input before it gives anything: run() makes the whole result, which then goes out in batches.
 class Blocking : public Unary {
  public:
-  using Unary::Unary;
+  Blocking(Runtime& shared, OperatorPtr input) : Unary(shared, std::move(input)), held_(shared.memory, "gathering rows") {}
   void rewind() override {
+    held_.clear();
     done_ = false;
     at_ = 0;
     Unary::rewind();
@@ -57,6 +60,7 @@ class Blocking : public Unary {
   Result<bool> produce(Batch& out) override {
     if (!done_) {
       SKEIN_ASSIGN(result_, run());
+      SKEIN_TRY(held_.add(result_));
       done_ = true;
     }
     if (at_ >= result_.size) return false;
@@ -68,6 +72,7 @@ class Blocking : public Unary {
   }
 
  private:
+  Share held_;
   Batch result_;
   bool done_ = false;
   std::size_t at_ = 0;

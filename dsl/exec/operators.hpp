@@ -14,6 +14,9 @@ OperatorPtr make_intersect(Runtime& runtime, const plan::Intersect& op, Operator
 OperatorPtr make_var_expand(Runtime& runtime, const plan::VarExpand& op, OperatorPtr input);
 OperatorPtr make_ends(Runtime& runtime, const plan::Ends& op, OperatorPtr input);
 OperatorPtr make_shortest_path(Runtime& runtime, const plan::ShortestPath& op, OperatorPtr input);
+OperatorPtr make_repeat(Runtime& runtime, const plan::Repeat& op, OperatorPtr input, OperatorPtr chain,
+                        std::unique_ptr<ArgumentSource> source);
+OperatorPtr make_shortest(Runtime& runtime, const plan::Shortest& op, OperatorPtr input);
 OperatorPtr make_named_path(Runtime& runtime, const plan::NamedPath& op, OperatorPtr input);
 OperatorPtr make_filter(Runtime& runtime, const plan::Filter& op, OperatorPtr input);
 OperatorPtr make_project(Runtime& runtime, const plan::Project& op, OperatorPtr input);
@@ -25,6 +28,9 @@ OperatorPtr make_sort(Runtime& runtime, const plan::Sort& op, OperatorPtr input)
 OperatorPtr make_skip(Runtime& runtime, const plan::Skip& op, OperatorPtr input);
 OperatorPtr make_limit(Runtime& runtime, const plan::Limit& op, OperatorPtr input);
 OperatorPtr make_unwind(Runtime& runtime, const plan::Unwind& op, OperatorPtr input);
+OperatorPtr make_load_csv(Runtime& runtime, const plan::LoadCsv& op, OperatorPtr input);
+// Rows that were made before, in place of the node that would make them.
+OperatorPtr make_replay(Runtime& runtime, const std::vector<Batch>& rows);
 OperatorPtr make_union(Runtime& runtime, const plan::Union& op, std::vector<OperatorPtr> inputs);
 OperatorPtr make_apply(Runtime& runtime, const plan::Apply& op, OperatorPtr left, OperatorPtr right,
                        std::unique_ptr<ArgumentSource> source);

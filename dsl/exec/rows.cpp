@@ -296,6 +296,23 @@ class Unwind final : public Unary {
   std::size_t row_ = 0, element_ = 0;
 };
 
+class Replay final : public Operator {
+ public:
+  Replay(Runtime& shared, const std::vector<Batch>& rows) : Operator(shared), rows_(rows) {}
+  void rewind() override { at_ = 0; }
+
+ protected:
+  Result<bool> produce(Batch& out) override {
+    if (at_ >= rows_.size()) return false;
+    out = rows_[at_++];
+    return true;
+  }
+
+ private:
+  const std::vector<Batch>& rows_;
+  std::size_t at_ = 0;
+};
+
 class NamedPath final : public Unary {
  public:
   NamedPath(Runtime& shared, const plan::NamedPath& op, OperatorPtr input) : Unary(shared, std::move(input)), op_(op) {}
@@ -363,6 +380,9 @@ OperatorPtr make_union(Runtime& runtime, const plan::Union& op, std::vector<Oper
 }
 OperatorPtr make_unwind(Runtime& runtime, const plan::Unwind& op, OperatorPtr input) {
   return std::make_unique<Unwind>(runtime, op, std::move(input));
+}
+OperatorPtr make_replay(Runtime& runtime, const std::vector<Batch>& rows) {
+  return std::make_unique<Replay>(runtime, rows);
 }
 OperatorPtr make_named_path(Runtime& runtime, const plan::NamedPath& op, OperatorPtr input) {
   return std::make_unique<NamedPath>(runtime, op, std::move(input));

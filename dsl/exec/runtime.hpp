@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "dsl/exec/batch.hpp"
+#include "dsl/exec/memory.hpp"
 #include "dsl/exec/cached_graph.hpp"
 #include "dsl/exec/node_columns.hpp"
 #include "dsl/functions/registry.hpp"
@@ -35,19 +37,29 @@ struct Runtime {
   Counters& counters;
   ProjectedGraphs& projections;
   FunctionContext functions;
+  Memory memory;
   std::uint64_t changes = 0;  // grows with every write of this statement: what was cached before is stale
   CachedGraph cached;
   NodeColumns node_columns;
+  // Nodes whose rows were made before, in another transaction. The rows outlive the runtime.
+  std::unordered_map<const plan::Node*, const std::vector<Batch>*> replayed = {};
   bool deleted = false;       // has the statement deleted anything? Then rows may refer to what is gone
   const graph::CountingTransaction* profiling = nullptr;  // `transaction` itself, when the plan is profiled
   std::unordered_map<const plan::Node*, Profile> profiles = {};
 
+  // Takes the transaction's uncommitted changes into account. Error: limit.
+  Result<void> pending() { return written_.set(memory.limited() ? transaction.pending_bytes() : 0); }
+
   Runtime(graph::Transaction& t, graph::QueryContext& q, const ProcedureRegistry& p, const plan::Plan& pl, Counters& c,
           ProjectedGraphs& named)
-      : transaction(t), query(q), procedures(p), plan(pl), counters(c), projections(named), cached(t) {
+      : transaction(t), query(q), procedures(p), plan(pl), counters(c), projections(named), memory(q.limits.memory_bytes),
+        cached(t) {
     functions.query = &query;
     functions.transaction = &transaction;
   }
+
+ private:
+  Share written_{memory, "changes before their commit"};
 };
 
 // The error of a graph call as the language puts it: what is not found was deleted by the statement itself.

@@ -116,6 +116,7 @@ class ShortestPath final : public Unary {
       if (!ahead.empty() && !behind.empty()) return search(from, to, most, ahead, behind, out);
     }
     Side ahead, behind;
+    Share held(runtime_.memory, "looking for a shortest path");
     ahead.reached[from];
     ahead.frontier = {from};
     behind.reached[to];
@@ -126,6 +127,8 @@ class ShortestPath final : public Unary {
       const Side& other = go_ahead ? behind : ahead;
       std::vector<NodeId> meetings;
       SKEIN_TRY(advance(side, other, go_ahead ? forward_ : backward_, meetings));
+      constexpr std::uint64_t reached_bytes = 96;
+      SKEIN_TRY(held.set((ahead.reached.size() + behind.reached.size()) * reached_bytes));
       if (meetings.empty()) continue;
       if (ahead.depth + behind.depth < op_.min) return {};
       std::sort(meetings.begin(), meetings.end());

@@ -15,6 +15,7 @@ class Sort final : public Unary {
     for (const auto& key : op.keys) keys_.push_back(compile(*key.value, shared));
   }
   void rewind() override {
+    held_.clear();
     done_ = false;
     at_ = 0;
     Unary::rewind();
@@ -55,12 +56,15 @@ class Sort final : public Unary {
         in.columns.push_back(std::move(column));
       }
       rows += in.size;
+      SKEIN_TRY(held_.add(in));
       gathered.push_back(std::move(in));
       if (op_.limit && rows > 8 * batch_rows && rows / 4 > most) {
         order(gathered, most);
         sorted_.select(std::move(order_));
         rows = sorted_.size;
         gathered.clear();
+        held_.clear();
+        SKEIN_TRY(held_.add(sorted_));
         gathered.push_back(std::move(sorted_));
       }
     }
@@ -107,6 +111,7 @@ class Sort final : public Unary {
 
   const plan::Sort& op_;
   std::vector<ExpressionPtr> keys_;
+  Share held_{runtime_.memory, "sorting"};
   Batch sorted_;
   Indices order_;
   bool done_ = false;

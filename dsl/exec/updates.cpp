@@ -6,6 +6,7 @@
 #include "dsl/exec/changes.hpp"
 #include "dsl/exec/expression_nodes.hpp"
 #include "dsl/exec/operators.hpp"
+#include "dsl/plan/expressions.hpp"
 #include "dsl/value/errors.hpp"
 
 namespace skein::dsl::exec {
@@ -96,14 +97,20 @@ class RemoveItems final : public Blocking {
       : Blocking(shared, std::move(input)), op_(op) {
     for (const auto& item : op.clause->items) {
       if (const auto* property = std::get_if<ast::RemoveProperty>(&item)) {
-        const auto* target = &property->target->node;
-        while (const auto* inner = std::get_if<ast::Parenthesized>(target)) target = &inner->inner->node;
-        targets_.push_back(compile(*std::get<ast::Property>(*target).of, shared));
-        keys_.push_back(std::get<ast::Property>(*target).key);
+        const auto& target = plan::unparenthesized(*property->target).node;
+        if (const auto* computed = std::get_if<ast::Subscript>(&target)) {
+          targets_.push_back(compile(*computed->of, shared));
+          keys_.emplace_back();
+          computed_keys_.push_back(compile(*computed->index, shared));
+          continue;
+        }
+        targets_.push_back(compile(*std::get<ast::Property>(target).of, shared));
+        keys_.push_back(std::get<ast::Property>(target).key);
       } else {
         targets_.push_back(make_column(std::get<ast::RemoveLabels>(item).variable.symbol));
         keys_.emplace_back();
       }
+      computed_keys_.push_back(nullptr);
     }
   }
 
@@ -113,7 +120,14 @@ class RemoveItems final : public Blocking {
     if (rows.size == 0) return rows;
     for (std::size_t k = 0; k < targets_.size(); ++k) {
       SKEIN_ASSIGN(const Column targets, targets_[k]->evaluate(rows));
+      Column computed;
+      if (computed_keys_[k]) {
+        SKEIN_ASSIGN(computed, computed_keys_[k]->evaluate(rows));
+      }
       for (std::size_t i = 0; i < rows.size; ++i) {
+        if (computed_keys_[k] && !targets.is_null(i)) {
+          SKEIN_ASSIGN(keys_[k], property_key(computed.value(i)));
+        }
         auto removed = remove(targets.value(i), k);
         if (!removed.ok()) return entity_error(removed.error());
       }
@@ -147,7 +161,7 @@ class RemoveItems final : public Blocking {
   }
 
   const plan::RemoveItems& op_;
-  std::vector<ExpressionPtr> targets_;
+  std::vector<ExpressionPtr> targets_, computed_keys_;  // n[key]: null for n.key and labels
   std::vector<std::string> keys_;
 };
 

@@ -19,6 +19,14 @@ std::string lowered(std::string_view name) {
   return out;
 }
 
+// GQL's names for functions that have another here.
+constexpr std::pair<std::string_view, std::string_view> other_names[] = {
+    {"percentile_cont", "percentilecont"}, {"percentile_disc", "percentiledisc"}, {"stdev_samp", "stdev"},
+    {"stdev_pop", "stdevp"},               {"collect_list", "collect"},           {"path_length", "length"},
+    {"local_time", "localtime"},           {"local_datetime", "localdatetime"},
+    {"zoned_time", "time"},                {"zoned_datetime", "datetime"},        {"duration_between", "duration.between"},
+};
+
 struct Registry {
   std::unordered_map<std::string, const FunctionInfo*> by_name;
   std::vector<const FunctionInfo*> sorted;
@@ -32,6 +40,10 @@ struct Registry {
         assert(fresh);
         sorted.push_back(&function);
       }
+    for (const auto& [other, name] : other_names) {
+      assert(by_name.contains(std::string(name)) && !by_name.contains(std::string(other)));
+      by_name.emplace(other, by_name.at(std::string(name)));
+    }
     std::sort(sorted.begin(), sorted.end(),
               [](const FunctionInfo* a, const FunctionInfo* b) { return lowered(a->name) < lowered(b->name); });
   }

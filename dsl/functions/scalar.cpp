@@ -5,6 +5,7 @@
 
 #include "dsl/functions/support.hpp"
 #include "dsl/value/compare.hpp"
+#include "graph/value_type.hpp"
 
 namespace skein::dsl {
 
@@ -32,14 +33,8 @@ Result<Value> is_empty(Arguments arguments, FunctionContext&) {
   return wrong_type("isEmpty", "a list, a map or a string", v);
 }
 
-// As Neo4j names types, without what a list holds.
 Result<Value> value_type(Arguments arguments, FunctionContext&) {
-  static constexpr std::string_view names[] = {
-      "NULL", "BOOLEAN NOT NULL", "INTEGER NOT NULL", "FLOAT NOT NULL", "STRING NOT NULL", "LIST<ANY> NOT NULL",
-      "MAP NOT NULL", "DATE NOT NULL", "LOCAL TIME NOT NULL", "ZONED TIME NOT NULL", "LOCAL DATETIME NOT NULL",
-      "ZONED DATETIME NOT NULL", "DURATION NOT NULL", "POINT NOT NULL", "NODE NOT NULL", "RELATIONSHIP NOT NULL",
-      "PATH NOT NULL"};
-  return Value(names[static_cast<std::size_t>(arguments[0].kind())]);
+  return Value(graph::ValueType::of(arguments[0]).text());
 }
 
 Result<Value> timestamp(Arguments, FunctionContext& context) {

@@ -154,12 +154,14 @@ Result<Value> trim_sides(Arguments arguments, FunctionContext&) {
   return Value(trimmed(*text_0, characters, Front, Back));
 }
 
-Result<Value> normalize(Arguments arguments, FunctionContext&) {
-  SKEIN_STRING("normalize", 0);
+Result<std::string> normalized(Arguments arguments, std::string_view function) {
+  const auto* text = arguments[0].get_if<std::string>();
+  if (!text) return wrong_type(function, "a string", arguments[0]);
   unicode::Form form = unicode::Form::nfc;
   if (arguments.size() > 1) {
-    SKEIN_STRING("normalize", 1);
-    const std::string name = unicode::upper(*text_1);
+    const auto* wanted = arguments[1].get_if<std::string>();
+    if (!wanted) return wrong_type(function, "a string", arguments[1]);
+    const std::string name = unicode::upper(*wanted);
     if (name == "NFD")
       form = unicode::Form::nfd;
     else if (name == "NFKC")
@@ -167,10 +169,22 @@ Result<Value> normalize(Arguments arguments, FunctionContext&) {
     else if (name == "NFKD")
       form = unicode::Form::nfkd;
     else if (name != "NFC")
-      return argument_error("InvalidArgumentValue", fmt::format("normalize() knows NFC, NFD, NFKC and NFKD, not '{}'",
-                                                                *text_1));
+      return argument_error("InvalidArgumentValue",
+                            fmt::format("{}() knows NFC, NFD, NFKC and NFKD, not '{}'", function, *wanted));
   }
-  return Value(unicode::normalize(*text_0, form));
+  return unicode::normalize(*text, form);
+}
+
+Result<Value> normalize(Arguments arguments, FunctionContext&) {
+  SKEIN_ASSIGN(std::string text, normalized(arguments, "normalize"));
+  return Value(std::move(text));
+}
+
+// What `IS NORMALIZED` asks; nothing but a string is.
+Result<Value> is_normalized(Arguments arguments, FunctionContext&) {
+  if (!arguments[0].is<std::string>()) return Value();
+  SKEIN_ASSIGN(const std::string text, normalized(arguments, "isNormalized"));
+  return Value(text == arguments[0].as_string());
 }
 
 #undef SKEIN_STRING
@@ -217,6 +231,8 @@ constexpr FunctionInfo functions[] = {
                     unless_null<trim_sides<false, true>>),
     string_function("normalize", 1, 2, "normalize(text :: STRING?, form = 'NFC' :: STRING) :: STRING?",
                     "A string in a Unicode normalization form: NFC, NFD, NFKC or NFKD.", unless_null<normalize>),
+    string_function("isNormalized", 1, 2, "isNormalized(text :: STRING?, form = 'NFC' :: STRING) :: BOOLEAN?",
+                    "Whether a string is in a Unicode normalization form.", unless_null<is_normalized>, booleans),
 };
 
 }  // namespace

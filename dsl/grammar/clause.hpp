@@ -19,7 +19,10 @@ struct where : seq<kw_where, gap, must<expression>> {};
 struct optional_flag : kw_optional {};
 struct match_word : kw_match {};
 struct match_start : sor<seq<optional_flag, gap, must<match_word>>, match_word> {};
-struct match_clause : seq<match_start, gap, must<pattern>, star<gap, planner_hint>, opt<gap, where>> {};
+// GQL's match mode for what MATCH does anyway: no relationship twice.
+struct match_mode : seq<kw_different, gap, sor<kw_relationships, kw_relationship, kw_edges, kw_edge>, opt<gap, kw_bindings>> {};
+struct match_clause
+    : seq<match_start, gap, opt<match_mode, gap>, must<pattern>, star<gap, planner_hint>, opt<gap, where>> {};
 
 struct as_word : kw_as {};
 struct alias : variable {};
@@ -56,8 +59,10 @@ struct return_clause : seq<kw_return, gap, projection_body> {};
 
 // --- updating (openCypher "UpdatingClause")
 struct no_create_unique : failure {};
+// INSERT is GQL's word for it.
 struct create_clause
-    : seq<kw_create, gap, opt<if_must<at<kw_unique, gap, one<'('>>, no_create_unique>>, must<pattern>> {};
+    : seq<sor<kw_create, seq<kw_insert, at<gap, one<'('>>>>, gap,
+          opt<if_must<at<kw_unique, gap, one<'('>>, no_create_unique>>, must<pattern>> {};
 
 struct set_equals : one<'='> {};
 struct set_plus_equals : string<'+', '='> {};
@@ -65,7 +70,7 @@ struct set_assignment : seq<set_equals, gap, must<expression>> {};
 struct set_addition : seq<set_plus_equals, gap, must<expression>> {};
 struct set_target : seq<sor<parenthesized, variable_expression>, star<gap, sor<property_lookup, subscript>>> {
 };
-struct set_label : label_name {};
+struct set_label : sor<label_name, if_must<label_dynamic, no_dynamic_label>> {};
 struct label_list
     : seq<label_colon, gap, must<set_label>, star<gap, sor<one<'&'>, label_colon>, gap, must<set_label>>> {};
 struct set_operation : sor<set_addition, set_assignment, label_list> {};
@@ -81,7 +86,8 @@ struct remove_clause : seq<kw_remove, gap, must<remove_item>, star<gap, one<','>
 
 struct detach_flag : kw_detach {};
 struct delete_word : kw_delete {};
-struct delete_start : sor<seq<detach_flag, gap, must<delete_word>>, delete_word> {};
+struct delete_start
+    : sor<seq<detach_flag, gap, must<delete_word>>, seq<kw_nodetach, gap, must<delete_word>>, delete_word> {};
 struct delete_clause : seq<delete_start, gap, must<expression>, star<gap, one<','>, gap, must<expression>>> {
 };
 
@@ -106,34 +112,49 @@ struct yield_items : sor<yield_star, yield_none, comma_list<yield_item>> {};
 struct yield : seq<kw_yield, gap, must<yield_items>, opt<gap, where>> {};
 struct procedure_name : seq<name, star<gap, one<'.'>, gap, must<name>>> {};
 struct arguments : seq<one<'('>, gap, opt<comma_list<expression>, gap>, must<call_end>> {};
-struct call_procedure : seq<kw_call, gap, must<procedure_name>, opt<gap, arguments>, opt<gap, yield>> {};
+struct call_start : seq<opt<seq<optional_flag, gap>>, kw_call> {};
+struct call_procedure : seq<call_start, gap, must<procedure_name>, opt<gap, arguments>, opt<gap, yield>> {};
 
 struct import_star : one<'*'> {};
 struct import_list : seq<one<'('>, gap, opt<sor<import_star, comma_list<variable>>, gap>, must<call_end>> {};
-struct transactions_word : kw_transactions {};
-struct fail_word : kw_fail {};  // what happens anyway; CONTINUE and BREAK are not offered
+struct transactions_word : sor<kw_transactions, kw_transaction> {};
 struct rows_word : sor<kw_rows, kw_row> {};
-struct batch_size : number {};
-struct in_transactions : seq<kw_in, gap, opt<opt<number, gap>, kw_concurrent, gap>, must<transactions_word>,
-                             opt<gap, kw_of, gap, must<batch_size>, gap, must<rows_word>>,
-                             opt<gap, kw_on, gap, kw_error, gap, must<fail_word>>> {};
+struct batch_size : sor<number, parameter> {};
+// A statement that meets another's changes is tried again anyway, so RETRY only says what comes after.
+struct retry_words : seq<kw_retry, opt<gap, kw_for, gap, number, gap, sor<kw_seconds, kw_second, kw_sec>>> {};
+struct on_error_fail : kw_fail {};
+struct on_error_continue : kw_continue {};
+struct on_error_break : kw_break {};
+struct on_error_kind : sor<on_error_fail, on_error_continue, on_error_break> {};
+struct then_kind : on_error_kind {};
+struct on_error : seq<kw_on, gap, kw_error, gap,
+                      sor<seq<retry_words, opt<gap, kw_then, gap, must<then_kind>>>, must<on_error_kind>>> {};
+struct status_word : kw_status {};
+struct report_status : seq<kw_report, gap, must<status_word>, gap, must<as_word>, gap, must<alias>> {};
+struct in_transactions
+    : seq<kw_in, gap, opt<opt<sor<number, parameter>, gap>, kw_concurrent, gap>, must<transactions_word>,
+          star<gap, sor<seq<kw_of, gap, must<batch_size>, gap, must<rows_word>>, on_error, report_status>>> {};
 struct subquery_begin : one<'{'> {};
-struct call_subquery : seq<kw_call, gap, sor<subquery_begin, seq<import_list, gap, must<subquery_begin>>>,
+struct call_subquery : seq<call_start, gap, sor<subquery_begin, seq<import_list, gap, must<subquery_begin>>>,
                            gap, must<query>, gap, must<subquery_end>, opt<gap, in_transactions>> {};
+
+struct finish_clause : kw_finish {};
 
 // --- queries (openCypher "RegularQuery", "SingleQuery", "Union")
 struct no_use_clause : failure {};
 struct use_clause : if_must<at<kw_use, gap, name_start>, no_use_clause> {};
-struct clause : sor<match_clause, unwind_clause, with_clause, return_clause, updating_clause, call_subquery,
-                    call_procedure, load_csv_clause, use_clause> {};
+// OPTIONAL CALL stands before MATCH, which commits at OPTIONAL.
+struct optional_call : seq<at<kw_optional, gap, kw_call>, sor<call_subquery, call_procedure>> {};
+struct clause : sor<optional_call, match_clause, unwind_clause, with_clause, return_clause, updating_clause, call_subquery,
+                    call_procedure, load_csv_clause, finish_clause, use_clause> {};
 struct single_query : seq<clause, star<gap, clause>> {};
 struct union_all_flag : kw_all {};
 struct union_query : seq<kw_union, gap, opt<sor<union_all_flag, kw_distinct>, gap>, must<single_query>> {};
 struct query : seq<single_query, star<gap, union_query>> {};
 
 struct clause_start
-    : sor<kw_match, seq<kw_optional, gap, kw_match>, kw_unwind, kw_with, kw_return, kw_create, kw_merge,
+    : sor<kw_match, seq<kw_optional, gap, sor<kw_match, kw_call>>, kw_unwind, kw_with, kw_return, kw_create, kw_merge,
           kw_set, kw_remove, kw_delete, kw_detach, seq<kw_call, gap, sor<one<'{', '('>, name_start>>,
-          seq<kw_foreach, gap, one<'('>>, seq<kw_load, gap, kw_csv>> {};
+          seq<kw_foreach, gap, one<'('>>, seq<kw_load, gap, kw_csv>, kw_finish> {};
 
 }  // namespace skein::dsl::grammar

@@ -15,7 +15,11 @@ struct clause_start;
 // CaseExpression
 struct case_subject : seq<not_at<kw_when>, expression> {};
 struct case_then : kw_then {};
-struct case_when : seq<kw_when, gap, must<expression>, gap, must<case_then>, gap, must<expression>> {};
+// Beyond openCypher 9: WHEN 'a', 'b', WHEN < 10, WHEN IS NULL, WHEN STARTS WITH 'x'
+struct when_operator;
+struct case_test : sor<when_operator, expression> {};
+struct case_when : seq<kw_when, gap, must<case_test>, star<gap, one<','>, gap, must<case_test>>, gap,
+                       must<case_then>, gap, must<expression>> {};
 struct case_first : case_when {};
 struct case_else : seq<kw_else, gap, must<expression>> {};
 struct case_end : kw_end {};
@@ -60,8 +64,17 @@ struct count_star : spaced<kw_count, one<'('>, one<'*'>, one<')'>> {};
 struct function_name
     : seq<not_at<seq<reserved_word, gap, not_at<one<'.'>>>>, name, star<gap, one<'.'>, gap, name>> {};
 struct distinct_flag : kw_distinct {};
+struct trim_from : seq<kw_from, gap, must<expression>> {};  // trim('x' FROM text)
 struct function_call : seq<function_name, gap, one<'('>, gap, opt<distinct_flag, gap>,
-                           opt<comma_list<expression>, gap>, must<call_end>> {};
+                           opt<comma_list<expression>, gap>, opt<trim_from, gap>, must<call_end>> {};
+// trim(BOTH 'x' FROM text), trim(LEADING FROM text): ISO/IEC 39075, 20.24 "trim function"
+struct trim_both : kw_both {};
+struct trim_leading : kw_leading {};
+struct trim_trailing : kw_trailing {};
+struct trim_source : trim_from {};
+struct trim_call : seq<kw_trim, gap, one<'('>, gap, sor<trim_both, trim_leading, trim_trailing>,
+                       not_at<gap, one<')', ',', '.', '[', '+', '|'>>, gap, opt<not_at<kw_from>, expression, gap>,
+                       must<trim_source>, gap, must<call_end>> {};
 
 // ListLiteral and ListComprehension begin alike: `[x IN xs WHERE ... | ...]` is read as a list whose first
 // item is `x IN xs`; the tree builder tells them apart. PatternComprehension
@@ -99,7 +112,7 @@ struct variable_expression : variable {};
 struct atom : sor<number, string_literal, parameter, pattern_predicate, parenthesized, pattern_comprehension,
                   list_literal, map_literal, true_literal, false_literal, null_literal, case_expression,
                   subquery, quantifier, reduce, old_comprehension, shortest_path_expression, count_star,
-                  function_call, map_projection, variable_expression> {};
+                  trim_call, function_call, map_projection, variable_expression> {};
 
 // --- what may follow an atom (openCypher "NonArithmeticOperatorExpression")
 struct property_key : name {};
@@ -148,15 +161,20 @@ struct op_contains : kw_contains {};
 struct op_in : kw_in {};
 struct op_regex : string<'=', '~'> {};
 struct is_null : kw_null {};
-struct no_type_predicate : failure {};
-struct type_predicate
-    : if_must<at<kw_is, gap, opt<kw_not, gap>, sor<string<':', ':'>, kw_typed>>, no_type_predicate> {};
+// x IS :: INTEGER, x IS NOT TYPED STRING, x :: FLOAT (ISO/IEC 39075, 19.6 "value type predicate")
+struct type_not : kw_not {};
+struct expression_type : seq<type_part, star<gap, label_bar_ahead, one<'|'>, not_at<one<'|'>>, gap, must<type_part>>> {};
+struct op_typed : seq<sor<seq<kw_is, gap, opt<type_not, gap>, sor<string<':', ':'>, kw_typed>>, string<':', ':'>>, gap,
+                      must<expression_type>> {};
+// x IS NFKC NORMALIZED (19.7 "normalized predicate")
+struct normal_form : sor<kw_nfc, kw_nfd, kw_nfkc, kw_nfkd> {};
+struct op_normalized : seq<kw_is, gap, opt<type_not, gap>, opt<normal_form, gap>, kw_normalized> {};
 struct op_is_not_null : seq<kw_is, gap, kw_not, gap, must<is_null>> {};
 struct op_is_null : seq<kw_is, gap, must<is_null>> {};
 struct predicate
     : seq<sum,
           star<gap,
-               sor<type_predicate, op_is_not_null, op_is_null,
+               sor<op_typed, op_normalized, op_is_not_null, op_is_null,
                    seq<sor<op_starts_with, op_ends_with, op_contains, op_in, op_regex>, gap, must<sum>>>>> {};
 
 // ComparisonExpression
@@ -176,6 +194,11 @@ struct foreign_comparison
 struct comparison
     : seq<predicate, star<gap, sor<foreign_comparison, op_le, op_ge, op_ne, op_eq, op_lt, op_gt>, gap,
                           must<predicate>>> {};
+
+struct when_operator
+    : sor<seq<sor<foreign_comparison, op_le, op_ge, op_ne, op_eq, op_lt, op_gt>, gap, must<predicate>>,
+          op_typed, op_normalized, op_is_not_null, op_is_null,
+          seq<sor<op_starts_with, op_ends_with, op_contains, op_in, op_regex>, gap, must<sum>>> {};
 
 // NotExpression, AndExpression, XorExpression, OrExpression
 struct not_word : kw_not {};

@@ -39,4 +39,22 @@ struct map_end : one<'}'> {};
 struct map_body : seq<gap, opt<comma_list<map_entry>>, gap, must<map_end>> {};
 struct map_literal : seq<one<'{'>, map_body> {};
 
+// Names of types (ISO/IEC 39075, 18.9 "value type"): INTEGER, LIST<STRING NOT NULL>, INTEGER | FLOAT. Read again, and
+// told apart, by graph::ValueType.
+struct value_type;
+struct type_end : one<'>'> {};
+struct type_elements : seq<one<'<'>, gap, must<value_type>, gap, must<type_end>> {};
+struct time_zone : sor<kw_timezone, seq<kw_time, gap, kw_zone>> {};
+struct type_words
+    : sor<seq<sor<kw_timestamp, kw_time>, gap, sor<kw_with, kw_without>, gap, time_zone>,
+          seq<sor<kw_local, kw_zoned>, gap, sor<kw_datetime, kw_time>>, seq<kw_signed, gap, kw_integer>,
+          seq<opt<kw_any, gap>, kw_property, gap, kw_value>,
+          seq<kw_any, gap, sor<type_elements, kw_value, kw_node, kw_vertex, kw_relationship, kw_edge, kw_map>>,
+          seq<sor<kw_list, kw_array>, gap, type_elements>, kw_nothing, kw_null, kw_boolean, kw_bool, kw_varchar,
+          kw_string, kw_integer, kw_int, kw_float, kw_date, kw_duration, kw_point, kw_node, kw_vertex, kw_relationship,
+          kw_edge, kw_map, kw_paths, kw_path, kw_any> {};
+struct type_not_null : sor<seq<kw_not, gap, kw_null>, seq<one<'!'>, not_at<one<'='>>>> {};
+struct type_part : seq<type_words, opt<gap, type_not_null>, star<gap, sor<kw_list, kw_array>, opt<gap, type_not_null>>> {};
+struct value_type : seq<type_part, star<gap, one<'|'>, gap, must<type_part>>> {};
+
 }  // namespace skein::dsl::grammar

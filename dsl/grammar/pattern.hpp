@@ -66,16 +66,14 @@ struct path_quantifier : sor<quantifier_plus, one<'*'>,
                              seq<one<'{'>, gap, opt<range_bound, gap>,
                                  opt<quantifier_comma, gap, opt<range_bound, gap>>, must<quantifier_end>>> {};
 struct path_step : seq<relationship_pattern, opt<gap, path_quantifier>, gap, must<next_node>> {};
-// GQL's quantified paths, ((a)-->(b)){1,3}, are another matter.
-struct no_quantified_path : failure {};
-struct quantified_path : if_must<at<path_quantifier>, no_quantified_path> {};
-struct group_behind_node : if_must<at<one<'('>, gap, one<'('>>, no_quantified_path> {};
-struct path_chain : seq<node_pattern, star<gap, sor<path_step, group_behind_node>>> {};
-struct path_group;
+// GQL's quantified paths, (a) ((x)-[r]->(y) WHERE ...){1,3} (b). Without a quantifier the brackets only group. Which
+// parts may follow one another is the tree builder's to say.
+struct path_chain;
 struct path_group_end : one<')'> {};
-struct path_element : sor<path_group, path_chain> {};
-struct path_group : seq<one<'('>, gap, at<one<'('>>, must<path_element>, gap, must<path_group_end>,
-                        opt<gap, quantified_path>> {};
+struct path_group : seq<one<'('>, gap, at<one<'('>>, must<path_chain>, gap, opt<element_where, gap>,
+                        must<path_group_end>, opt<gap, path_quantifier>> {};
+struct path_part : sor<path_group, node_pattern> {};
+struct path_chain : seq<path_part, star<gap, sor<path_step, path_part>>> {};
 
 struct all_shortest : kw_allshortestpaths {};
 struct one_shortest : kw_shortestpath {};
@@ -85,21 +83,24 @@ struct shortest_path : seq<sor<all_shortest, one_shortest>, gap, shortest_begin,
                            must<shortest_end>> {};
 
 struct path_variable : variable {};
-// GQL's ANY SHORTEST, SHORTEST 1 and ALL SHORTEST before a path are the two functions by other names.
-struct no_shortest_k : failure {};
-struct no_shortest_groups : failure {};
-struct shortest_count : seq<digit, star<name_character>> {};
-struct all_shortest_words : seq<kw_all, gap, kw_shortest> {};
+// GQL's path selectors: ALL, ANY [k], ANY SHORTEST, ALL SHORTEST, SHORTEST k, SHORTEST [k] GROUPS, each perhaps with
+// PATH or PATHS after it.
+struct path_words : seq<gap, sor<kw_paths, kw_path>> {};
+struct selector_count : seq<digit, star<name_character>> {};
+struct counted : sor<selector_count, parameter> {};
+struct shortest_groups_words : seq<kw_shortest, opt<gap, counted>, opt<path_words>, gap, sor<kw_groups, kw_group>> {};
+struct all_shortest_words : seq<kw_all, gap, kw_shortest, opt<path_words>> {};
+struct shortest_how_many : counted {};
 struct one_shortest_words
-    : sor<seq<kw_any, gap, kw_shortest>, seq<kw_shortest, gap, one<'1'>, not_at<name_character>>,
-          seq<kw_any, at<gap, opt<sor<kw_path, kw_paths>, gap>, one<'('>>>> {};
-struct shortest_words : seq<sor<all_shortest_words, one_shortest_words,
-                                if_must<at<kw_shortest, gap, shortest_count>, no_shortest_k>>,
-                            opt<gap, sor<kw_paths, kw_path>>,
-                            opt<gap, if_must<at<sor<kw_groups, kw_group>>, no_shortest_groups>>> {};
+    : sor<seq<kw_any, gap, kw_shortest, opt<path_words>>,
+          seq<kw_shortest, at<gap, sor<digit, one<'(', '$'>, kw_path, kw_paths>>, gap, must<shortest_how_many>, opt<path_words>>,
+          seq<kw_any, opt<gap, counted>, opt<path_words>, at<gap, one<'('>>>> {};
+struct all_paths_words : seq<kw_all, opt<path_words>, at<gap, one<'('>>> {};
+struct shortest_words
+    : sor<shortest_groups_words, all_shortest_words, one_shortest_words, all_paths_words> {};
 struct prefixed_path : seq<shortest_words, gap, must<path_chain>> {};
 struct path_pattern
-    : seq<opt<path_variable, gap, one<'='>, gap>, sor<shortest_path, prefixed_path, path_element>> {};
+    : seq<opt<path_variable, gap, one<'='>, gap>, sor<shortest_path, prefixed_path, path_chain>> {};
 struct pattern : comma_list<path_pattern> {};
 
 }  // namespace skein::dsl::grammar

@@ -62,14 +62,14 @@ struct drop_index
 
 // --- CREATE CONSTRAINT, DROP CONSTRAINT
 struct constraint_target : seq<sor<kw_for, kw_on>, gap, must<schema_target>> {};
+struct old_constraint_target : seq<kw_on, gap, must<schema_target>> {};
 struct require_word : sor<kw_require, kw_assert> {};
 struct old_exists : seq<kw_exists, gap, schema_keys> {};
 struct is_word : kw_is {};
 struct constraint_unique : seq<opt<sor<kw_node, kw_relationship>, gap>, kw_unique> {};
 struct constraint_not_null : seq<kw_not, gap, kw_null> {};
 struct constraint_key : seq<opt<sor<kw_node, kw_relationship>, gap>, kw_key> {};
-struct constraint_type : seq<plain_name, star<gap, sor<plain_name, one<'<', '>', '|'>>>> {};
-struct constraint_typed : seq<sor<string<':', ':'>, kw_typed>, gap, must<constraint_type>> {};
+struct constraint_typed : seq<sor<string<':', ':'>, kw_typed>, gap, must<value_type>> {};
 struct constraint_kind : sor<constraint_unique, constraint_not_null, constraint_key, constraint_typed> {};
 struct constraint_subject : sor<schema_keys, schema_key> {};
 struct constraint_rule
@@ -78,10 +78,11 @@ struct create_constraint
     : seq<kw_create, gap, kw_constraint, gap, opt<given_name, gap>, opt<if_not_exists, gap>,
           must<constraint_target>, gap, must<require_word>, gap, constraint_rule, opt<gap, ignored_options>> {
 };
-struct no_old_drop_constraint : failure {};
+struct assert_word : kw_assert {};
 struct drop_constraint
-    : seq<kw_drop, gap, kw_constraint, gap, opt<if_must<at<kw_on>, no_old_drop_constraint>>,
-          must<dropped_name>, opt<gap, if_exists>> {};
+    : seq<kw_drop, gap, kw_constraint, gap,
+          sor<seq<old_constraint_target, gap, must<assert_word>, gap, constraint_rule>,
+              seq<must<dropped_name>, opt<gap, if_exists>>>> {};
 
 // --- SHOW
 struct show_indexes : sor<kw_indexes, kw_index> {};
@@ -89,7 +90,11 @@ struct show_constraints : sor<kw_constraints, kw_constraint> {};
 struct show_procedures : sor<kw_procedures, kw_procedure> {};
 struct show_functions : sor<kw_functions, kw_function> {};
 struct show_kind : sor<show_indexes, show_constraints, show_procedures, show_functions> {};
-struct show_filter : sor<kw_fulltext, kw_range, kw_text, kw_point, kw_lookup, kw_vector, kw_btree> {};
+struct show_constraint_words
+    : seq<opt<sor<kw_node, kw_relationship, kw_rel>, gap>,
+          sor<seq<kw_property, gap, sor<kw_existence, kw_exist, kw_type, kw_uniqueness>>, kw_uniqueness, kw_unique,
+              kw_key, kw_existence, kw_exist, kw_exists>> {};
+struct show_filter : sor<kw_fulltext, kw_range, kw_text, kw_point, kw_lookup, kw_vector, kw_btree, show_constraint_words> {};
 struct show_yield : seq<kw_yield, gap, must<yield_items>, opt<gap, order_by>, opt<gap, skip>, opt<gap, limit>,
                         opt<gap, where>> {};
 struct show : seq<kw_show, gap, opt<sor<kw_all, show_filter>, gap>, must<show_kind>,
@@ -104,10 +109,16 @@ struct rollback_transaction : seq<kw_rollback, opt<gap, kw_transaction>> {};
 struct no_administration : failure {};
 struct administered : sor<kw_databases, kw_database, kw_users, kw_user, kw_roles, kw_role, kw_alias,
                           kw_privileges, kw_privilege> {};
-struct administration : if_must<at<sor<seq<sor<kw_create, kw_drop, kw_alter, kw_show>, gap, administered, gap,
+struct administration : if_must<at<sor<seq<sor<kw_create, kw_drop, kw_alter, kw_show>, gap,
+                                           opt<sor<kw_current, kw_home, kw_default, kw_supported>, gap>, administered, gap,
                                            sor<name_start, eof, one<';'>>>,
                                        seq<sor<kw_grant, kw_deny, kw_revoke>, gap, name_start>>>,
                                 no_administration> {};
+
+struct no_server : failure {};
+struct server : if_must<at<sor<seq<kw_show, gap, sor<kw_transactions, kw_transaction, kw_settings, kw_setting, kw_servers, kw_server>>,
+                               seq<kw_terminate, gap, sor<kw_transactions, kw_transaction>>>>,
+                        no_server> {};
 
 // CYPHER 5, CYPHER planner=cost: taken and passed over, as is the browser's :auto.
 struct number_of_version : seq<plus<digit>, opt<one<'.'>, plus<digit>>, word_end> {};
@@ -118,7 +129,7 @@ struct preface : seq<opt<one<':'>, kw_auto, gap>,
 struct explain_flag : kw_explain {};
 struct profile_flag : kw_profile {};
 struct statement : seq<preface, opt<sor<explain_flag, profile_flag>, gap>,
-                       sor<administration, create_text_index, create_index, create_constraint, drop_index, drop_constraint, show,
+                       sor<administration, server, create_text_index, create_index, create_constraint, drop_index, drop_constraint, show,
                            begin_transaction, commit_transaction, rollback_transaction, query>> {};
 struct end_of_statement : eof {};
 struct text : seq<gap, must<statement>, gap, opt<one<';'>>, gap, must<end_of_statement>> {};

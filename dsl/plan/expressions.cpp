@@ -17,6 +17,7 @@ void visit_if(const ExprPtr& expr, const Visit& visit) {
 }
 
 void path_children(const PathPattern& path, const Visit& visit) {
+  visit_if(path.where, visit);
   for (const NodePattern& node : path.nodes) {
     visit_if(node.properties, visit);
     visit_if(node.where, visit);
@@ -24,13 +25,21 @@ void path_children(const PathPattern& path, const Visit& visit) {
   for (const RelationshipPattern& relationship : path.relationships) {
     visit_if(relationship.properties, visit);
     visit_if(relationship.where, visit);
+    if (relationship.group == nullptr) continue;
+    path_children(relationship.group->path, visit);
+    visit_if(relationship.group->where, visit);
   }
 }
 
 void path_variables(const PathPattern& path, std::vector<Symbol>& out) {
   if (path.path.symbol >= 0) out.push_back(path.path.symbol);
   for (const NodePattern& node : path.nodes) out.push_back(node.variable.symbol);
-  for (const RelationshipPattern& relationship : path.relationships) out.push_back(relationship.variable.symbol);
+  for (const RelationshipPattern& relationship : path.relationships) {
+    out.push_back(relationship.variable.symbol);
+    if (relationship.group == nullptr) continue;
+    path_variables(relationship.group->path, out);
+    for (const GroupVariable& variable : relationship.group->variables) out.push_back(variable.outside);
+  }
 }
 
 // Symbols that stand in the expression itself, not in its children.
@@ -133,7 +142,8 @@ void clause_symbols(const Clause& clause, std::vector<Symbol>& out) {
                  [&](const LoadCsv& l) {
                    expr_symbols(l.url, out);
                    out.push_back(l.variable.symbol);
-                 }},
+                 },
+                 [](const Finish&) {}},
       clause.node);
 }
 
@@ -169,6 +179,7 @@ void for_each_child(const Expr& expr, const Visit& visit) {
                           for (const ExprPtr& operand : c.operands) visit_if(operand, visit);
                         },
                         [&](const HasLabels& h) { visit_if(h.of, visit); },
+                        [&](const TypeTest& t) { visit_if(t.of, visit); },
                         [&](const FunctionCall& f) {
                           for (const ExprPtr& argument : f.arguments) visit_if(argument, visit);
                         },

@@ -99,6 +99,33 @@ struct ShortestPath {
   bool single = false;  // one relationship, not a list (shortestPath((a)-[r]->(b)))
   std::vector<PropertyTest> tests = {};
 };
+// A chain of hops, walked min..max times without using a relationship twice: inputs[1] finds it once, from `start` (in
+// its Argument) to `end`. With `fewest` it looks for the shortest only: so many paths a row, or all paths of so many
+// least lengths.
+struct Repeat {
+  Symbol from, to;
+  Symbol start, end;
+  std::int64_t min = 1;
+  std::optional<std::int64_t> max = {};
+  bool into = false;
+  bool reversed = false;                  // walked against the pattern: lists are turned round
+  std::vector<Symbol> hops = {};          // the chain's relationships, in the order of walking
+  Symbol relationship = no_symbol;        // becomes the list of all of them
+  std::vector<ast::GroupVariable> lists = {};
+  Symbol row = no_symbol;                 // inside: the number of the row
+  std::vector<Symbol> unlike = {};
+  std::int64_t fewest = 0;                // 0: all paths
+  Symbol path = no_symbol;                // becomes the path, where `accepts` may look at it
+  std::vector<const Expr*> accepts = {};  // what a path must be like to count
+  bool groups = false;                    // `fewest` counts lengths
+};
+// Of the rows of its input, those with the shortest `path` for each pair of ends: `count` rows, or all of the `count`
+// least lengths.
+struct Shortest {
+  Symbol path, from, to;
+  std::int64_t count = 1;
+  bool groups = false;
+};
 struct NamedPath { Symbol path; std::vector<Symbol> nodes, relationships; };
 
 // --- rows -------------------------------------------------------------------------------------------------------
@@ -119,6 +146,12 @@ struct Sort { std::vector<SortKey> keys; const Expr* limit = nullptr; };  // wit
 struct Skip { const Expr* count; };
 struct Limit { const Expr* count; };
 struct Unwind { const Expr* list; Symbol symbol; };
+struct LoadCsv {
+  const Expr* url;
+  Symbol symbol;  // becomes a list of strings, or a map by the first line's names
+  bool with_headers = false;
+  char separator = ',';
+};
 // Equal rows of the kept symbols become one row with a weight. See rules/group_while_expanding.hpp.
 // Of a relationship in `loops_only` only loops are told apart; all others count as null.
 struct Group { std::vector<Symbol> symbols, loops_only; };
@@ -129,11 +162,18 @@ struct Union { std::vector<std::vector<Symbol>> columns; std::vector<Symbol> out
 
 // For each row of inputs[0] the rows of inputs[1], whose Argument is that row.
 enum class ApplyKind : std::uint8_t { inner, optional, unit };  // unit: run for its effects, the row stays as it was
+// The rows are handled so many at a time, each lot in a transaction of its own.
+struct InTransactions {
+  const Expr* rows = nullptr;  // null: 1000
+  ast::InTransactions::OnError on_error = ast::InTransactions::OnError::fail;
+  Symbol status = no_symbol;   // becomes a map that tells how a row's transaction went
+};
 struct Apply {
   ApplyKind kind;
   bool batched = true;      // inputs[1] treats rows one by one, so it may be given many at a time
   Symbol row = no_symbol;   // batched: the number of the row within the batch
   std::vector<Symbol> added = {};  // symbols which inputs[1] brings
+  std::optional<InTransactions> transactions = {};
 };
 // Rows of both inputs with equal values: the second input is gathered first; it does not see the first.
 struct HashJoin { std::vector<const Expr*> left, right; std::vector<Symbol> added; };
@@ -171,8 +211,8 @@ struct Delete { bool detach; std::vector<const Expr*> items; };
 struct Foreach { const Expr* list; Symbol symbol; };
 
 struct Node {
-  std::variant<Argument, AllNodesScan, LabelScan, IndexSeek, IdSeek, Expand, Intersect, VarExpand, Ends, ShortestPath, NamedPath, Filter,
-               Project, Keep, Aggregate, Distinct, Sort, Skip, Limit, Unwind, Group, Union, Apply, HashJoin, SemiJoin,
+  std::variant<Argument, AllNodesScan, LabelScan, IndexSeek, IdSeek, Expand, Intersect, VarExpand, Ends, ShortestPath, Repeat, Shortest, NamedPath,
+               Filter, Project, Keep, Aggregate, Distinct, Sort, Skip, Limit, Unwind, LoadCsv, Group, Union, Apply, HashJoin, SemiJoin,
                ProcedureCall, Create, Merge, SetItems, RemoveItems, Delete, Foreach>
       op;
   std::vector<NodePtr> inputs;

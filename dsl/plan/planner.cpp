@@ -1,5 +1,6 @@
 #include "dsl/plan/planner.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "dsl/overloaded.hpp"
@@ -14,17 +15,6 @@ namespace {
 
 constexpr std::size_t most_clauses = 4000;
 
-Error unsupported(const Clause& clause, std::string message, std::string hint) {
-  Error error;
-  error.code = ErrorCode::unsupported;
-  error.message = std::move(message);
-  error.error_class = "SyntaxError";
-  error.phase = "compile time";
-  error.begin = clause.span.begin;
-  error.end = clause.span.end;
-  error.hint = std::move(hint);
-  return error;
-}
 
 // An inner query may be run for many rows at once when it treats each row by itself: patterns only.
 bool row_by_row(const ast::Query& query) {
@@ -92,55 +82,106 @@ Result<NodePtr> Planner::single(ast::SingleQuery& query, Bound bound, NodePtr in
     return error;
   }
   NodePtr node = std::move(input);
-  for (Clause& part : query.clauses) {
-    SKEIN_ASSIGN(node, clause(part, bound, std::move(node), columns));
+  for (std::size_t i = 0; i < query.clauses.size(); ++i) {
+    SKEIN_ASSIGN(node, clause(query.clauses[i], bound, std::move(node), columns));
+    const auto* load = std::get_if<ast::LoadCsv>(&query.clauses[i].node);
+    if (load != nullptr && load->rows_per_transaction) {
+      const std::int64_t rows = *load->rows_per_transaction;
+      std::size_t next = i + 1;
+      SKEIN_ASSIGN(node, periodic_commit(query, rows, bound, std::move(node), next));
+      i = next - 1;
+    }
   }
   return node;
 }
 
-Result<NodePtr> Planner::clause(ast::Clause& clause, Bound& bound, NodePtr input,
-                                std::vector<Symbol>& columns) {
+namespace {
+
+// Does the clause look at more than one row at a time?
+bool gathers(const Clause& clause) {
+  const auto over_all = [](const Projection& projection) {
+    return projection.distinct || !projection.order_by.empty() || projection.skip != nullptr ||
+           projection.limit != nullptr ||
+           std::any_of(projection.items.begin(), projection.items.end(),
+                       [](const ProjectionItem& item) { return item.expr->has_aggregate; });
+  };
+  if (const auto* with = std::get_if<With>(&clause.node)) return over_all(with->projection);
+  return std::holds_alternative<Return>(clause.node) || std::holds_alternative<Finish>(clause.node);
+}
+
+}  // namespace
+
+// USING PERIODIC COMMIT: what follows LOAD CSV is done for so many rows at a time, up to the first clause that has to
+// see all of them.
+Result<NodePtr> Planner::periodic_commit(ast::SingleQuery& query, std::int64_t rows, Bound& bound, NodePtr input,
+                                         std::size_t& next) {
+  Bound inner = bound;
+  NodePtr node = make(Argument{});
+  std::vector<Symbol> none;
+  for (; next < query.clauses.size() && !gathers(query.clauses[next]); ++next) {
+    SKEIN_ASSIGN(node, clause(query.clauses[next], inner, std::move(node), none));
+  }
+  Apply apply{ApplyKind::inner, false, no_symbol, {}, {}};
+  for (const Symbol symbol : inner)
+    if (!bound.contains(symbol)) apply.added.push_back(symbol);
+  Expr count;
+  count.node = Literal{Value(rows)};
+  apply.transactions = InTransactions{.rows = own(std::move(count))};
+  auto applied = make(std::move(apply), std::move(input));
+  applied->inputs.push_back(std::move(node));
+  bound = std::move(inner);
+  return applied;
+}
+
+Result<NodePtr> Planner::clause(ast::Clause& clause, Bound& bound, NodePtr input, std::vector<Symbol>& columns) {
   return std::visit(
-      Overloaded{[&](Match& m) { return match_clause(m, bound, std::move(input)); },
-                 [&](ast::Unwind& u) -> Result<NodePtr> {
-                   SKEIN_TRY(prepare(*u.list, bound));
-                   bound.insert(u.variable.symbol);
-                   auto node = make(Unwind{u.list.get(), u.variable.symbol}, std::move(input));
-                   node->rows *= 10;
-                   return node;
-                 },
-                 [&](With& w) { return projection(w.projection, w.where.get(), bound, std::move(input)); },
-                 [&](Return& r) -> Result<NodePtr> {
-                   SKEIN_ASSIGN(auto node, projection(r.projection, nullptr, bound, std::move(input)));
-                   columns.clear();
-                   for (const ProjectionItem& item : r.projection.items) columns.push_back(item.alias.symbol);
-                   return node;
-                 },
-                 [&](ast::Create& c) { return create(c, bound, std::move(input)); },
-                 [&](ast::Merge& m) { return merge(m, bound, std::move(input)); },
-                 [&](ast::Set& s) { return set(s, bound, std::move(input)); },
-                 [&](ast::Remove& r) -> Result<NodePtr> {
-                   for (auto& item : r.items)
-                     if (auto* property = std::get_if<RemoveProperty>(&item)) {
-                       SKEIN_TRY(prepare(*property->target, bound));
-                     }
-                   return make(RemoveItems{&r}, std::move(input));
-                 },
-                 [&](ast::Delete& d) -> Result<NodePtr> {
-                   Delete node{d.detach, {}};
-                   for (ExprPtr& item : d.items) {
-                     SKEIN_TRY(prepare(*item, bound));
-                     node.items.push_back(item.get());
-                   }
-                   return make(std::move(node), std::move(input));
-                 },
-                 [&](CallProcedure& c) { return call_procedure(c, bound, std::move(input), columns); },
-                 [&](CallSubquery& c) { return call_subquery(c, bound, std::move(input)); },
-                 [&](ast::Foreach& f) { return foreach_clause(f, bound, std::move(input)); },
-                 [&](LoadCsv&) -> Result<NodePtr> {
-                   return unsupported(clause, "LOAD CSV is not supported",
-                                      "import files with `skein import`");
-                 }},
+      Overloaded{
+          [&](Match& m) { return match_clause(m, bound, std::move(input)); },
+          [&](ast::Unwind& u) -> Result<NodePtr> {
+            SKEIN_TRY(prepare(*u.list, bound));
+            bound.insert(u.variable.symbol);
+            auto node = make(Unwind{u.list.get(), u.variable.symbol}, std::move(input));
+            node->rows *= 10;
+            return node;
+          },
+          [&](With& w) { return projection(w.projection, w.where.get(), bound, std::move(input)); },
+          [&](Return& r) -> Result<NodePtr> {
+            SKEIN_ASSIGN(auto node, projection(r.projection, nullptr, bound, std::move(input)));
+            columns.clear();
+            for (const ProjectionItem& item : r.projection.items) columns.push_back(item.alias.symbol);
+            return node;
+          },
+          [&](ast::Create& c) { return create(c, bound, std::move(input)); },
+          [&](ast::Merge& m) { return merge(m, bound, std::move(input)); },
+          [&](ast::Set& s) { return set(s, bound, std::move(input)); },
+          [&](ast::Remove& r) -> Result<NodePtr> {
+            for (auto& item : r.items)
+              if (auto* property = std::get_if<RemoveProperty>(&item)) {
+                SKEIN_TRY(prepare(*property->target, bound));
+              }
+            return make(RemoveItems{&r}, std::move(input));
+          },
+          [&](ast::Delete& d) -> Result<NodePtr> {
+            Delete node{d.detach, {}};
+            for (ExprPtr& item : d.items) {
+              SKEIN_TRY(prepare(*item, bound));
+              node.items.push_back(item.get());
+            }
+            return make(std::move(node), std::move(input));
+          },
+          [&](CallProcedure& c) { return call_procedure(c, bound, std::move(input), columns); },
+          [&](CallSubquery& c) { return call_subquery(c, bound, std::move(input)); },
+          [&](ast::Foreach& f) { return foreach_clause(f, bound, std::move(input)); },
+          [&](ast::LoadCsv& l) -> Result<NodePtr> {
+            SKEIN_TRY(prepare(*l.url, bound));
+            bound.insert(l.variable.symbol);
+            auto node = make(LoadCsv{l.url.get(), l.variable.symbol, l.with_headers,
+                                     l.field_terminator ? l.field_terminator->front() : ','},
+                             std::move(input));
+            node->rows *= 1000;
+            return node;
+          },
+          [&](Finish&) -> Result<NodePtr> { return std::move(input); }},
       clause.node);
 }
 
@@ -170,6 +211,18 @@ Result<NodePtr> Planner::match_clause(ast::Match& m, Bound& bound, NodePtr input
 
 Result<NodePtr> Planner::call_procedure(ast::CallProcedure& call, Bound& bound, NodePtr input,
                                         std::vector<Symbol>& columns) {
+  if (call.optional) {  // a row of nulls where the procedure gives none
+    call.optional = false;
+    Bound inner = bound;
+    SKEIN_ASSIGN(auto called, call_procedure(call, inner, make(Argument{}), columns));
+    Apply apply{ApplyKind::optional, false, no_symbol, {}};
+    for (const Symbol symbol : inner)
+      if (!bound.contains(symbol)) apply.added.push_back(symbol);
+    auto node = make(std::move(apply), std::move(input));
+    node->inputs.push_back(std::move(called));
+    bound = std::move(inner);
+    return node;
+  }
   const Procedure* procedure = procedures_.procedure(call.name);
   ProcedureCall node;
   node.name = call.name;
@@ -218,10 +271,15 @@ Result<NodePtr> Planner::call_subquery(ast::CallSubquery& call, Bound& bound, No
   bool returns = true;
   for (const SingleQuery& part : call.query->parts)
     if (part.clauses.empty() || !std::holds_alternative<Return>(part.clauses.back().node)) returns = false;
-  Apply apply{returns ? ApplyKind::inner : ApplyKind::unit, returns && row_by_row(*call.query), no_symbol,
-              columns};
+  const ApplyKind kind = !returns ? ApplyKind::unit : call.optional ? ApplyKind::optional : ApplyKind::inner;
+  Apply apply{kind, returns && row_by_row(*call.query), no_symbol, columns};
   if (apply.batched) apply.row = fresh();
   const double per_row = returns ? inner->rows : 1.0;
+  if (call.transactions) {
+    apply.transactions = InTransactions{call.transactions->rows.get(), call.transactions->on_error,
+                                        call.transactions->status.symbol};
+    if (!call.transactions->status.name.empty()) bound.insert(call.transactions->status.symbol);
+  }
   auto node = make(std::move(apply), std::move(input));
   node->rows *= per_row;
   node->inputs.push_back(std::move(inner));

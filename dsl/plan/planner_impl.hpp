@@ -29,8 +29,12 @@ class Planner {
   // A query whose first rows come from `input`. `columns` receives the symbols of what it returns.
   Result<NodePtr> query(ast::Query& query, const Bound& bound, NodePtr input, std::vector<Symbol>& columns);
 
+  // Finds the paths on top of `input`, then keeps the rows for which all of `where` holds. `bound` grows by what
+  // the paths bring. `pattern` receives what was looked for, unless it is more than a pattern.
+  Result<NodePtr> match(std::vector<ast::PathPattern*> paths, const std::vector<const Expr*>& where, Bound& bound,
+                        NodePtr input, std::shared_ptr<const QueryGraph>* pattern = nullptr);
   // Finds a pattern on top of `input`. `bound` grows by what it brings.
-  NodePtr find(const QueryGraph& pattern, Bound& bound, NodePtr input);
+  Result<NodePtr> find(const QueryGraph& pattern, Bound& bound, NodePtr input);
   // Keeps the rows for which all predicates hold, the cheap ones first; patterns may become joins. `selectivity`: the
   // part of the rows that is expected to stay.
   NodePtr filter(std::vector<const Expr*> predicates, NodePtr input, double selectivity);
@@ -72,10 +76,10 @@ class Planner {
   Result<NodePtr> set(ast::Set& set, Bound& bound, NodePtr input);
   Result<NodePtr> foreach_clause(ast::Foreach& clause, Bound& bound, NodePtr input);
 
-  // Finds the paths on top of `input`, then keeps the rows for which all of `where` holds. `bound` grows by what
-  // the paths bring.
-  Result<NodePtr> match(std::vector<ast::PathPattern*> paths, const std::vector<const Expr*>& where, Bound& bound,
-                        NodePtr input, std::shared_ptr<const QueryGraph>* pattern = nullptr);
+  // A path whose selector no operator knows: all such paths are found for each row, then the shortest are kept.
+  Result<NodePtr> select_paths(ast::PathPattern& path, Bound& bound, NodePtr input);
+  Result<NodePtr> periodic_commit(ast::SingleQuery& query, std::int64_t rows, Bound& bound, NodePtr input,
+                                  std::size_t& next);
 
   Result<void> prepare(ast::SetItem& item, const Bound& bound);
   Result<void> subplan(Expr& expr, const Bound& bound);

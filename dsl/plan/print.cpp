@@ -58,6 +58,16 @@ class Describer {
               return fmt::format("{} {}", o.all ? "AllShortestPaths" : "ShortestPath",
                                  hop(o.from, "", o.to, o.direction, o.types, length(o.min, o.max)));
             },
+            [&](const Repeat& o) {
+              std::string text = fmt::format("Repeat ({})~{}~({})", name(o.from), length(o.min, o.max), name(o.to));
+              if (o.fewest > 0) text += fmt::format(" shortest {}{}", o.fewest, o.groups ? " groups" : "");
+              for (const Expr* predicate : o.accepts) text += " AND " + expr(*predicate);
+              return text;
+            },
+            [&](const Shortest& o) {
+              return fmt::format("Shortest {}{} {} from {} to {}", o.count, o.groups ? " groups" : "", name(o.path), name(o.from),
+                                 name(o.to));
+            },
             [&](const NamedPath& o) { return fmt::format("Path {}", name(o.path)); },
             [&](const Filter& o) {
               std::string text;
@@ -82,9 +92,12 @@ class Describer {
             [&](const Skip& o) { return "Skip " + expr(*o.count); },
             [&](const Limit& o) { return "Limit " + expr(*o.count); },
             [&](const Unwind& o) { return fmt::format("Unwind {} AS {}", expr(*o.list), name(o.symbol)); },
+            [&](const LoadCsv& o) { return fmt::format("LoadCsv {} AS {}", expr(*o.url), name(o.symbol)); },
             [&](const Group& o) { return "Group " + names(o.symbols); },
             [](const Union&) { return std::string("Union"); },
             [&](const Apply& o) {
+              if (o.transactions)
+                return "InTransactions of " + (o.transactions->rows ? expr(*o.transactions->rows) : std::string("1000")) + " rows";
               if (o.kind == ApplyKind::optional) return std::string("Optional");
               return std::string(o.kind == ApplyKind::unit ? "ForEachRow" : "Apply");
             },

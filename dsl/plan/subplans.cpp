@@ -106,15 +106,16 @@ Result<void> Planner::subplan(Expr& expr, const Bound& bound) {
   std::shared_ptr<const QueryGraph> pattern;
   Bound inner = bound;
   if (auto* predicate = std::get_if<PatternPredicate>(&expr.node)) {
-    if (predicate->pattern.selector != PathSelector::all) {
+    const PathSelector selector = predicate->pattern.selector;
+    if (selector != PathSelector::all) {
       predicate->pattern.path.name = "shortest path";
       if (predicate->pattern.path.symbol < 0) predicate->pattern.path.symbol = fresh();
     }
     SKEIN_ASSIGN(sub.root, match({&predicate->pattern}, {}, inner, make(Argument{}), &pattern));
-    if (predicate->pattern.selector != PathSelector::all) {
+    if (selector != PathSelector::all) {
       // shortestPath(...) as a value
-      sub.kind = predicate->pattern.selector == PathSelector::shortest ? SubPlan::Kind::first
-                                                                       : SubPlan::Kind::collect;
+      const bool one = selector == PathSelector::shortest && predicate->pattern.count == 1;
+      sub.kind = one ? SubPlan::Kind::first : SubPlan::Kind::collect;
       sub.value_symbol = predicate->pattern.path.symbol;
     }
   } else if (auto* comprehension = std::get_if<PatternComprehension>(&expr.node)) {

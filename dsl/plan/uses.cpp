@@ -58,6 +58,11 @@ void for_each_expression(const Node& node, const std::function<void(const Expr&)
                         [&](const IdSeek& o) { expr(o.id); },
                         [&](const VarExpand& o) { tests(o.tests); },
                         [&](const ShortestPath& o) { tests(o.tests); },
+                        [&](const Repeat& o) { exprs(o.accepts); },
+                        [&](const LoadCsv& o) { expr(o.url); },
+                        [&](const Apply& o) {
+                          if (o.transactions) expr(o.transactions->rows);
+                        },
                         [&](const Filter& o) { exprs(o.predicates); },
                         [&](const Project& o) {
                           for (const Assignment& item : o.items) expr(item.value);
@@ -134,6 +139,15 @@ void reads(const Plan& plan, const Node& node, Symbols& out) {
                           symbols(o.unlike);
                         },
                         [&](const ShortestPath& o) { out.insert({o.from, o.to}); },
+                        [&](const Repeat& o) {
+                          out.insert(o.from);
+                          if (o.into) out.insert(o.to);
+                          out.insert(o.end);
+                          symbols(o.hops);
+                          for (const ast::GroupVariable& list : o.lists) out.insert(list.inside);
+                          symbols(o.unlike);
+                        },
+                        [&](const Shortest& o) { out.insert({o.path, o.from, o.to}); },
                         [&](const NamedPath& o) {
                           symbols(o.nodes);
                           symbols(o.relationships);

@@ -26,28 +26,41 @@ std::string quoted(std::string_view name) {
   return out + "`";
 }
 
-std::string key_list(const graph::CatalogView& catalog, const graph::IndexInfo& index) {
-  std::string out;
-  for (const KeyId key : index.keys) out += (out.empty() ? "n." : ", n.") + quoted(catalog.name(key));
-  return out;
+using graph::RuleKind;
+using graph::SchemaRule;
+
+std::string create_statement(const graph::CatalogView& catalog, const SchemaRule& rule) {
+  std::string keys;
+  for (const KeyId key : rule.keys) keys += (keys.empty() ? "n." : ", n.") + quoted(catalog.name(key));
+  const std::string about = rule.type ? fmt::format("()-[n:{}]-()", quoted(catalog.name(*rule.type)))
+                                      : fmt::format("(n:{})", quoted(catalog.name(rule.label)));
+  if (rule.kind == RuleKind::index)
+    return fmt::format("CREATE INDEX {} FOR {} ON ({})", quoted(rule.name), about, keys);
+  const auto demand = [&]() -> std::string {
+    switch (rule.kind) {
+      case RuleKind::key: return rule.type ? "RELATIONSHIP KEY" : "NODE KEY";
+      case RuleKind::exists: return "NOT NULL";
+      case RuleKind::type: return ":: " + rule.value_type;
+      default: return "UNIQUE";
+    }
+  };
+  return fmt::format("CREATE CONSTRAINT {} FOR {} REQUIRE ({}) IS {}", quoted(rule.name), about, keys, demand());
 }
 
-std::string create_statement(const graph::CatalogView& catalog, const graph::IndexInfo& index) {
-  const std::string label = quoted(catalog.name(index.label)), keys = key_list(catalog, index);
-  if (index.unique)
-    return fmt::format("CREATE CONSTRAINT {} FOR (n:{}) REQUIRE ({}) IS UNIQUE", quoted(index.name), label,
-                       keys);
-  return fmt::format("CREATE INDEX {} FOR (n:{}) ON ({})", quoted(index.name), label, keys);
-}
-
-Value property_names(const graph::CatalogView& catalog, const graph::IndexInfo& index) {
+Value property_names(const graph::CatalogView& catalog, const SchemaRule& rule) {
   List out;
-  for (const KeyId key : index.keys) out.emplace_back(catalog.name(key));
+  for (const KeyId key : rule.keys) out.emplace_back(catalog.name(key));
   return Value(std::move(out));
 }
 
-std::vector<graph::IndexInfo> indexes_by_name(const graph::CatalogView& catalog) {
-  auto all = catalog.indexes();
+Value label_or_type(const graph::CatalogView& catalog, const SchemaRule& rule) {
+  return Value(List{Value(rule.type ? catalog.name(*rule.type) : catalog.name(rule.label))});
+}
+
+Value entity(const SchemaRule& rule) { return Value(rule.type ? "RELATIONSHIP" : "NODE"); }
+
+std::vector<SchemaRule> rules_by_name(const graph::CatalogView& catalog) {
+  auto all = catalog.rules();
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return all;
 }
@@ -81,28 +94,42 @@ Result<void> show_text_indexes(CallContext& call, const Emit& emit) {
 
 Result<void> show_indexes(CallContext& call, Arguments arguments, const Emit& emit) {
   const auto& catalog = call.graph.catalog();
-  for (const auto& index : indexes_by_name(catalog)) {
+  for (const auto& rule : rules_by_name(catalog)) {
+    if (!rule.has_entries()) continue;
     const std::string type = "RANGE";
     if (!arguments[0].is_null() && !(arguments[0].is<std::string>() && arguments[0].as_string() == type))
       continue;
-    SKEIN_TRY(emit({Value(static_cast<std::int64_t>(index.id.value)), Value(index.name), Value("ONLINE"),
-                    Value(100.0), Value(type), Value("NODE"), Value(List{Value(catalog.name(index.label))}),
-                    property_names(catalog, index), Value("skein"),
-                    index.unique ? Value(index.name) : Value(), Value(create_statement(catalog, index))}));
+    SKEIN_TRY(emit({Value(static_cast<std::int64_t>(rule.id.value)), Value(rule.name), Value("ONLINE"),
+                    Value(100.0), Value(type), entity(rule), label_or_type(catalog, rule),
+                    property_names(catalog, rule), Value("skein"),
+                    rule.is_constraint() ? Value(rule.name) : Value(), Value(create_statement(catalog, rule))}));
   }
   if (arguments[0].is_null() || (arguments[0].is<std::string>() && arguments[0].as_string() == "FULLTEXT"))
     return show_text_indexes(call, emit);
   return {};
 }
 
-Result<void> show_constraints(CallContext& call, Arguments, const Emit& emit) {
+// Is the rule of the kind that words such as "UNIQUE", "NODE KEY" or "PROPERTY EXISTENCE" name?
+bool is_kind(const SchemaRule& rule, std::string_view words) {
+  const auto says = [&](std::string_view word) { return words.find(word) != std::string_view::npos; };
+  if (says("NODE") && rule.on_relationships()) return false;
+  if (says("REL") && !rule.on_relationships()) return false;
+  if (says("UNIQUE")) return rule.kind == RuleKind::unique;
+  if (says("KEY")) return rule.kind == RuleKind::key;
+  if (says("EXIST")) return rule.kind == RuleKind::exists;
+  return !says("TYPE") || rule.kind == RuleKind::type;
+}
+
+Result<void> show_constraints(CallContext& call, Arguments arguments, const Emit& emit) {
   const auto& catalog = call.graph.catalog();
-  for (const auto& index : indexes_by_name(catalog)) {
-    if (!index.unique) continue;
-    SKEIN_TRY(
-        emit({Value(static_cast<std::int64_t>(index.id.value)), Value(index.name), Value("UNIQUENESS"),
-              Value("NODE"), Value(List{Value(catalog.name(index.label))}), property_names(catalog, index),
-              Value(index.name), Value(), Value(create_statement(catalog, index))}));
+  for (const auto& rule : rules_by_name(catalog)) {
+    if (!rule.is_constraint()) continue;
+    if (arguments[0].is<std::string>() && !is_kind(rule, arguments[0].as_string())) continue;
+    SKEIN_TRY(emit({Value(static_cast<std::int64_t>(rule.id.value)), Value(rule.name),
+                    Value(graph::type_name(rule)), entity(rule), label_or_type(catalog, rule),
+                    property_names(catalog, rule), rule.has_entries() ? Value(rule.name) : Value(),
+                    rule.kind == RuleKind::type ? Value(rule.value_type) : Value(),
+                    Value(create_statement(catalog, rule))}));
   }
   return {};
 }
@@ -201,7 +228,7 @@ void add_listings(ProcedureRegistry& registry) {
        {"owningConstraint", "STRING?"},
        {"createStatement", "STRING"}},
       "The indexes, as SHOW INDEXES gives them.", show_indexes);
-  add(registry, {"show.constraints", "db.constraints"}, {},
+  add(registry, {"show.constraints", "db.constraints"}, {{"type", "STRING?", true}},
       {{"id", "INTEGER"},
        {"name", "STRING"},
        {"type", "STRING"},

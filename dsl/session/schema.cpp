@@ -19,118 +19,114 @@ Error schema_error(ErrorCode code, std::string message, std::string hint = {}) {
   return error;
 }
 
-std::string default_name(std::string_view kind, const std::string& label, const std::vector<std::string>& keys) {
-  std::string name = fmt::format("{}_{}", kind, label);
-  for (const std::string& key : keys) name += "_" + key;
+// "index_Person_name", "unique_Person_name"
+std::string default_name(const ast::CreateRule& rule) {
+  static constexpr std::string_view kinds[] = {"index", "unique", "key", "exists", "type"};
+  std::string name = fmt::format("{}_{}", kinds[static_cast<std::size_t>(rule.kind)], rule.label);
+  for (const std::string& key : rule.keys) name += "_" + key;
   return name;
 }
 
-std::optional<graph::IndexInfo> find_index(const graph::CatalogView& catalog, const std::string& name) {
-  for (const auto& info : catalog.indexes())
-    if (info.name == name) return info;
+// "(:Person {name, born})", "[:KNOWS {since}]"
+std::string about(const graph::SchemaRule& rule, const graph::CatalogView& catalog) {
+  std::string keys;
+  for (const KeyId key : rule.keys) keys += fmt::format("{}{}", keys.empty() ? "" : ", ", catalog.name(key));
+  return rule.type ? fmt::format("[:{} {{{}}}]", catalog.name(*rule.type), keys)
+                   : fmt::format("(:{} {{{}}})", catalog.name(rule.label), keys);
+}
+
+std::string_view what(const graph::SchemaRule& rule) { return rule.is_constraint() ? "constraint" : "index"; }
+
+std::optional<graph::SchemaRule> find_rule(const graph::CatalogView& catalog, const std::string& name) {
+  for (auto& rule : catalog.rules())
+    if (rule.name == name) return rule;
   return std::nullopt;
 }
 
-std::optional<graph::IndexInfo> find_index(const graph::CatalogView& catalog, const std::string& label,
-                                           const std::vector<std::string>& keys) {
-  for (const auto& info : catalog.indexes()) {
-    if (catalog.name(info.label) != label || info.keys.size() != keys.size()) continue;
-    bool same = true;
-    for (std::size_t i = 0; i < keys.size(); ++i) same = same && catalog.name(info.keys[i]) == keys[i];
-    if (same) return info;
+// Of the same kind, about the same.
+std::optional<graph::SchemaRule> find_rule(const graph::CatalogView& catalog, const ast::CreateRule& wanted) {
+  for (auto& rule : catalog.rules()) {
+    if (rule.kind != wanted.kind || rule.on_relationships() != wanted.on_relationships) continue;
+    if ((rule.type ? catalog.name(*rule.type) : catalog.name(rule.label)) != wanted.label) continue;
+    if (std::equal(rule.keys.begin(), rule.keys.end(), wanted.keys.begin(), wanted.keys.end(),
+                   [&](KeyId key, const std::string& name) { return catalog.name(key) == name; }))
+      return rule;
   }
   return std::nullopt;
 }
 
-Result<bool> make_index(graph::Transaction& graph, std::string name, const std::string& label,
-                        const std::vector<std::string>& keys, bool unique, bool if_not_exists) {
-  if (name.empty()) name = default_name(unique ? "unique" : "index", label, keys);
-  if (const auto known = find_index(graph.catalog(), name)) {
-    if (if_not_exists) return false;
-    return schema_error(ErrorCode::constraint, fmt::format("there is an index named {} already", name),
-                        "IF NOT EXISTS passes over it");
-  }
-  if (const auto known = find_index(graph.catalog(), label, keys); known && known->unique == unique) {
-    if (if_not_exists) return false;
+// False: it is there already, and that is no fault.
+Result<bool> make_rule(graph::Transaction& graph, const ast::CreateRule& create) {
+  const std::string name = create.name.empty() ? default_name(create) : create.name;
+  auto known = find_rule(graph.catalog(), create);
+  if (!known) known = find_rule(graph.catalog(), name);
+  if (known) {
+    if (create.if_not_exists) return false;
     return schema_error(ErrorCode::constraint,
-                        fmt::format("the index {} covers :{}({}) already", known->name, label, keys.front()),
+                        fmt::format("the {} {} on {} is there already", what(*known), known->name, about(*known, graph.catalog())),
                         "IF NOT EXISTS passes over it");
   }
-  SKEIN_ASSIGN(const LabelId id, graph.make_label(label));
-  std::vector<KeyId> key_ids;
-  for (const std::string& key : keys) {
-    SKEIN_ASSIGN(const KeyId key_id, graph.make_key(key));
-    key_ids.push_back(key_id);
+  graph::SchemaRule rule;
+  rule.name = name;
+  rule.kind = create.kind;
+  if (create.on_relationships) {
+    SKEIN_ASSIGN(rule.type, graph.make_type(create.label));
+  } else {
+    SKEIN_ASSIGN(rule.label, graph.make_label(create.label));
   }
-  SKEIN_TRY(graph.create_index(name, id, key_ids, unique));
-  return true;
+  for (const std::string& key : create.keys) {
+    SKEIN_ASSIGN(const KeyId id, graph.make_key(key));
+    rule.keys.push_back(id);
+  }
+  if (create.type) rule.value_type = create.type->text();
+  auto made = graph.create_rule(std::move(rule));
+  if (made.ok()) return true;
+  Error error = std::move(made).error();
+  if (error.code != ErrorCode::constraint && error.code != ErrorCode::invalid_argument) return error;
+  error.error_class = "SchemaError";
+  error.phase = "runtime";
+  error.message = fmt::format("the {} {} cannot be made: {}", create.kind == graph::RuleKind::index ? "index" : "constraint",
+                              name, error.message);
+  return error;
 }
 
 }  // namespace
 
-Result<QueryResult> Session::State::create_index(const ast::CreateIndex& create, RowSink& sink) {
-  if (create.on_relationships)
-    return schema_error(ErrorCode::unsupported, "indexes on relationships are not supported",
-                        "index a property of the nodes at their ends");
+Result<QueryResult> Session::State::create_rule(const ast::CreateRule& create, RowSink& sink) {
   QueryResult result;
   SKEIN_TRY(write([&](graph::Transaction& changing) -> Result<void> {
-    SKEIN_ASSIGN(const bool made, make_index(changing, create.name, create.label, create.keys, false, create.if_not_exists));
-    result.counters.indexes_added = made;
+    SKEIN_ASSIGN(const bool made, make_rule(changing, create));
+    (create.kind == graph::RuleKind::index ? result.counters.indexes_added : result.counters.constraints_added) = made;
     return {};
   }));
   SKEIN_TRY(sink.begin({}));
   return result;
 }
 
-Result<QueryResult> Session::State::drop_index(const ast::DropIndex& drop, RowSink& sink) {
+Result<QueryResult> Session::State::drop_rule(const ast::DropRule& drop, RowSink& sink) {
   QueryResult result;
+  const std::string_view kind = drop.constraint ? "constraint" : "index";
   SKEIN_TRY(write([&](graph::Transaction& changing) -> Result<void> {
     const auto texts = changing.catalog().text_indexes();
-    if (std::any_of(texts.begin(), texts.end(), [&](const auto& index) { return index.name == drop.name; })) {
+    if (!drop.constraint && std::any_of(texts.begin(), texts.end(), [&](const auto& index) { return index.name == drop.name; })) {
       if (auto dropped = changing.drop_text_index(drop.name); !dropped.ok()) return dropped;
       result.counters.indexes_removed = 1;
       return {};
     }
-    const auto known = drop.name.empty() ? find_index(changing.catalog(), drop.label, drop.keys)
-                                         : find_index(changing.catalog(), drop.name);
+    const auto& catalog = changing.catalog();
+    const auto known = drop.name.empty() ? find_rule(catalog, drop.rule) : find_rule(catalog, drop.name);
     if (!known && drop.if_exists) return {};
     if (!known)
       return schema_error(ErrorCode::not_found,
-                          drop.name.empty() ? fmt::format("there is no index on :{}", drop.label)
-                                            : fmt::format("there is no index named {}", drop.name),
-                          "SHOW INDEXES lists them");
-    if (auto dropped = changing.drop_index(known->name); !dropped.ok()) return dropped;
-    result.counters.indexes_removed = 1;
-    return {};
-  }));
-  SKEIN_TRY(sink.begin({}));
-  return result;
-}
-
-Result<QueryResult> Session::State::create_constraint(const ast::CreateConstraint& create, RowSink& sink) {
-  if (create.kind != ast::ConstraintKind::unique || create.on_relationships)
-    return schema_error(ErrorCode::unsupported, "only constraints of the form `REQUIRE n.key IS UNIQUE` on nodes are supported");
-  QueryResult result;
-  SKEIN_TRY(write([&](graph::Transaction& changing) -> Result<void> {
-    SKEIN_ASSIGN(const bool made, make_index(changing, create.name, create.label, create.keys, true, create.if_not_exists));
-    result.counters.indexes_added = made;
-    return {};
-  }));
-  SKEIN_TRY(sink.begin({}));
-  return result;
-}
-
-Result<QueryResult> Session::State::drop_constraint(const ast::DropConstraint& drop, RowSink& sink) {
-  QueryResult result;
-  SKEIN_TRY(write([&](graph::Transaction& changing) -> Result<void> {
-    const auto known = find_index(changing.catalog(), drop.name);
-    if (!known || !known->unique) {
-      if (drop.if_exists) return {};
-      return schema_error(ErrorCode::not_found, fmt::format("there is no constraint named {}", drop.name),
-                          "SHOW CONSTRAINTS lists them");
-    }
-    if (auto dropped = changing.drop_index(known->name); !dropped.ok()) return dropped;
-    result.counters.indexes_removed = 1;
+                          drop.name.empty() ? fmt::format("there is no such {} on {}", kind, drop.rule.label)
+                                            : fmt::format("there is no {} named {}", kind, drop.name),
+                          drop.constraint ? "SHOW CONSTRAINTS lists them" : "SHOW INDEXES lists them");
+    if (known->is_constraint() != drop.constraint)
+      return schema_error(ErrorCode::invalid_argument,
+                          fmt::format("{} is {}", known->name, known->is_constraint() ? "a constraint, whose index goes with it" : "an index"),
+                          fmt::format("write DROP {} {}", known->is_constraint() ? "CONSTRAINT" : "INDEX", known->name));
+    if (auto dropped = changing.drop_rule(known->name); !dropped.ok()) return dropped;
+    (drop.constraint ? result.counters.constraints_removed : result.counters.indexes_removed) = 1;
     return {};
   }));
   SKEIN_TRY(sink.begin({}));

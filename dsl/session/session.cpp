@@ -25,6 +25,16 @@ Error transaction_error(std::string message, std::string hint) {
   return error;
 }
 
+// A constraint that is broken shows at the commit.
+Result<void> committed(graph::Transaction& transaction) {
+  auto done = transaction.commit();
+  if (done.ok() || done.error().code != ErrorCode::constraint) return done;
+  Error error = std::move(done).error();
+  error.error_class = "ConstraintVerificationFailed";
+  error.phase = "runtime";
+  return error;
+}
+
 }  // namespace
 
 Result<void> Session::State::write(const Work& work) {
@@ -38,7 +48,7 @@ Result<void> Session::State::write(const Work& work) {
     last.reset();
     SKEIN_ASSIGN(last, graph.begin(storage::Access::write));
     auto done = work(*last);
-    if (done.ok() && last->changed()) done = last->commit();
+    if (done.ok() && last->changed()) done = committed(*last);
     if (done.ok()) return done;
     last.reset();
     if (done.error().code != ErrorCode::conflict || attempt == conflict_retries) return done;
@@ -63,10 +73,8 @@ Result<QueryResult> Session::State::run(std::string_view text, graph::QueryConte
   const auto& node = bound.statement.node;
   if (std::holds_alternative<ast::Query>(node)) return run_query(text, std::move(bound), context, sink);
   plans.clear();
-  if (const auto* n = std::get_if<ast::CreateIndex>(&node)) return create_index(*n, sink);
-  if (const auto* n = std::get_if<ast::DropIndex>(&node)) return drop_index(*n, sink);
-  if (const auto* n = std::get_if<ast::CreateConstraint>(&node)) return create_constraint(*n, sink);
-  if (const auto* n = std::get_if<ast::DropConstraint>(&node)) return drop_constraint(*n, sink);
+  if (const auto* n = std::get_if<ast::CreateRule>(&node)) return create_rule(*n, sink);
+  if (const auto* n = std::get_if<ast::DropRule>(&node)) return drop_rule(*n, sink);
   if (const auto* n = std::get_if<ast::CreateTextIndex>(&node)) return create_text_index(*n, sink);
   return control(std::get<ast::TransactionControl>(node), sink);
 }
@@ -92,6 +100,7 @@ Result<QueryResult> Session::State::run_query(std::string_view text, BoundStatem
 
 Result<QueryResult> Session::State::execute(const plan::Plan& plan, graph::Transaction& reader,
                                             graph::QueryContext& context, RowSink& sink) {
+  if (plan.bound.in_transactions) return execute_in_transactions(plan, context, sink);
   QueryResult result;
   result.columns = plan.bound.columns;
   result.warnings = plan.warnings;
@@ -103,15 +112,18 @@ Result<QueryResult> Session::State::execute(const plan::Plan& plan, graph::Trans
   }
   // Rows of a statement that writes are held back until it is known to last.
   std::vector<std::vector<Value>> rows;
-  SKEIN_TRY(write([&](graph::Transaction& transaction) -> Result<void> {
+  const auto run = [&](graph::Transaction& transaction) -> Result<void> {
     rows.clear();
     result.counters = {};
     exec::Runtime runtime(transaction, context, *procedures, plan, result.counters, *projections);
+    exec::Share held(runtime.memory, "the result");
     return exec::execute(runtime, [&](std::vector<Value> row) -> Result<void> {
+      for (const Value& value : row) SKEIN_TRY(held.add(value));
       rows.push_back(std::move(row));
       return {};
     });
-  }));
+  };
+  SKEIN_TRY(write(run));
   if (!open && !rows.empty()) {
     SKEIN_TRY(reading());
   }
@@ -130,7 +142,7 @@ Result<QueryResult> Session::State::control(ast::TransactionControl what, RowSin
     if (!open) return transaction_error("no transaction is open", "BEGIN starts one");
     const auto ending = std::move(open);
     open = nullptr;
-    if (what == ast::TransactionControl::commit && ending->changed()) SKEIN_TRY(ending->commit());
+    if (what == ast::TransactionControl::commit && ending->changed()) SKEIN_TRY(committed(*ending));
   }
   SKEIN_TRY(sink.begin({}));
   return result;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "dsl/bind.hpp"
+#include "dsl/exec/batch.hpp"
 #include "dsl/plan/plan.hpp"
 #include "dsl/plan/statistics.hpp"
 #include "dsl/procedures.hpp"
@@ -36,14 +37,15 @@ struct Session::State {
   Result<QueryResult> run_query(std::string_view text, BoundStatement bound, graph::QueryContext& context, RowSink& sink);
   Result<QueryResult> execute(const plan::Plan& plan, graph::Transaction& reader, graph::QueryContext& context,
                               RowSink& sink);
+  Result<QueryResult> execute_in_transactions(const plan::Plan& plan, graph::QueryContext& context, RowSink& sink);
+  Result<std::vector<exec::Batch>> commit_in_lots(const plan::Plan& plan, const plan::Node& node, std::vector<exec::Batch> rows,
+                                                  graph::QueryContext& context, Counters& counters);
   Result<QueryResult> explain(const plan::Plan& plan, RowSink& sink);
   Result<QueryResult> profile(const plan::Plan& plan, graph::QueryContext& context, RowSink& sink);
   Result<QueryResult> create_text_index(const ast::CreateTextIndex& create, RowSink& sink);
   Result<QueryResult> control(ast::TransactionControl what, RowSink& sink);
-  Result<QueryResult> create_index(const ast::CreateIndex& create, RowSink& sink);
-  Result<QueryResult> drop_index(const ast::DropIndex& drop, RowSink& sink);
-  Result<QueryResult> create_constraint(const ast::CreateConstraint& create, RowSink& sink);
-  Result<QueryResult> drop_constraint(const ast::DropConstraint& drop, RowSink& sink);
+  Result<QueryResult> create_rule(const ast::CreateRule& create, RowSink& sink);
+  Result<QueryResult> drop_rule(const ast::DropRule& drop, RowSink& sink);
 
   // Does the work in the open transaction, taking back what it did when it fails; or in a write transaction of its
   // own, which is committed, and begun again when another one was faster.

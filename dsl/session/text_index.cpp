@@ -28,9 +28,10 @@ Result<bool> make(graph::Transaction& graph, const ast::CreateTextIndex& create)
   for (const auto& known : graph.catalog().text_indexes())
     if (known.name == index.name)
       return create.if_not_exists ? Result<bool>(false) : taken(index.name, "a full-text index");
-  for (const auto& known : graph.catalog().indexes())
+  for (const auto& known : graph.catalog().rules())
     if (known.name == index.name)
-      return create.if_not_exists ? Result<bool>(false) : taken(index.name, "an index");
+      return create.if_not_exists ? Result<bool>(false)
+                                  : taken(index.name, known.is_constraint() ? "a constraint" : "an index");
   for (const auto& label : create.labels) {
     SKEIN_ASSIGN(const LabelId id, graph.make_label(label));
     index.labels.push_back(id);

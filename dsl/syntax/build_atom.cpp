@@ -1,5 +1,6 @@
 // Atoms: literals, calls, comprehensions, CASE, subqueries.
 #include "dsl/syntax/builder.hpp"
+#include "dsl/syntax/found.hpp"
 
 namespace skein::dsl::syntax {
 
@@ -57,6 +58,8 @@ ExprPtr Builder::atom(const Node& node) {
       return make(ast::CountStar{}, here);
     case Kind::function_call:
       return function_call(node);
+    case Kind::trim_call:
+      return trim_call(node);
     case Kind::map_projection:
       return map_projection(node);
     default:
@@ -125,20 +128,64 @@ ExprPtr Builder::pattern_comprehension(const Node& node) {
   return make(std::move(out), span(node));
 }
 
+namespace {
+
+bool holds_case(const Node& node) {
+  if (node.is(Kind::case_expression)) return true;
+  for (const Node& child : node.children())
+    if (holds_case(child)) return true;
+  return false;
+}
+
+}  // namespace
+
+// CASE x WHEN < 1 THEN a WHEN 2, 3 THEN b END is CASE WHEN x < 1 THEN a WHEN x = 2 OR x = 3 THEN b END.
 ExprPtr Builder::case_expression(const Node& node) {
-  ast::Case out;
-  for (const Node& part : node.children()) {
+  const Nodes parts = node.children();
+  const bool with_subject = parts.front().is(Kind::case_subject);
+  bool spelled_out = false;
+  for (const Node& part : parts) {
+    if (!part.is(Kind::case_when)) continue;
     const Nodes inner = part.children();
-    if (part.is(Kind::case_subject)) {
-      out.subject = expression(inner[0]);
-    } else if (part.is(Kind::case_when)) {
-      ExprPtr when = expression(inner[0]);
-      out.branches.emplace_back(std::move(when), expression(inner[1]));
-    } else {
+    spelled_out = spelled_out || inner.size() > 2 || inner[0].is(Kind::when_operator);
+    if (!with_subject && (inner.size() > 2 || inner[0].is(Kind::when_operator)))
+      fail(span(inner[0]), "WHEN needs a whole condition: this CASE has no expression before WHEN to compare with");
+  }
+  // What is compared stands in every condition then; one within another would grow without bounds.
+  if (spelled_out && holds_case(parts.front()))
+    fail(span(parts.front()), "name the inner CASE in a WITH first: WHEN with a list or an operator compares with a plain value");
+  ast::Case out;
+  if (with_subject && !spelled_out) out.subject = expression(parts.front().children().front());
+  for (const Node& part : parts) {
+    const Nodes inner = part.children();
+    if (part.is(Kind::case_when)) {
+      std::vector<ExprPtr> tests;
+      for (std::size_t i = 0; i + 1 < inner.size(); ++i)
+        tests.push_back(spelled_out ? case_test(parts.front().children().front(), inner[i]) : expression(inner[i]));
+      ExprPtr when = balanced(ast::BinaryOp::logical_or, tests, 0, tests.size());
+      out.branches.emplace_back(std::move(when), expression(inner.back()));
+    } else if (part.is(Kind::case_else)) {
       out.otherwise = expression(inner[0]);
     }
   }
   return make(std::move(out), span(node));
+}
+
+ExprPtr Builder::case_test(const Node& subject, const Node& test) {
+  ExprPtr left = expression(subject);
+  const auto compared = [&](ast::CompareOp op, ExprPtr right) {
+    ast::Comparison comparison;
+    comparison.operands.push_back(std::move(left));
+    comparison.operands.push_back(std::move(right));
+    comparison.ops.push_back(op);
+    return make(std::move(comparison), span(test));
+  };
+  if (!test.is(Kind::when_operator)) return compared(ast::CompareOp::eq, expression(test));
+  const Nodes parts = test.children();
+  if (parts[0].kind() >= Kind::op_eq && parts[0].kind() <= Kind::op_ge)
+    return compared(compare_op(parts[0].kind()), expression(parts[1]));
+  std::size_t next = 0;
+  return applied(std::move(left), parts, next, span(test));
 }
 
 ExprPtr Builder::subquery(const Node& node) {
@@ -253,10 +300,47 @@ ExprPtr Builder::function_call(const Node& node) {
       out.name_span = span(part);
     } else if (part.is(Kind::distinct_flag)) {
       out.distinct = true;
+    } else if (part.is(Kind::trim_from)) {  // trim('x' FROM text)
+      if (out.name.size() != 4 || spelling_distance(out.name, "trim") != 0 || out.arguments.size() != 1)
+        fail(span(part), "expected ')' to close the arguments, found 'FROM'");
+      out.name = "btrim";
+      out.arguments.insert(out.arguments.begin(), expression(part.children().front()));
     } else {
       out.arguments.push_back(expression(part));
     }
   }
+  if (out.arguments.size() == 2 && out.name.size() == 9 && spelling_distance(out.name, "normalize") == 0) {
+    // normalize(text, NFKC): the form is a word
+    const auto* form = std::get_if<ast::Variable>(&out.arguments[1]->node);
+    if (form != nullptr) out.arguments[1]->node = ast::Literal{Value(form->name)};
+  }
+  return make(std::move(out), span(node));
+}
+
+// trim(BOTH 'x' FROM text) is btrim(text, 'x').
+ExprPtr Builder::trim_call(const Node& node) {
+  ast::FunctionCall out;
+  ExprPtr text;
+  out.name_span = {node.begin(), node.begin() + 4};
+  for (const Node& part : node.children()) {
+    switch (part.kind()) {
+      case Kind::trim_both:
+        out.name = "btrim";
+        break;
+      case Kind::trim_leading:
+        out.name = "ltrim";
+        break;
+      case Kind::trim_trailing:
+        out.name = "rtrim";
+        break;
+      case Kind::trim_from:
+        text = expression(part.children().front());
+        break;
+      default:
+        out.arguments.push_back(expression(part));
+    }
+  }
+  out.arguments.insert(out.arguments.begin(), std::move(text));
   return make(std::move(out), span(node));
 }
 

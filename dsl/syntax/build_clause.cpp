@@ -92,6 +92,9 @@ ast::Clause Builder::clause(const Node& node) {
     case Kind::call_subquery:
       out.node = call_subquery(node);
       break;
+    case Kind::finish_clause:
+      out.node = ast::Finish{};
+      break;
     default:
       fail(span(node), "expected a clause");
   }
@@ -222,10 +225,8 @@ ast::SetItem Builder::set_item(const Node& node) {
   }
   if (is_variable != nullptr)
     return ast::SetAllProperties{*is_variable, expression(parts[1].children().front()), false};
-  if (!std::holds_alternative<ast::Property>(target->node)) {
-    fail(target->span, "only a variable or a property such as n.key can be set, and keys are written out",
-         "UnexpectedSyntax", ErrorCode::unsupported);
-  }
+  if (!std::holds_alternative<ast::Property>(target->node) && !std::holds_alternative<ast::Subscript>(target->node))
+    fail(target->span, "expected a variable or a property such as n.key or n[key] to set");
   return ast::SetProperty{std::move(target), expression(parts[1].children().front())};
 }
 
@@ -243,8 +244,10 @@ ast::Remove Builder::remove(const Node& node) {
     ExprPtr target = atom(steps[0]);
     for (std::size_t i = 1; i < steps.size(); ++i) {
       const ast::Span whole = {parts[0].begin(), steps[i].end()};
-      if (!steps[i].is(Kind::property_lookup))
-        fail(whole, "only properties such as n.key and labels can be removed");
+      if (!steps[i].is(Kind::property_lookup)) {
+        target = subscript(std::move(target), steps[i]);
+        continue;
+      }
       const Node key = steps[i].children().front();
       target = make(ast::Property{std::move(target), name(key), span(key)}, whole);
     }
@@ -253,7 +256,7 @@ ast::Remove Builder::remove(const Node& node) {
       if (plain == nullptr) fail(target->span, "expected a variable before the label to be removed");
       out.items.emplace_back(ast::RemoveLabels{*plain, label_list(parts[1])});
     } else {
-      if (!std::holds_alternative<ast::Property>(target->node))
+      if (!std::holds_alternative<ast::Property>(target->node) && !std::holds_alternative<ast::Subscript>(target->node))
         fail(target->span, "expected a property such as n.key or a label such as n:Label to remove");
       out.items.emplace_back(ast::RemoveProperty{std::move(target)});
     }
@@ -288,7 +291,9 @@ ast::Foreach Builder::foreach_clause(const Node& node) {
 ast::CallProcedure Builder::call_procedure(const Node& node) {
   ast::CallProcedure out;
   for (const Node& part : node.children()) {
-    if (part.is(Kind::procedure_name)) {
+    if (part.is(Kind::optional_flag)) {
+      out.optional = true;
+    } else if (part.is(Kind::procedure_name)) {
       for (const Node& piece : part.children()) out.name += (out.name.empty() ? "" : ".") + name(piece);
       out.name_span = span(part);
     } else if (part.is(Kind::arguments)) {
@@ -313,24 +318,54 @@ ast::CallProcedure Builder::call_procedure(const Node& node) {
 }
 
 ast::CallSubquery Builder::call_subquery(const Node& node) {
-  constexpr std::int64_t default_rows = 1000;
   ast::CallSubquery out;
   for (const Node& part : node.children()) {
-    if (part.is(Kind::import_list)) {
-      for (const Node& item : part.children()) {
-        if (item.is(Kind::import_star)) {
-          out.import_all = true;
-        } else {
-          out.imports.push_back(variable(item));
+    switch (part.kind()) {
+      case Kind::optional_flag:
+        out.optional = true;
+        break;
+      case Kind::import_list:
+        out.has_imports = true;
+        for (const Node& item : part.children()) {
+          if (item.is(Kind::import_star)) {
+            out.import_all = true;
+          } else {
+            out.imports.push_back(variable(item));
+          }
         }
-      }
-    } else if (part.is(Kind::query)) {
-      out.query = std::make_unique<ast::Query>(query(part));
-    } else {  // in_transactions
-      out.rows_per_transaction = default_rows;
-      for (const Node& item : part.children()) {
-        if (item.is(Kind::batch_size)) out.rows_per_transaction = count(item, "InvalidArgumentType");
-      }
+        break;
+      case Kind::query:
+        out.query = std::make_unique<ast::Query>(query(part));
+        break;
+      default:
+        out.transactions = in_transactions(part);
+    }
+  }
+  return out;
+}
+
+ast::InTransactions Builder::in_transactions(const Node& node) {
+  ast::InTransactions out;
+  out.span = span(node);
+  for (const Node& item : node.children()) {
+    switch (item.kind()) {
+      case Kind::batch_size:
+        out.rows = expression(item.children().front());
+        break;
+      case Kind::on_error_fail:
+        out.on_error = ast::InTransactions::OnError::fail;
+        break;
+      case Kind::on_error_continue:
+        out.on_error = ast::InTransactions::OnError::go_on;
+        break;
+      case Kind::on_error_break:
+        out.on_error = ast::InTransactions::OnError::stop;
+        break;
+      case Kind::report_status:
+        out.status = variable(item.children().front());
+        break;
+      default:
+        break;  // how many at once, how long to try again
     }
   }
   return out;

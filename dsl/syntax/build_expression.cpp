@@ -42,7 +42,9 @@ BinaryOp binary_op(Kind kind) {
   }
 }
 
-CompareOp compare_op(Kind kind) {
+}  // namespace
+
+CompareOp Builder::compare_op(Kind kind) {
   switch (kind) {
     case Kind::op_eq:
       return CompareOp::eq;
@@ -58,8 +60,6 @@ CompareOp compare_op(Kind kind) {
       return CompareOp::ge;
   }
 }
-
-}  // namespace
 
 Builder::Deeper::Deeper(Builder& builder, std::size_t levels, const Node& node)
     : builder_(builder), levels_(levels) {
@@ -163,18 +163,55 @@ ExprPtr Builder::predicate_chain(const Node& node) {
   const Nodes parts = node.children();
   const Deeper deeper(*this, parts.size(), node);
   ExprPtr out = expression(parts[0]);
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    if (parts[i].is(Kind::op_is_null) || parts[i].is(Kind::op_is_not_null)) {
-      const auto op = parts[i].is(Kind::op_is_null) ? ast::UnaryOp::is_null : ast::UnaryOp::is_not_null;
-      out = make(ast::Unary{op, std::move(out)}, {node.begin(), parts[i].end()});
-    } else {
-      const BinaryOp op = binary_op(parts[i].kind());
-      ExprPtr right = expression(parts[++i]);
-      const ast::Span whole = {node.begin(), right->span.end};
-      out = make(ast::Binary{op, std::move(out), std::move(right)}, whole);
+  for (std::size_t next = 1; next < parts.size();)
+    out = applied(std::move(out), parts, next, {node.begin(), parts[next].end()});
+  return out;
+}
+
+ExprPtr Builder::applied(ExprPtr of, const Nodes& parts, std::size_t& next, ast::Span whole) {
+  const Node& op = parts[next++];
+  switch (op.kind()) {
+    case Kind::op_is_null:
+      return make(ast::Unary{ast::UnaryOp::is_null, std::move(of)}, whole);
+    case Kind::op_is_not_null:
+      return make(ast::Unary{ast::UnaryOp::is_not_null, std::move(of)}, whole);
+    case Kind::op_typed: {
+      const Nodes inner = op.children();
+      return make(ast::TypeTest{std::move(of), value_type(inner.back()), inner.size() > 1}, whole);
+    }
+    case Kind::op_normalized:
+      return normalized(std::move(of), op);
+    default: {
+      ExprPtr right = expression(parts[next++]);
+      whole.end = right->span.end;
+      return make(ast::Binary{binary_op(op.kind()), std::move(of), std::move(right)}, whole);
     }
   }
-  return out;
+}
+
+// x IS NFKC NORMALIZED is isNormalized(x, 'NFKC').
+ExprPtr Builder::normalized(ExprPtr of, const Node& node) {
+  const ast::Span whole = {of->span.begin, node.end()};
+  ast::FunctionCall call;
+  call.name = "isNormalized";
+  call.name_span = span(node);
+  call.arguments.push_back(std::move(of));
+  bool negated = false;
+  for (const Node& part : node.children()) {
+    if (part.is(Kind::type_not)) {
+      negated = true;
+    } else {
+      call.arguments.push_back(make(ast::Literal{Value(part.text())}, span(part)));
+    }
+  }
+  ExprPtr out = make(std::move(call), whole);
+  return negated ? make(ast::Unary{ast::UnaryOp::logical_not, std::move(out)}, whole) : std::move(out);
+}
+
+graph::ValueType Builder::value_type(const Node& node) {
+  auto type = graph::ValueType::parse(node.text());
+  if (!type) fail(span(node), type.error().message);
+  return std::move(*type);
 }
 
 // NOT* or signs*, then the operand. A minus directly before a number belongs to it, so that the smallest

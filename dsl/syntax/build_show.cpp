@@ -1,7 +1,10 @@
 // SHOW: a call of a procedure that lists (show.indexes, ...), and what is done to its rows:
 //   SHOW INDEXES YIELD name, type ORDER BY name LIMIT 5 WHERE type = 'RANGE' RETURN name
 //   CALL show.indexes() YIELD name, type WITH * ORDER BY name LIMIT 5 WHERE type = 'RANGE' RETURN name
+#include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "dsl/syntax/build.hpp"
 #include "dsl/syntax/builder.hpp"
@@ -34,7 +37,20 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+constexpr std::array<std::string_view, 7> index_types = {"FULLTEXT", "RANGE",  "TEXT", "POINT",
+                                                         "LOOKUP",   "VECTOR", "BTREE"};
+
 }  // namespace
+
+// SHOW RANGE INDEXES, SHOW NODE KEY CONSTRAINTS: the type belongs to what is listed.
+void Builder::check_show_filter(const ast::Expr& filter, bool indexes, bool constraints) {
+  const std::string& type = std::get<ast::Literal>(filter.node).value.as_string();
+  const bool of_index = std::find(index_types.begin(), index_types.end(), type) != index_types.end();
+  if (!indexes && !constraints)
+    fail(filter.span, "only SHOW INDEXES and SHOW CONSTRAINTS take the type of what is listed");
+  if (of_index != indexes)
+    fail(filter.span, fmt::format("{} is no type of {}", type, indexes ? "index" : "constraint"));
+}
 
 ast::Query Builder::show(const Node& node) {
   ast::CallProcedure call;
@@ -82,8 +98,9 @@ ast::Query Builder::show(const Node& node) {
         for (const Listing& listing : listings)
           if (listing.kind == part.kind()) {
             call.name = listing.procedure;
-            if (listing.kind != Kind::show_indexes && !call.arguments->empty())
-              fail((*call.arguments)[0]->span, "only SHOW INDEXES takes the type of what is listed");
+            if (!call.arguments->empty())
+              check_show_filter(*(*call.arguments)[0], listing.kind == Kind::show_indexes,
+                                listing.kind == Kind::show_constraints);
           }
     }
   }

@@ -4,8 +4,9 @@
 
 namespace skein::dsl::syntax {
 
-ast::CreateIndex Builder::create_index(const Node& node) {
-  ast::CreateIndex out;
+// CREATE INDEX and CREATE CONSTRAINT in both their forms, and what follows DROP ... ON.
+ast::CreateRule Builder::create_rule(const Node& node) {
+  ast::CreateRule out;
   for (const Node& part : node.children()) {
     switch (part.kind()) {
       case Kind::given_name:
@@ -25,77 +26,43 @@ ast::CreateIndex Builder::create_index(const Node& node) {
       case Kind::plain_keys:
         out.keys = property_keys(part);
         break;
-      default:
-        break;  // the variable, options
-    }
-  }
-  return out;
-}
-
-ast::DropIndex Builder::drop_index(const Node& node) {
-  ast::DropIndex out;
-  for (const Node& part : node.children()) {
-    switch (part.kind()) {
-      case Kind::dropped_name:
-        out.name = name(part);
-        break;
-      case Kind::if_exists:
-        out.if_exists = true;
-        break;
-      case Kind::schema_label:
-        out.label = name(part);
-        break;
-      default:
-        out.keys = property_keys(part);
-    }
-  }
-  return out;
-}
-
-ast::CreateConstraint Builder::create_constraint(const Node& node) {
-  ast::CreateConstraint out;
-  for (const Node& part : node.children()) {
-    switch (part.kind()) {
-      case Kind::given_name:
-        out.name = name(part);
-        break;
-      case Kind::if_not_exists:
-        out.if_not_exists = true;
-        break;
-      case Kind::relationship_target:
-        out.on_relationships = true;
-        out.label = name(part.children().back());
-        break;
-      case Kind::schema_label:
-        out.label = name(part);
-        break;
-      case Kind::schema_keys:
-        out.keys = property_keys(part);
-        break;
       case Kind::property_key:
         out.keys.push_back(name(part));
         break;
       case Kind::old_exists:
-        out.kind = ast::ConstraintKind::exists;
+        out.kind = graph::RuleKind::exists;
         out.keys = property_keys(part.children().front());
         break;
       case Kind::constraint_unique:
-        out.kind = ast::ConstraintKind::unique;
+        out.kind = graph::RuleKind::unique;
         break;
       case Kind::constraint_not_null:
-        out.kind = ast::ConstraintKind::exists;
+        out.kind = graph::RuleKind::exists;
         break;
       case Kind::constraint_key:
-        out.kind = ast::ConstraintKind::key;
+        out.kind = graph::RuleKind::key;
         break;
-      case Kind::constraint_type:
-        out.kind = ast::ConstraintKind::type;
-        out.type = std::string(part.text());
+      case Kind::value_type:
+        out.kind = graph::RuleKind::type;
+        out.type = value_type(part);
         break;
       default:
-        break;
+        break;  // the variable, options
     }
   }
+  if ((out.kind == graph::RuleKind::exists || out.kind == graph::RuleKind::type) && out.keys.size() > 1)
+    fail(span(node), "IS NOT NULL and IS :: are said of one property; write a constraint for each");
+  return out;
+}
+
+ast::DropRule Builder::drop_rule(const Node& node) {
+  ast::DropRule out;
+  out.constraint = node.is(Kind::drop_constraint);
+  for (const Node& part : node.children()) {
+    if (part.is(Kind::dropped_name)) out.name = name(part);
+    if (part.is(Kind::if_exists)) out.if_exists = true;
+  }
+  if (out.name.empty()) out.rule = create_rule(node);
   return out;
 }
 
@@ -130,19 +97,13 @@ ast::Statement Builder::statement(const Node& node) {
         out.explain = ast::ExplainMode::profile;
         break;
       case Kind::create_index:
-        out.node = create_index(part);
+      case Kind::create_constraint:
+        out.node = create_rule(part);
         break;
       case Kind::drop_index:
-        out.node = drop_index(part);
+      case Kind::drop_constraint:
+        out.node = drop_rule(part);
         break;
-      case Kind::create_constraint:
-        out.node = create_constraint(part);
-        break;
-      case Kind::drop_constraint: {
-        const Nodes parts = part.children();
-        out.node = ast::DropConstraint{name(parts[0]), parts.size() > 1};
-        break;
-      }
       case Kind::create_text_index:
         out.node = create_text_index(part);
         break;

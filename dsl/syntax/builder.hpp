@@ -35,7 +35,9 @@ class Builder {
   std::vector<std::string> label_list(const Node& node);
   ast::NodePattern node_pattern(const Node& node);
   ast::RelationshipPattern relationship(const Node& node);
+  static ast::VariableLength path_quantifier(const Node& node);
   static void quantify(ast::RelationshipPattern& relationship, const Node& node);
+  void add_group(ast::PathPattern& path, const Node& node, bool alone);
   ast::PathPattern path_chain(const Node& node);
   ast::PathPattern path_pattern(const Node& node);
   ast::Pattern pattern(const Node& node);
@@ -47,7 +49,11 @@ class Builder {
                         std::size_t end);
   ast::ExprPtr binary_chain(const Node& node);
   ast::ExprPtr comparison(const Node& node);
+  static ast::CompareOp compare_op(Kind kind);
   ast::ExprPtr predicate_chain(const Node& node);
+  // `of` with the operator parts[next] and what it needs applied to it; `next` then stands behind them.
+  ast::ExprPtr applied(ast::ExprPtr of, const Nodes& parts, std::size_t& next, ast::Span whole);
+  ast::ExprPtr normalized(ast::ExprPtr of, const Node& node);
   ast::ExprPtr prefixed(const Node& node);
   ast::ExprPtr postfix(const Node& node);
   ast::ExprPtr subscript(ast::ExprPtr of, const Node& node);
@@ -57,11 +63,14 @@ class Builder {
   ast::ExprPtr list(const Node& node);
   ast::ExprPtr pattern_comprehension(const Node& node);
   ast::ExprPtr case_expression(const Node& node);
+  ast::ExprPtr case_test(const Node& subject, const Node& test);
   ast::ExprPtr subquery(const Node& node);
   ast::ExprPtr quantifier(const Node& node);
   ast::ExprPtr old_comprehension(const Node& node);
   ast::ExprPtr map_projection(const Node& node);
   ast::ExprPtr function_call(const Node& node);
+  ast::ExprPtr trim_call(const Node& node);
+  static graph::ValueType value_type(const Node& node);
   ast::MapLiteral map_literal(const Node& node);
 
   // build_clause.cpp
@@ -79,17 +88,18 @@ class Builder {
   ast::Foreach foreach_clause(const Node& node);
   ast::CallProcedure call_procedure(const Node& node);
   ast::CallSubquery call_subquery(const Node& node);
+  ast::InTransactions in_transactions(const Node& node);
 
   // build_statement.cpp
-  ast::CreateIndex create_index(const Node& node);
-  ast::DropIndex drop_index(const Node& node);
-  ast::CreateConstraint create_constraint(const Node& node);
+  ast::CreateRule create_rule(const Node& node);
+  ast::DropRule drop_rule(const Node& node);
   static std::vector<std::string> property_keys(const Node& node);
 
   ast::CreateTextIndex create_text_index(const Node& node);
 
   // build_show.cpp
   ast::Query show(const Node& node);
+  void check_show_filter(const ast::Expr& filter, bool indexes, bool constraints);
 
   static ast::Span span(const Node& node) { return {node.begin(), node.end()}; }
   static ast::ExprPtr make(decltype(ast::Expr::node) node, ast::Span span);

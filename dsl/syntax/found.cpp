@@ -23,12 +23,19 @@ constexpr std::array<std::string_view, 42> keywords = {
 using Advice = std::pair<std::string_view, std::string_view>;
 
 // What people bring from other query languages.
-constexpr std::array<Advice, 11> foreign_words = {{
+constexpr std::array<Advice, 18> foreign_words = {{
     {"LIKE", "write CONTAINS, STARTS WITH, ENDS WITH or =~ 'regular expression'"},
     {"ILIKE", "write toLower(text) CONTAINS toLower(part)"},
     {"BETWEEN", "write low <= x <= high"},
     {"SELECT", "write MATCH (n) RETURN ..."},
-    {"INSERT", "write CREATE"},
+    {"INSERT", "write INSERT (n:Label {key: value}) or CREATE"},
+    {"LET", "write WITH *, expression AS name"},
+    {"FILTER", "write WITH * WHERE condition"},
+    {"NEXT", "write WITH instead of RETURN to go on"},
+    {"EXCEPT", "write WHERE NOT EXISTS { ... }"},
+    {"INTERSECT", "write WHERE EXISTS { ... }"},
+    {"NULLS", "null comes last in ascending order; ORDER BY n.key IS NOT NULL, n.key puts it first"},
+    {"REPEATABLE", "a relationship is walked once in a MATCH; write a second MATCH to walk it again"},
     {"UPDATE", "write MATCH ... SET ..."},
     {"GROUP", "columns without an aggregate are what is grouped by: RETURN n.key, count(*)"},
     {"HAVING", "write WITH ..., count(*) AS c WHERE c > 1"},

@@ -170,7 +170,7 @@ class Importer {
   Result<void> take_nodes(const ImportFile& file, const std::vector<LabelId>& file_labels,
                           const std::string& group, ParsedNodes parsed, storage::SortedRun& run) {
     auto& ids = ids_[group];
-    const bool indexed = !transaction_.catalog().indexes().empty();
+    const bool ruled = !transaction_.catalog().rules().empty();
     for (auto& one : parsed.nodes) {
       if (one.has_id && !ids.add(one.id, static_cast<std::uint32_t>(progress_.nodes)))
         return row_error(
@@ -188,9 +188,9 @@ class Importer {
       const NodeId node(first_node_ + progress_.nodes);
       everything_.add(node);
       for (const auto label : row.labels) label_sets_[label].add(node);
-      if (indexed) {
-        if (auto changed = transaction_.change_indexes(node, nullptr, &row); !changed) {
-          auto error = std::move(changed).error();
+      if (ruled) {
+        if (auto kept = keep_rules(node, row); !kept) {
+          auto error = std::move(kept).error();
           error.message = file.path + ":" + std::to_string(one.line) + ": " + error.message;
           return error;
         }
@@ -202,6 +202,11 @@ class Importer {
         return Error{ErrorCode::limit, "one import takes at most 4 billion nodes"};
     }
     return std::move(parsed.error);
+  }
+
+  Result<void> keep_rules(NodeId node, const NodeRow& row) {
+    SKEIN_TRY(transaction_.check_demands(node, row));
+    return transaction_.change_indexes(node, nullptr, &row);
   }
 
   // Nodes come by ascending id: a block is written when it is full, long rows after it.
@@ -302,12 +307,19 @@ class Importer {
                               return context_ ? context_->check() : Result<void>();
                             }));
     });
+    RelationshipVisit keep_rules;
+    if (transaction_.has_relationship_rules())
+      keep_rules = [&](const RelationshipId& relationship, const Properties& row) -> Result<void> {
+        SKEIN_TRY(transaction_.check_demands(relationship, row));
+        return transaction_.change_indexes(relationship, nullptr, &row);
+      };
     auto out = write_side(store, keys::Side::out, NodeId(first_node_), edges.outgoing(), limits,
                           [&, written = std::uint64_t{0}](std::uint64_t count) mutable {
                             written += count;
                             progress_.written = written + written_in;
                             return report();
-                          });
+                          },
+                          keep_rules);
     if (!out.ok()) given_up = true;
     other.join();
     if (!out.ok()) return std::move(out).error();

@@ -17,10 +17,14 @@ struct WrittenSide {
   std::map<TypeId, SetWriter> sources;  // by type, the nodes that have relationships of it
 };
 
+using RelationshipVisit = std::function<Result<void>(const RelationshipId&, const Properties&)>;
+
 // `first_node`: the node that the import calls 0. `progress` is called now and then with the number of
-// relationships written since the last call; its error ends the work.
+// relationships written since the last call; its error ends the work, as does one of `visit`,
+// which is shown every relationship when it is given (outgoing side only).
 Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side, NodeId first_node,
                                SortedEdges& edges, const FoldLimits& limits,
-                               const std::function<Result<void>(std::uint64_t)>& progress);
+                               const std::function<Result<void>(std::uint64_t)>& progress,
+                               const RelationshipVisit& visit = {});
 
 }  // namespace skein::graph

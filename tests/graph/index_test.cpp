@@ -62,8 +62,8 @@ void check_large_indexes(Graph& graph) {
   // Made and dropped by one transaction, and dropped after all.
   tx = writer(graph);
   ok(tx->create_index("short", world.label, std::span(&world.word, 1), false));
-  ok(tx->drop_index("short"));
-  ok(tx->drop_index("words"));
+  ok(tx->drop_rule("short"));
+  ok(tx->drop_rule("words"));
   ok(tx->commit());
   CHECK(reader(graph)->catalog().indexes().size() == 1);
   // A value that two nodes have is refused for a unique index.
@@ -71,7 +71,7 @@ void check_large_indexes(Graph& graph) {
   const auto refused = tx->create_index("unique", world.label, std::span(&world.word, 1), true);
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().code == ErrorCode::constraint);
-  CHECK(refused.error().message.find("with the same word as node") != std::string::npos);
+  CHECK(refused.error().message.find("has the same word = ") != std::string::npos);
   CHECK(ok(verify(graph)).findings == std::vector<std::string>{});
 }
 

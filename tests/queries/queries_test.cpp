@@ -87,21 +87,41 @@ std::vector<std::string> counters(const dsl::Counters& c) {
   add("labels_removed", c.labels_removed);
   add("indexes_added", c.indexes_added);
   add("indexes_removed", c.indexes_removed);
+  add("constraints_added", c.constraints_added);
+  add("constraints_removed", c.constraints_removed);
+  return out;
+}
+
+std::vector<std::string> statements(std::string_view text) {
+  std::vector<std::string> out;
+  while (text.find_first_not_of(" \n") != std::string_view::npos) {
+    const std::size_t end = std::min(dsl::statement_end(text), text.size());
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
   return out;
 }
 
 void run_block(Runner& runner, const Block& block) {
-  if (block.kind == "graph") {
-    runner.reset();
-    std::string_view rest = block.statement;
-    while (rest.find_first_not_of(" \n") != std::string_view::npos) {
-      const std::size_t end = dsl::statement_end(rest);
+  if (block.kind == "graph" || block.kind == "runs") {
+    if (block.kind == "graph") runner.reset();
+    for (const std::string& statement : statements(block.statement)) {
+      INFO(statement);
       Rows rows;
-      const auto done = runner.run(std::string(rest.substr(0, end)), block, rows);
+      const auto done = runner.run(statement, block, rows);
       INFO((done.ok() ? "" : done.error().message));
-      REQUIRE(done.ok());
-      if (end == std::string_view::npos) break;
-      rest.remove_prefix(end);
+      CHECK(done.ok());
+    }
+    return;
+  }
+  if (block.kind == "refused") {
+    for (const std::string& statement : statements(block.statement)) {
+      INFO(statement);
+      Rows rows;
+      const auto done = runner.run(statement, block, rows);
+      REQUIRE_FALSE(done.ok());
+      INFO(done.error().message);
+      CHECK_FALSE(done.error().hint.empty());
     }
     return;
   }

@@ -13,6 +13,8 @@
 //   changes                    a statement, then `----` and its counters, as `nodes_created 1`, a line each
 //   error TypeError Detail     a statement that fails so; the detail may be left out; then, after `----`, words of the
 //                              message or its hint, a line each
+//   runs                       statements, each ended by `;`, which succeed
+//   refused                    statements, each ended by `;`, which fail with a hint
 //   plan                       a statement, then `----` and its plan, as EXPLAIN prints it
 //
 // A block may give parameters in its first line, `query x=1 y='b'`: each value a literal without blanks. Every query is

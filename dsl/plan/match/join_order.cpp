@@ -100,7 +100,7 @@ class Search {
 
   [[nodiscard]] bool can_be_alone() const {
     return std::none_of(hops_.begin(), hops_.end(), [](const Hop& hop) {
-      return hop.relationship->was_bound || !hop.relationship->tests.empty();
+      return hop.relationship->was_bound || !hop.relationship->tests.empty() || hop.relationship->pattern->group;
     });
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dsl/functions/registry.hpp"
 #include "dsl/plan/match/join_order.hpp"
 
 namespace skein::dsl::plan {
@@ -37,14 +38,14 @@ class PatternPlanner {
         known_(known),
         count_(pattern, owner.statistics(), owner.known_labels()) {}
 
-  NodePtr run(NodePtr input) {
+  Result<NodePtr> run(NodePtr input) {
     Side main{std::move(input), known_, std::vector<bool>(graph_.predicates.size()), {}};
     main.walked.assign(graph_.relationships.size(), false);
     require_nodes(main);
     decide(main);
     auto parts = pattern_parts();
-    while (!parts.empty()) take_next(main, parts);
-    shortest(main);
+    while (!parts.empty()) SKEIN_TRY(take_next(main, parts));
+    SKEIN_TRY(shortest(main));
     paths(main);
     decide(main);
     known_ = std::move(main.bound);
@@ -137,7 +138,7 @@ class PatternPlanner {
 
   // Finds one more part: the one that is cheapest to find now, those that hang on what is bound before
   // others.
-  void take_next(Side& side, std::vector<PatternPart>& parts) {
+  Result<void> take_next(Side& side, std::vector<PatternPart>& parts) {
     const auto open = open_predicates(side);
     std::size_t best = 0;
     bool best_hangs = false;
@@ -156,7 +157,11 @@ class PatternPlanner {
     }
     const PatternPart part = std::move(parts[best]);
     parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(best));
-    if (p_.plain() || best_hangs || !join_part(side, part, *order)) build(side, *order);
+    if (!p_.plain() && !best_hangs) {
+      SKEIN_ASSIGN(const bool joined, join_part(side, part, *order));
+      if (joined) return {};
+    }
+    return build(side, *order);
   }
 
   [[nodiscard]] bool hangs_on(const Side& side, const PatternPart& part) const {
@@ -168,7 +173,7 @@ class PatternPlanner {
 
   // Finds the part by itself and joins it with the rows so far, by the equalities between them or each row
   // with each, where that is cheaper than finding it again for every row.
-  bool join_part(Side& side, const PatternPart& part, const Order& on_top) {
+  Result<bool> join_part(Side& side, const PatternPart& part, const Order& on_top) {
     if (side.plan->rows <= 1.5 || must_differ_in_length(side, part)) return false;
     const auto open = open_predicates(side);
     const Bound nothing;
@@ -186,7 +191,7 @@ class PatternPlanner {
     if (p_.weighed(on_top.cost) < p_.weighed(alone->cost + 2 * alone->rows + side.plan->rows + joined))
       return false;
     Side other = side_of(side, Bound());
-    build(other, *alone);
+    SKEIN_TRY(build(other, *alone));
     join(side, std::move(other), std::move(keys), joined);
     return true;
   }
@@ -243,24 +248,24 @@ class PatternPlanner {
     return side;
   }
 
-  void build(Side& side, const Order& order) {
+  Result<void> build(Side& side, const Order& order) {
     switch (order.kind) {
       case Order::Kind::given:
-        return;
+        return {};
       case Order::Kind::start:
         start(side, order);
         break;
       case Order::Kind::hop:
-        build(side, *order.input);
-        hop(side, order);
+        SKEIN_TRY(build(side, *order.input));
+        SKEIN_TRY(hop(side, order));
         break;
       case Order::Kind::join: {
-        build(side, *order.input);
+        SKEIN_TRY(build(side, *order.input));
         Bound common;
         nodes_of(*order.side, common);
         std::erase_if(common, [&](Symbol node) { return !side.bound.contains(node); });
         Side other = side_of(side, common);
-        build(other, *order.side);
+        SKEIN_TRY(build(other, *order.side));
         HashJoin keys;
         for (const Symbol node : common) {
           keys.left.push_back(p_.own_variable(node));
@@ -272,6 +277,7 @@ class PatternPlanner {
     }
     decide(side);
     side.plan->rows = order.rows;
+    return {};
   }
 
   void nodes_of(const Order& order, Bound& out) const {
@@ -332,7 +338,7 @@ class PatternPlanner {
     return out;
   }
 
-  void hop(Side& side, const Order& order) {
+  Result<void> hop(Side& side, const Order& order) {
     const PatternRelationship& relationship = graph_.relationships[order.relationship];
     const RelationshipPattern& pattern = *relationship.pattern;
     const bool left = side.bound.contains(relationship.left), right = side.bound.contains(relationship.right);
@@ -349,7 +355,9 @@ class PatternPlanner {
       const Symbol to = left ? relationship.right : relationship.left;
       const PatternDirection direction = left ? pattern.direction : turned(pattern.direction);
       const bool into = left && right;
-      if (pattern.length) {
+      if (pattern.group) {
+        SKEIN_TRY(repeat(side, relationship, left, into));
+      } else if (pattern.length) {
         VarExpand expand{from, relationship.symbol, to, direction, pattern.types.get()};
         expand.min = pattern.length->min.value_or(1);
         expand.max = pattern.length->max;
@@ -371,30 +379,157 @@ class PatternPlanner {
           order.input->rows * count_.degree(relationship, left ? relationship.left : relationship.right));
     side.walked[order.relationship] = true;
     side.bound.insert({relationship.left, relationship.right, relationship.symbol});
+    return {};
   }
 
-  void shortest(Side& side) {
+  // A quantified path. Its chain is planned by itself, from the end that is known.
+  Result<void> repeat(Side& side, const PatternRelationship& relationship, bool from_left, bool into) {
+    // The statement is the plan's own: it may be changed.
+    QuantifiedPath& group = const_cast<QuantifiedPath&>(*relationship.pattern->group);
+    const Symbol first = group.path.nodes.front().variable.symbol, last = group.path.nodes.back().variable.symbol;
+    Repeat walk;
+    walk.from = from_left ? relationship.left : relationship.right;
+    walk.to = from_left ? relationship.right : relationship.left;
+    walk.start = from_left ? first : last;
+    walk.end = from_left ? last : first;
+    walk.min = relationship.pattern->length->min.value_or(0);
+    walk.max = relationship.pattern->length->max;
+    walk.into = into;
+    walk.reversed = !from_left;
+    for (const RelationshipPattern& hop : group.path.relationships) walk.hops.push_back(hop.variable.symbol);
+    if (walk.reversed) std::reverse(walk.hops.begin(), walk.hops.end());
+    walk.relationship = relationship.symbol;
+    walk.lists = group.variables;
+    for (const GroupVariable& list : group.variables) side.bound.insert(list.outside);
+    walk.unlike = unlike(side, relationship);
+    std::vector<const Expr*> where;
+    if (group.where) conjuncts(*group.where, where);
+    Bound inside = graph_.outer;
+    inside.insert(walk.start);
+    SKEIN_ASSIGN(auto chain, p_.match({&group.path}, where, inside, make(Argument{})));
+    add_repeat(side, std::move(walk), std::move(chain));
+    return {};
+  }
+
+  void add_repeat(Side& side, Repeat walk, NodePtr chain) {
+    walk.row = p_.fresh();
+    side.plan = make(std::move(walk), std::move(side.plan));
+    side.plan->inputs.push_back(std::move(chain));
+  }
+
+  Result<void> shortest(Side& side) {
     for (const PatternRelationship& relationship : graph_.relationships) {
       if (relationship.is_walked()) continue;
+      const PathPattern& path = *relationship.path;
       const RelationshipPattern& pattern = *relationship.pattern;
-      ShortestPath search;
-      search.path = relationship.path->path.name.empty() ? no_symbol : relationship.path->path.symbol;
-      search.from = relationship.left;
-      search.relationship = relationship.symbol;
-      search.to = relationship.right;
-      search.direction = pattern.direction;
-      search.types = pattern.types.get();
-      search.single = !pattern.length;
-      search.min = pattern.length ? pattern.length->min.value_or(1) : 1;
-      search.max = pattern.length ? pattern.length->max : std::optional<std::int64_t>(1);
-      search.all = relationship.path->selector == PathSelector::all_shortest;
-      search.tests = relationship.tests;
-      const Symbol path = search.path;
-      side.plan = make(std::move(search), std::move(side.plan));
+      const Symbol named = path.path.name.empty() ? no_symbol : path.path.symbol;
+      const auto asked = asked_of_path(side, relationship);
+      const bool both_ends = asked.empty() && !pattern.group && path.count == 1 && path.selector != PathSelector::shortest_groups &&
+                             (!pattern.length || pattern.length->min.value_or(1) <= 1);
+      if (both_ends) {
+        ShortestPath search;
+        search.path = named;
+        search.from = relationship.left;
+        search.relationship = relationship.symbol;
+        search.to = relationship.right;
+        search.direction = pattern.direction;
+        search.types = pattern.types.get();
+        search.single = !pattern.length;
+        search.min = pattern.length ? pattern.length->min.value_or(1) : 1;
+        search.max = pattern.length ? pattern.length->max : std::optional<std::int64_t>(1);
+        search.all = path.selector == PathSelector::all_shortest;
+        search.tests = relationship.tests;
+        side.plan = make(std::move(search), std::move(side.plan));
+      } else {
+        if (pattern.group) {
+          SKEIN_TRY(repeat(side, relationship, true, true));
+        } else {
+          repeat_hop(side, relationship);
+        }
+        auto& walk = std::get<Repeat>(side.plan->op);
+        walk.fewest = path.count;
+        walk.groups = path.selector != PathSelector::shortest;
+        if (!asked.empty()) {
+          walk.path = named;
+          for (const std::size_t i : asked) {
+            walk.accepts.push_back(graph_.predicates[i].expr);
+            side.decided[i] = true;
+            ask_of_hops(side, *graph_.predicates[i].expr, relationship);
+          }
+        } else if (named != no_symbol)
+          side.plan = make(NamedPath{named, {relationship.left, relationship.right}, {relationship.symbol}}, std::move(side.plan));
+      }
       side.bound.insert(relationship.symbol);
-      if (path != no_symbol) side.bound.insert(path);
+      if (named != no_symbol) side.bound.insert(named);
       decide(side);
     }
+    return {};
+  }
+
+  // The predicates that ask something of a path which shortestPath(...) looks for, and of nothing not known before it.
+  [[nodiscard]] std::vector<std::size_t> asked_of_path(const Side& side, const PatternRelationship& relationship) const {
+    std::vector<std::size_t> out;
+    const PathPattern& path = *relationship.path;
+    if (!path.called || path.path.name.empty() || !relationship.pattern->length) return out;
+    for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
+      const auto& needs = graph_.predicates[i].needs;
+      const bool of_path = std::any_of(needs.begin(), needs.end(), [&](Symbol symbol) {
+        return symbol == path.path.symbol || symbol == relationship.symbol;
+      });
+      const bool known = std::all_of(needs.begin(), needs.end(), [&](Symbol symbol) {
+        return symbol == path.path.symbol || symbol == relationship.symbol || side.bound.contains(symbol);
+      });
+      if (!side.decided[i] && of_path && known) out.push_back(i);
+    }
+    return out;
+  }
+
+  // all(n IN nodes(p) WHERE ...) and all(r IN relationships(p) WHERE ...) are asked at every hop as well, so that what
+  // they forbid is not walked.
+  void ask_of_hops(Side& side, const Expr& predicate, const PatternRelationship& relationship) {
+    const auto* all = std::get_if<Quantifier>(&unparenthesized(predicate).node);
+    if (all == nullptr || all->kind != QuantifierKind::all || has_subplan(*all->where)) return;
+    const auto* call = std::get_if<FunctionCall>(&unparenthesized(*all->list).node);
+    if (call == nullptr || call->arguments.size() != 1) return;
+    const auto* of = std::get_if<Variable>(&unparenthesized(*call->arguments[0]).node);
+    if (of == nullptr || of->symbol != relationship.path->path.symbol) return;
+    const FunctionInfo* function = find_function(call->name);
+    if (function == nullptr || (function->name != "nodes" && function->name != "relationships")) return;
+    std::vector<Symbol> symbols;
+    collect_symbols(*all->where, symbols);
+    for (const Symbol symbol : symbols)
+      if (symbol != all->variable.symbol && !side.bound.contains(symbol)) return;
+    const auto& walk = std::get<Repeat>(side.plan->op);
+    Expr element;
+    element.node = Variable{"", {}, function->name == "nodes" ? walk.end : walk.hops.front()};
+    NodePtr& chain = side.plan->inputs[1];
+    chain = make(Project{{{all->variable.symbol, p_.own(std::move(element))}}}, std::move(chain));
+    chain = make(Filter{{all->where.get()}}, std::move(chain));
+  }
+
+  // A relationship of variable length as a chain of one hop.
+  void repeat_hop(Side& side, const PatternRelationship& relationship) {
+    const RelationshipPattern& pattern = *relationship.pattern;
+    Repeat walk;
+    walk.from = relationship.left;
+    walk.to = relationship.right;
+    walk.start = p_.fresh();
+    walk.end = p_.fresh();
+    walk.min = pattern.length->min.value_or(1);
+    walk.max = pattern.length->max;
+    walk.into = true;
+    const Symbol hop = p_.fresh();
+    walk.hops = {hop};
+    walk.relationship = relationship.symbol;
+    NodePtr chain = make(Expand{walk.start, hop, walk.end, pattern.direction, pattern.types.get(), false, {}}, make(Argument{}));
+    if (!relationship.tests.empty()) {
+      Filter filter;
+      auto& properties = std::get<MapLiteral>(const_cast<RelationshipPattern&>(pattern).properties->node);
+      for (auto& [key, value] : properties.entries)
+        filter.predicates.push_back(p_.property_equals(Variable{"", {}, hop}, key, std::move(value)));
+      chain = make(std::move(filter), std::move(chain));
+    }
+    add_repeat(side, std::move(walk), std::move(chain));
   }
 
   void paths(Side& side) {
@@ -415,23 +550,75 @@ class PatternPlanner {
   Cardinality count_;
 };
 
+// Does one of the operators that look for the shortest know such a path by itself?
+bool is_one_step(const PathPattern& path) {
+  return path.relationships.size() == 1 && path.where == nullptr &&
+         (path.relationships[0].length || (path.count == 1 && path.selector != PathSelector::shortest_groups));
+}
+
 }  // namespace
 
-NodePtr Planner::find(const QueryGraph& pattern, Bound& bound, NodePtr input) {
+Result<NodePtr> Planner::find(const QueryGraph& pattern, Bound& bound, NodePtr input) {
   return PatternPlanner(*this, pattern, bound).run(std::move(input));
 }
 
 Result<NodePtr> Planner::match(std::vector<ast::PathPattern*> paths, const std::vector<const Expr*>& where,
                                Bound& bound, NodePtr input, std::shared_ptr<const QueryGraph>* pattern) {
-  SKEIN_ASSIGN(auto made, query_graph(*this, std::move(paths), where, bound));
-  const auto graph = std::make_shared<const QueryGraph>(std::move(made));
-  auto found = find(*graph, bound, std::move(input));
-  for (const auto& [symbol, label] : graph->labels)
-    if (graph->brings.contains(symbol)) known_labels_[symbol].push_back(label);
-  for (const Symbol node : graph->nodes)
-    if (graph->brings.contains(node)) found_.insert(node);
-  if (pattern) *pattern = graph;
-  return found;
+  std::vector<ast::PathPattern*> selected;
+  std::vector<const Expr*> conditions = where;
+  for (auto it = paths.begin(); it != paths.end();) {
+    PathPattern& path = **it;
+    if (path.selector != PathSelector::all && !is_one_step(path)) {
+      selected.push_back(&path);
+      it = paths.erase(it);
+      continue;
+    }
+    if (path.where != nullptr) conjuncts(*path.where, conditions);
+    ++it;
+  }
+  if (selected.empty()) {
+    SKEIN_ASSIGN(auto made, query_graph(*this, std::move(paths), conditions, bound));
+    const auto graph = std::make_shared<const QueryGraph>(std::move(made));
+    SKEIN_ASSIGN(auto found, find(*graph, bound, std::move(input)));
+    for (const auto& [symbol, label] : graph->labels)
+      if (graph->brings.contains(symbol)) known_labels_[symbol].push_back(label);
+    for (const Symbol node : graph->nodes)
+      if (graph->brings.contains(node)) found_.insert(node);
+    if (pattern) *pattern = graph;
+    return found;
+  }
+  // The other paths come first; what is asked of the selected ones is asked last.
+  NodePtr plan = std::move(input);
+  if (!paths.empty()) {
+    SKEIN_ASSIGN(plan, match(std::move(paths), {}, bound, std::move(plan)));
+  }
+  for (PathPattern* path : selected) {
+    SKEIN_ASSIGN(plan, select_paths(*path, bound, std::move(plan)));
+  }
+  if (where.empty()) return plan;
+  for (const Expr* condition : where) SKEIN_TRY(prepare(const_cast<Expr&>(*condition), bound));
+  return filter(where, std::move(plan), 1);
+}
+
+Result<NodePtr> Planner::select_paths(ast::PathPattern& path, Bound& bound, NodePtr input) {
+  Shortest keep{no_symbol, path.nodes.front().variable.symbol, path.nodes.back().variable.symbol, path.count,
+                path.selector != PathSelector::shortest};
+  path.selector = PathSelector::all;
+  if (path.path.name.empty()) {  // its length is wanted
+    path.path.name = "selected path";
+    path.path.symbol = fresh();
+  }
+  keep.path = path.path.symbol;
+  Bound inner = bound;
+  SKEIN_ASSIGN(auto found, match({&path}, {}, inner, make(Argument{})));
+  found = make(keep, std::move(found));
+  Apply apply{ApplyKind::inner, false, no_symbol, {}, {}};
+  for (const Symbol symbol : inner)
+    if (!bound.contains(symbol)) apply.added.push_back(symbol);
+  auto node = make(std::move(apply), std::move(input));
+  node->inputs.push_back(std::move(found));
+  bound = std::move(inner);
+  return node;
 }
 
 }  // namespace skein::dsl::plan

@@ -105,6 +105,8 @@ void QueryGraph::set_outer(Bound known) {
   for (PatternRelationship& relationship : relationships) {
     relationship.was_bound = outer.contains(relationship.symbol);
     bring(relationship.symbol);
+    if (relationship.pattern->group)
+      for (const GroupVariable& list : relationship.pattern->group->variables) bring(list.outside);
   }
   for (const PathPattern* path : paths)
     if (!path->path.name.empty()) bring(path->path.symbol);

@@ -91,12 +91,16 @@ bool semi_join(Planner& planner, const Expr& predicate, NodePtr& plan) {
   for (const GraphPredicate& inside : asked->predicates)
     if (std::any_of(inside.symbols.begin(), inside.symbols.end(), is_foreign)) return false;
   for (const PatternRelationship& relationship : asked->relationships)
-    if (relationship.was_bound || !relationship.tests.empty() || !relationship.is_walked()) return false;
+    if (relationship.was_bound || !relationship.tests.empty() || !relationship.is_walked() ||
+        relationship.pattern->group)
+      return false;
 
   QueryGraph once = *asked;
   once.set_outer({});
   Bound found;
-  NodePtr matches = planner.find(once, found, make(Argument{}));
+  auto planned = planner.find(once, found, make(Argument{}));
+  if (!planned) return false;
+  NodePtr matches = std::move(*planned);
   const double asking = plan->rows * work(*row_by_row->root);
   const double joining = work(*matches) + matches->rows * build_cost + plan->rows * probe_cost;
   if (planner.weighed(asking) < planner.weighed(joining)) return false;

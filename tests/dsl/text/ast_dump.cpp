@@ -14,6 +14,7 @@ std::string node(const ast::SortItem& item);
 std::string node(const ast::SetItem& item);
 std::string node(const std::variant<ast::RemoveProperty, ast::RemoveLabels>& item);
 std::string node(const ast::YieldItem& item);
+std::string node(const ast::InTransactions& how);
 
 // (word part part ...), empty parts left out
 template <typename... Parts>
@@ -67,16 +68,18 @@ std::string node(const ast::RelationshipPattern& r) {
   if (r.length)
     length = fmt::format("*{}..{}", r.length->min ? std::to_string(*r.length->min) : "",
                          r.length->max ? std::to_string(*r.length->max) : "");
+  if (r.group != nullptr) return form("repeat", length, node(r.group->path), tagged("where", r.group->where));
   return form(arrows[static_cast<int>(r.direction)], node(r.variable), node(r.types), length,
               node(r.properties), tagged("where", r.where));
 }
 
 std::string node(const ast::PathPattern& p) {
-  static constexpr const char* selectors[] = {"path", "shortest", "all-shortest"};
+  static constexpr const char* selectors[] = {"path", "shortest", "all-shortest", "shortest-groups"};
   std::string steps = node(p.nodes[0]);
   for (std::size_t i = 0; i < p.relationships.size(); ++i)
     steps += " " + node(p.relationships[i]) + " " + node(p.nodes[i + 1]);
-  return form(selectors[static_cast<int>(p.selector)], p.path.name.empty() ? "" : node(p.path), steps);
+  return form(selectors[static_cast<int>(p.selector)], flag(p.called, "called"), p.count == 1 ? "" : std::to_string(p.count),
+              p.path.name.empty() ? "" : node(p.path), steps, tagged("where", p.where));
 }
 
 std::string value(const Value& v) {
@@ -133,6 +136,9 @@ struct Dump {
     return form("compare", out);
   }
   std::string operator()(const ast::HasLabels& e) { return form("has-labels", node(e.of), node(e.labels)); }
+  std::string operator()(const ast::TypeTest& e) {
+    return form("typed", node(e.of), node(e.type.text()), flag(e.negated, "not"));
+  }
   std::string operator()(const ast::FunctionCall& e) {
     return form("call", e.name, flag(e.distinct, "distinct"), all(e.arguments));
   }
@@ -212,14 +218,15 @@ std::string node(const ast::Clause& clause) {
                   form("on-match", all(c.on_match)));
     }
     std::string operator()(const ast::CallProcedure& c) {
-      return form("call-procedure", node(c.name), c.arguments ? form("arguments", all(*c.arguments)) : "",
+      return form("call-procedure", flag(c.optional, "optional"), node(c.name), c.arguments ? form("arguments", all(*c.arguments)) : "",
                   c.yield ? form("yield", all(*c.yield)) : "", flag(c.yield_star, "yield-star"),
                   tagged("where", c.where), flag(c.standalone, "standalone"));
     }
     std::string operator()(const ast::CallSubquery& c) {
-      return form("call-subquery", flag(c.import_all, "*"), all(c.imports), node(*c.query),
-                  c.rows_per_transaction ? std::to_string(*c.rows_per_transaction) : "");
+      return form("call-subquery", flag(c.optional, "optional"), flag(c.import_all, "*"), all(c.imports), node(*c.query),
+                  c.transactions ? node(*c.transactions) : "");
     }
+    std::string operator()(const ast::Finish&) { return "(finish)"; }
     std::string operator()(const ast::Foreach& c) {
       return form("foreach", node(c.variable), node(c.list), all(c.updates));
     }
@@ -232,6 +239,10 @@ std::string node(const ast::Clause& clause) {
   return std::visit(Visitor{}, clause.node);
 }
 
+std::string node(const ast::InTransactions& how) {
+  return form("in-transactions", node(how.rows), std::to_string(static_cast<int>(how.on_error)), node(how.status));
+}
+
 std::string node(const ast::Query& query) {
   std::string out;
   for (std::size_t i = 0; i < query.parts.size(); ++i) {
@@ -241,21 +252,14 @@ std::string node(const ast::Query& query) {
   return form("query", out);
 }
 
-std::string node(const ast::CreateIndex& s) {
-  return form("create-index", node(s.name), flag(s.if_not_exists, "if-not-exists"), node(s.label),
-              all(s.keys), flag(s.on_relationships, "relationships"));
+std::string node(const ast::CreateRule& s) {
+  static constexpr const char* words[] = {"index", "unique", "key", "exists", "type"};
+  return form("create", words[static_cast<int>(s.kind)], node(s.name), flag(s.if_not_exists, "if-not-exists"),
+              node(s.label), all(s.keys), s.type ? s.type->text() : "", flag(s.on_relationships, "relationships"));
 }
-std::string node(const ast::DropIndex& s) {
-  return form("drop-index", node(s.name), flag(s.if_exists, "if-exists"), node(s.label), all(s.keys));
-}
-std::string node(const ast::CreateConstraint& s) {
-  static constexpr const char* words[] = {"unique", "exists", "key", "type"};
-  return form("create-constraint", node(s.name), flag(s.if_not_exists, "if-not-exists"),
-              words[static_cast<int>(s.kind)], node(s.label), all(s.keys), s.type,
-              flag(s.on_relationships, "relationships"));
-}
-std::string node(const ast::DropConstraint& s) {
-  return form("drop-constraint", node(s.name), flag(s.if_exists, "if-exists"));
+std::string node(const ast::DropRule& s) {
+  return form("drop", flag(s.constraint, "constraint"), node(s.name), flag(s.if_exists, "if-exists"),
+              s.name.empty() ? node(s.rule) : "");
 }
 std::string node(const ast::CreateTextIndex& s) {
   return form("create-text-index", node(s.name), flag(s.if_not_exists, "if-not-exists"), all(s.labels), all(s.keys));
