@@ -32,9 +32,6 @@ class EdgeRows {
   void add(std::uint32_t from, std::uint32_t type, std::uint32_t to, std::string_view payload);
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] std::size_t bytes() const { return rows_.size() * sizeof(Row) + payloads_.size(); }
-  [[nodiscard]] std::string_view payload(std::size_t row) const { return payload_of(rows_[row]); }
-  void replace_payload(std::size_t row, std::string_view payload) { set_payload(rows_[row], payload); }
-  [[nodiscard]] std::uint32_t type(std::size_t row) const { return rows_[row].type; }
   // Gives each relationship the type change[type] instead of its own.
   void change_types(const std::vector<std::uint32_t>& change);
 
@@ -51,7 +48,6 @@ class EdgeRows {
     } payload;
   };
   [[nodiscard]] std::string_view payload_of(const Row& row) const;
-  void set_payload(Row& row, std::string_view payload);
   std::vector<Row> rows_;
   std::string payloads_;
 };

@@ -10,10 +10,10 @@ namespace {
 constexpr std::uint64_t rows_between_reports = 1u << 16;
 }
 
-Result<WrittenSide> write_side(
-    storage::KvStore& store, storage::keys::Side side, NodeId first_node, SortedEdges& edges,
-    const FoldLimits& limits, const std::function<Result<void>(std::uint64_t)>& progress,
-    const std::function<Result<void>(const RelationshipId&, std::int64_t)>& evidence) {
+Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side, NodeId first_node,
+                               SortedEdges& edges, const FoldLimits& limits,
+                               const std::function<Result<void>(std::uint64_t)>& progress,
+                               const RelationshipVisit& visit) {
   WrittenSide out;
   SKEIN_ASSIGN(out.run, store.begin_run());
   std::vector<std::pair<TypeId, EdgeList>> lists;
@@ -38,15 +38,11 @@ Result<WrittenSide> write_side(
         builder.add(NodeId(first_node.value + edge.far), ordinal);
         Properties properties;
         if (!edge.payload.empty()) {
-          SKEIN_ASSIGN(auto properties, take_properties(edge.payload));
-          for (auto& [key, value] : properties) {
-            if (key != evidence_key) {
-              builder.set(key, std::move(value));
-            } else if (evidence) {
-              SKEIN_TRY(evidence({node, NodeId(first_node.value + edge.far), TypeId(type), ordinal},
-                                 value.as_int()));
-            }
-          }
+          SKEIN_ASSIGN(properties, take_properties(edge.payload));
+        }
+        if (visit) SKEIN_TRY(visit({node, NodeId(first_node.value + edge.far), TypeId(type), ordinal}, properties));
+        if (!properties.empty()) {
+          for (auto& [key, value] : properties) builder.set(key, std::move(value));
         }
         if (++done % rows_between_reports == 0) SKEIN_TRY(progress(rows_between_reports));
         SKEIN_ASSIGN(more, edges.next(edge));

@@ -12,9 +12,6 @@
 
 namespace skein::graph {
 
-// In the rows of an import only, above every key of a catalog: where a relationship's evidence is kept.
-inline constexpr KeyId evidence_key{0xfffffffe};
-
 struct WrittenSide {
   std::unique_ptr<storage::SortedRun> run;
   std::map<TypeId, SetWriter> sources;  // by type, the nodes that have relationships of it
@@ -23,11 +20,11 @@ struct WrittenSide {
 using RelationshipVisit = std::function<Result<void>(const RelationshipId&, const Properties&)>;
 
 // `first_node`: the node that the import calls 0. `progress` is called now and then with the number of
-// relationships written since the last call; its error ends the work. `evidence` is told of each relationship
-// whose row has the key evidence_key, with its value; null where that does not matter.
-Result<WrittenSide> write_side(
-    storage::KvStore& store, storage::keys::Side side, NodeId first_node, SortedEdges& edges,
-    const FoldLimits& limits, const std::function<Result<void>(std::uint64_t)>& progress,
-    const std::function<Result<void>(const RelationshipId&, std::int64_t)>& evidence = {});
+// relationships written since the last call; its error ends the work, as does one of `visit`,
+// which is shown every relationship when it is given (outgoing side only).
+Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side, NodeId first_node,
+                               SortedEdges& edges, const FoldLimits& limits,
+                               const std::function<Result<void>(std::uint64_t)>& progress,
+                               const RelationshipVisit& visit = {});
 
 }  // namespace skein::graph

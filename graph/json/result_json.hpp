@@ -12,6 +12,7 @@ namespace skein::graph {
 enum class JsonForm { plain, typed };
 
 // Nodes and relationships are read through `transaction`.
-Result<void> append_json(std::string& out, const Value& value, const Transaction* transaction, JsonForm form);
+Result<void> append_json(std::string& out, const Value& value, const Transaction* transaction,
+                         JsonForm form);
 
 }  // namespace skein::graph
