@@ -8,13 +8,6 @@ namespace skein::dsl::exec {
 
 namespace {
 
-std::vector<Column> columns_of(const Batch& in, const std::vector<ast::Symbol>& symbols) {
-  std::vector<Column> columns;
-  for (const ast::Symbol symbol : symbols)
-    if (in[symbol].is_set()) columns.push_back(in[symbol]);
-  return columns;
-}
-
 class Expand final : public Unary {
  public:
   Expand(Runtime& shared, const plan::Expand& op, OperatorPtr input)
@@ -157,7 +150,8 @@ class Expand final : public Unary {
     out.set(op_.relationship, Column(std::move(relationships)));
   }
 
-  [[nodiscard]] bool is_excluded(const graph::Csr& csr, graph::CachedNode here, graph::Csr::Position at) const {
+  [[nodiscard]] bool is_excluded(const graph::Csr& csr, graph::CachedNode here,
+                                 graph::Csr::Position at) const {
     // Those of another type or end are told apart by the end alone, mostly.
     const NodeId other(csr.others()[at]);
     for (const RelationshipId& one : excluded_)
@@ -324,31 +318,27 @@ class ExpandCount final : public Unary {
 
 // Both ends are bound: the relationships between them. Rows that follow each other with the same start share
 // one reading of its neighbours.
-class ExpandInto final : public Unary {
+class ExpandInto final : public RowByRow {
  public:
   ExpandInto(Runtime& shared, const plan::Expand& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), op_(op), neighbours_(op.types, op.direction, shared) {}
+      : RowByRow(shared, std::move(input)), op_(op), neighbours_(op.types, op.direction, shared) {}
   void rewind() override {
-    in_ = Batch();
-    row_ = 0;
     known_.reset();
-    Unary::rewind();
+    RowByRow::rewind();
   }
 
  protected:
+  Result<void> start_batch() override {
+    neighbours_.refresh();
+    if (changes_ != runtime_.changes) known_.reset();
+    changes_ = runtime_.changes;
+    unlike_ = columns_of(in_, op_.unlike);
+    return {};
+  }
+
   Result<bool> produce(Batch& out) override {
-    if (row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, input_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      row_ = 0;
-      neighbours_.refresh();
-      if (changes_ != runtime_.changes) known_.reset();
-      changes_ = runtime_.changes;
-      unlike_ = columns_of(in_, op_.unlike);
-    }
+    SKEIN_ASSIGN(const bool more, find_row());
+    if (!more) return false;
     Indices rows;
     std::vector<RelationshipId> relationships;
     for (; row_ < in_.size && rows.size() < batch_rows; ++row_) {
@@ -409,13 +399,11 @@ class ExpandInto final : public Unary {
 
   const plan::Expand& op_;
   Neighbours neighbours_;
-  Batch in_;
   std::vector<Column> unlike_;
   std::vector<RelationshipId> found_;
   std::vector<graph::Neighbour> all_;  // of known_, by node
   std::optional<NodeId> known_;
   std::uint64_t changes_ = 0;
-  std::size_t row_ = 0;
 };
 
 // The relationship is bound: its ends, or whether they fit those bound already.

@@ -86,10 +86,10 @@ struct Arm {
   }
 };
 
-class Intersect final : public Unary {
+class Intersect final : public RowByRow {
  public:
   Intersect(Runtime& shared, const plan::Intersect& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), op_(op) {
+      : RowByRow(shared, std::move(input)), op_(op) {
     arms_.reserve(op.arms.size());
     for (const auto& arm : op.arms) {
       auto& made = arms_.emplace_back(arm, shared);
@@ -99,22 +99,11 @@ class Intersect final : public Unary {
     }
     chosen_.resize(arms_.size());
   }
-  void rewind() override {
-    in_ = Batch();
-    row_ = 0;
-    Unary::rewind();
-  }
 
  protected:
   Result<bool> produce(Batch& out) override {
-    if (row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, input_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      start_batch();
-    }
+    SKEIN_ASSIGN(const bool more, find_row());
+    if (!more) return false;
     rows_.clear();
     nodes_.clear();
     kept_.assign(arms_.size(), {});
@@ -134,9 +123,8 @@ class Intersect final : public Unary {
     return true;
   }
 
- private:
-  void start_batch() {
-    row_ = listed_ = 0;
+  Result<void> start_batch() override {
+    listed_ = 0;
     none_ = false;
     in_memory_ = true;
     for (Arm& arm : arms_) {
@@ -147,14 +135,17 @@ class Intersect final : public Unary {
       for (const auto symbol : arm.op.unlike)
         if (in_[symbol].is_set() && !is_arm(symbol)) arm.unlike.push_back(in_[symbol]);
     }
-    if (none_) return;
+    if (none_) return {};
     for (Arm& arm : arms_) {
       const auto csr = adjacency(arm);
       if (!csr || csr != arm.csr) arm.forget();
       arm.csr = csr;
       in_memory_ = in_memory_ && csr != nullptr;
     }
+    return {};
   }
+
+ private:
   // The arm's lists when they are in memory, each of them ascending: of one type, in one direction.
   [[nodiscard]] graph::CsrPtr adjacency(const Arm& arm) const {
     auto* cached = runtime_.transaction.cached();
@@ -358,8 +349,6 @@ class Intersect final : public Unary {
   const plan::Intersect& op_;
   std::vector<Arm> arms_;
   std::vector<Choice> chosen_;  // by arm
-  Batch in_;
-  std::size_t row_ = 0;
   bool none_ = false, in_memory_ = false;
   std::size_t first_listed_ = 0, listed_ = 0, rows_at_once_ = 16;
   Indices rows_;

@@ -40,28 +40,24 @@ class CsvFile {
   std::optional<graph::CsvRecords> records_;
 };
 
-class LoadCsv final : public Unary {
+class LoadCsv final : public RowByRow {
  public:
   LoadCsv(Runtime& shared, const plan::LoadCsv& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), op_(op), url_(compile(*op.url, shared)) {}
+      : RowByRow(shared, std::move(input)), op_(op), url_(compile(*op.url, shared)) {}
   void rewind() override {
-    in_ = Batch();
-    row_ = 0;
     reader_.reset();
-    Unary::rewind();
+    RowByRow::rewind();
   }
 
  protected:
+  Result<void> start_batch() override {
+    SKEIN_ASSIGN(urls_, url_->evaluate(in_));
+    return {};
+  }
+
   Result<bool> produce(Batch& out) override {
-    if (row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, input_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      SKEIN_ASSIGN(urls_, url_->evaluate(in_));
-      row_ = 0;
-    }
+    SKEIN_ASSIGN(const bool any, find_row());
+    if (!any) return false;
     Indices rows;
     std::vector<Value> records;
     while (row_ < in_.size && records.size() < batch_rows) {
@@ -115,9 +111,7 @@ class LoadCsv final : public Unary {
 
   const plan::LoadCsv& op_;
   ExpressionPtr url_;
-  Batch in_;
   Column urls_;
-  std::size_t row_ = 0;
   std::unique_ptr<CsvFile> reader_;
   std::vector<graph::CsvField> fields_;
   std::vector<std::string> headers_;

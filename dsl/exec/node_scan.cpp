@@ -10,18 +10,16 @@ namespace skein::dsl::exec {
 namespace {
 
 // For each row a list of nodes, given out together with the row.
-class Scan : public Unary {
+class Scan : public RowByRow {
  public:
-  Scan(Runtime& shared, ast::Symbol symbol, OperatorPtr input) : Unary(shared, std::move(input)), symbol_(symbol) {}
+  Scan(Runtime& shared, ast::Symbol symbol, OperatorPtr input)
+      : RowByRow(shared, std::move(input)), symbol_(symbol) {}
   void rewind() override {
-    in_ = Batch();
-    row_ = 0;
     open_ = false;
-    Unary::rewind();
+    RowByRow::rewind();
   }
 
  protected:
-  virtual Result<void> start_batch(const Batch&) { return {}; }
   virtual Result<void> start_row(const Batch& in, std::size_t row) = 0;
   // Clears `out`, appends up to `max`; empty: no more for this row.
   virtual Result<void> more_of_row(std::vector<NodeId>& out, std::size_t max) = 0;
@@ -31,16 +29,9 @@ class Scan : public Unary {
     std::vector<NodeId> nodes, some;
     while (nodes.size() < batch_rows) {
       if (!open_) {
-        if (row_ >= in_.size) {
-          if (!nodes.empty()) break;
-          SKEIN_ASSIGN(const bool more, input_->next(in_));
-          if (!more) {
-            in_ = Batch();
-            return false;
-          }
-          row_ = 0;
-          SKEIN_TRY(start_batch(in_));
-        }
+        if (row_ >= in_.size && !nodes.empty()) break;
+        SKEIN_ASSIGN(const bool more, find_row());
+        if (!more) return false;
         SKEIN_TRY(start_row(in_, row_));
         open_ = true;
       }
@@ -63,8 +54,6 @@ class Scan : public Unary {
   ast::Symbol symbol_;
 
  private:
-  Batch in_;
-  std::size_t row_ = 0;
   bool open_ = false;
 };
 
@@ -75,9 +64,9 @@ class NodeScan final : public Scan {
 
  protected:
   // More than one row: the nodes are read once and remembered.
-  Result<void> start_batch(const Batch& in) override {
+  Result<void> start_batch() override {
     if (complete_ && changes_ != runtime_.changes) complete_ = false;
-    if (in.size == 1 || complete_) return {};
+    if (in_.size == 1 || complete_) return {};
     remembered_.clear();
     SKEIN_TRY(open());
     std::vector<NodeId> some;
@@ -135,8 +124,8 @@ class IdSeek final : public Scan {
       : Scan(shared, op.node, std::move(input)), id_(compile(*op.id, shared)) {}
 
  protected:
-  Result<void> start_batch(const Batch& in) override {
-    SKEIN_ASSIGN(ids_, id_->evaluate(in));
+  Result<void> start_batch() override {
+    SKEIN_ASSIGN(ids_, id_->evaluate(in_));
     return {};
   }
   Result<void> start_row(const Batch&, std::size_t row) override {
@@ -171,11 +160,11 @@ class IndexSeek final : public Scan {
   }
 
  protected:
-  Result<void> start_batch(const Batch& in) override {
+  Result<void> start_batch() override {
     columns_.assign(values_.size(), Column());
     for (std::size_t i = 0; i < values_.size(); ++i)
       if (values_[i]) {
-        SKEIN_ASSIGN(columns_[i], values_[i]->evaluate(in));
+        SKEIN_ASSIGN(columns_[i], values_[i]->evaluate(in_));
       }
     index_.reset();
     for (const graph::IndexInfo& info : runtime_.transaction.catalog().indexes())
@@ -265,7 +254,8 @@ class IndexSeek final : public Scan {
 OperatorPtr make_node_scan(Runtime& runtime, const plan::Node& node, OperatorPtr input) {
   if (const auto* scan = std::get_if<plan::LabelScan>(&node.op))
     return std::make_unique<NodeScan>(runtime, scan->node, &scan->label, std::move(input));
-  return std::make_unique<NodeScan>(runtime, std::get<plan::AllNodesScan>(node.op).node, nullptr, std::move(input));
+  return std::make_unique<NodeScan>(runtime, std::get<plan::AllNodesScan>(node.op).node, nullptr,
+                                    std::move(input));
 }
 
 OperatorPtr make_index_seek(Runtime& runtime, const plan::Node& node, OperatorPtr input) {

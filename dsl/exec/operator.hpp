@@ -1,5 +1,5 @@
-// Operators: the nodes of a plan at work. An operator is asked for batches until it has no more; rewind() makes it
-// start again with what its Argument then holds.
+// Operators: the nodes of a plan at work. An operator is asked for batches until it has no more; rewind()
+// makes it start again with what its Argument then holds.
 //
 //   build -> next(batch) true ... true, false -> [rewind -> next ...] -> destroyed
 #pragma once
@@ -19,7 +19,8 @@ class Operator {
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;
 
-  // False: no more rows. A batch that is given holds at least one row. Looks at the cancel token and the deadline.
+  // False: no more rows. A batch that is given holds at least one row. Looks at the cancel token and the
+  // deadline.
   Result<bool> next(Batch& out);
   virtual void rewind() = 0;
 
@@ -44,10 +45,42 @@ class Unary : public Operator {
   OperatorPtr input_;
 };
 
-// Reads all of its input before it gives anything: run() makes the whole result, which then goes out in batches.
+// Goes through its input row by row and may stop in the middle of a batch, when its own is full.
+class RowByRow : public Unary {
+ public:
+  using Unary::Unary;
+  void rewind() override {
+    in_ = Batch();
+    row_ = 0;
+    Unary::rewind();
+  }
+
+ protected:
+  // A new batch is in in_, none of its rows has been looked at.
+  virtual Result<void> start_batch() { return {}; }
+  // True: in_ has a row row_. False: the input has no more.
+  Result<bool> find_row() {
+    if (row_ < in_.size) return true;
+    SKEIN_ASSIGN(const bool more, input_->next(in_));
+    row_ = 0;
+    if (!more) {
+      in_ = Batch();
+      return false;
+    }
+    SKEIN_TRY(start_batch());
+    return true;
+  }
+
+  Batch in_;
+  std::size_t row_ = 0;
+};
+
+// Reads all of its input before it gives anything: run() makes the whole result, which then goes out in
+// batches.
 class Blocking : public Unary {
  public:
-  Blocking(Runtime& shared, OperatorPtr input) : Unary(shared, std::move(input)), held_(shared.memory, "gathering rows") {}
+  Blocking(Runtime& shared, OperatorPtr input)
+      : Unary(shared, std::move(input)), held_(shared.memory, "gathering rows") {}
   void rewind() override {
     held_.clear();
     done_ = false;

@@ -7,35 +7,29 @@ namespace skein::dsl::exec {
 
 namespace {
 
-class ProcedureCall final : public Unary {
+class ProcedureCall final : public RowByRow {
  public:
   ProcedureCall(Runtime& shared, const plan::ProcedureCall& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), op_(op) {
+      : RowByRow(shared, std::move(input)), op_(op) {
     for (const auto* argument : op.arguments) arguments_.push_back(compile(*argument, shared));
-  }
-  void rewind() override {
-    in_ = Batch();
-    row_ = 0;
-    Unary::rewind();
   }
 
  protected:
+  Result<void> start_batch() override {
+    columns_.clear();
+    for (const ExpressionPtr& argument : arguments_) {
+      SKEIN_ASSIGN(Column column, argument->evaluate(in_));
+      columns_.push_back(std::move(column));
+    }
+    return {};
+  }
+
   Result<bool> produce(Batch& out) override {
     const Procedure* procedure = runtime_.procedures.procedure(op_.name);
-    if (!procedure) return runtime_error("ProcedureError", "ProcedureNotFound", "there is no procedure " + op_.name);
-    if (row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, input_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      row_ = 0;
-      columns_.clear();
-      for (const ExpressionPtr& argument : arguments_) {
-        SKEIN_ASSIGN(Column column, argument->evaluate(in_));
-        columns_.push_back(std::move(column));
-      }
-    }
+    if (!procedure)
+      return runtime_error("ProcedureError", "ProcedureNotFound", "there is no procedure " + op_.name);
+    SKEIN_ASSIGN(const bool more, find_row());
+    if (!more) return false;
     if (procedure->table && !op_.void_result) return produce_table(*procedure, out);
     Indices rows;
     std::vector<std::vector<Value>> values(op_.yields.size());
@@ -46,7 +40,8 @@ class ProcedureCall final : public Unary {
         rows.push_back(static_cast<RowIndex>(row_));
         ++emitted;
         for (std::size_t k = 0; k < op_.yields.size(); ++k)
-          values[k].push_back(op_.yields[k].first < given.size() ? std::move(given[op_.yields[k].first]) : Value());
+          values[k].push_back(op_.yields[k].first < given.size() ? std::move(given[op_.yields[k].first])
+                                                                 : Value());
         return {};
       };
       auto call = begin_call(*procedure);
@@ -60,7 +55,8 @@ class ProcedureCall final : public Unary {
     }
     out = in_;
     out.select(std::move(rows));
-    for (std::size_t k = 0; k < op_.yields.size(); ++k) out.set(op_.yields[k].second, Column::of(std::move(values[k])));
+    for (std::size_t k = 0; k < op_.yields.size(); ++k)
+      out.set(op_.yields[k].second, Column::of(std::move(values[k])));
     return true;
   }
 
@@ -68,7 +64,8 @@ class ProcedureCall final : public Unary {
   CallContext begin_call(const Procedure& procedure) {
     // What was read before may be stale once a procedure has written.
     if (procedure.writes || !procedure.writes_with.empty()) ++runtime_.changes;
-    return {runtime_.transaction, runtime_.query, runtime_.procedures, runtime_.projections, runtime_.counters};
+    return {runtime_.transaction, runtime_.query, runtime_.procedures, runtime_.projections,
+            runtime_.counters};
   }
 
   // All that the procedure gives for the next row.
@@ -94,8 +91,8 @@ class ProcedureCall final : public Unary {
         if (it == runtime_.query.parameters.end()) {
           if (input.optional) break;
           Error error = runtime_error("ParameterMissing", "MissingParameter",
-                                      op_.name + " takes " + input.name + " from the parameter $" + input.name +
-                                          ", which has no value");
+                                      op_.name + " takes " + input.name + " from the parameter $" +
+                                          input.name + ", which has no value");
           error.phase = "compile time";
           return error;
         }
@@ -115,8 +112,6 @@ class ProcedureCall final : public Unary {
   const plan::ProcedureCall& op_;
   std::vector<ExpressionPtr> arguments_;
   std::vector<Column> columns_;
-  Batch in_;
-  std::size_t row_ = 0;
 };
 
 }  // namespace

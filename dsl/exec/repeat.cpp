@@ -1,6 +1,6 @@
-// Quantified paths: a chain of hops walked again and again, no relationship twice (ISO/IEC 39075, 16.7 "path pattern
-// expression"). The chain is a plan of its own, which is run for many half-walked paths at once. Paths share what they
-// have in common: each knows its last repetition, which knows the one before.
+// Quantified paths: a chain of hops walked again and again, no relationship twice (ISO/IEC 39075, 16.7 "path
+// pattern expression"). The chain is a plan of its own, which is run for many half-walked paths at once.
+// Paths share what they have in common: each knows its last repetition, which knows the one before.
 #include <algorithm>
 #include <deque>
 #include <limits>
@@ -46,7 +46,11 @@ class Repeat final : public Operator {
  public:
   Repeat(Runtime& shared, const plan::Repeat& op, OperatorPtr input, OperatorPtr chain,
          std::unique_ptr<ArgumentSource> source)
-      : Operator(shared), op_(op), input_(std::move(input)), chain_(std::move(chain)), source_(std::move(source)),
+      : Operator(shared),
+        op_(op),
+        input_(std::move(input)),
+        chain_(std::move(chain)),
+        source_(std::move(source)),
         most_(op.max.value_or(std::numeric_limits<std::int64_t>::max())) {
     for (const auto* predicate : op.accepts) accepts_.push_back(compile(*predicate, shared));
   }
@@ -80,9 +84,7 @@ class Repeat final : public Operator {
     found_.assign(in_.size, Found{});
     targets_.assign(in_.size, std::nullopt);
     reached_.clear();
-    unlike_.clear();
-    for (const ast::Symbol symbol : op_.unlike)
-      if (in_[symbol].is_set()) unlike_.push_back(in_[symbol]);
+    unlike_ = columns_of(in_, op_.unlike);
     for (std::size_t i = 0; i < in_.size; ++i) {
       const auto from = node_at(in_[op_.from], i);
       if (op_.into) targets_[i] = node_at(in_[op_.to], i);
@@ -93,8 +95,8 @@ class Repeat final : public Operator {
     }
   }
 
-  // Looking for the shortest, paths of one length at a time, the short ones first; else the newest first, which keeps
-  // few of them waiting.
+  // Looking for the shortest, paths of one length at a time, the short ones first; else the newest first,
+  // which keeps few of them waiting.
   Result<void> walk() {
     std::vector<Trail> trails;
     while (!open_.empty() && trails.size() < batch_rows) {
@@ -141,7 +143,8 @@ class Repeat final : public Operator {
     // Of paths over single hops that lead to one node, only the shortest can be part of a shortest one.
     if (op_.fewest == 1 && op_.hops.size() == 1 && accepts_.empty() && is_late(trail)) return {};
     for (const ast::GroupVariable& list : op_.lists) link->values.push_back(found[list.inside].value(i));
-    const std::uint64_t bytes = sizeof(Link) + sizeof(Trail) + link->hops.size() * sizeof(RelationshipId) + link->values.size() * sizeof(Value);
+    const std::uint64_t bytes = sizeof(Link) + sizeof(Trail) + link->hops.size() * sizeof(RelationshipId) +
+                                link->values.size() * sizeof(Value);
     link->bytes = bytes;
     trail.last = std::move(link);
     SKEIN_TRY(runtime_.memory.take(bytes, "walking paths"));
@@ -158,8 +161,8 @@ class Repeat final : public Operator {
     return !unlike_.empty() && occurs(relationship, unlike_, trail.row);
   }
 
-  // Was the node reached by fewer repetitions (or, when one path is enough, by as many)? Only from the least length on:
-  // a shorter way is no way.
+  // Was the node reached by fewer repetitions (or, when one path is enough, by as many)? Only from the least
+  // length on: a shorter way is no way.
   bool is_late(const Trail& trail) {
     if (op_.min > 1) return false;
     const auto [known, first] = reached_.try_emplace({trail.row, trail.at}, trail.depth);
@@ -226,7 +229,8 @@ class Repeat final : public Operator {
       rows[i] = trail.row;
       ends[i] = trail.at;
       std::vector<const Link*> links;
-      for (const Link* link = trail.last.get(); link != nullptr; link = link->before.get()) links.push_back(link);
+      for (const Link* link = trail.last.get(); link != nullptr; link = link->before.get())
+        links.push_back(link);
       if (!op_.reversed) std::reverse(links.begin(), links.end());
       List walk;
       std::vector<List> values(op_.lists.size());
@@ -248,7 +252,8 @@ class Repeat final : public Operator {
     if (!op_.into) out.set(op_.to, Column::of(std::move(ends)));
     if (op_.path != plan::no_symbol) out.set(op_.path, Column::of(std::move(paths)));
     out.set(op_.relationship, Column::of(std::move(walks)));
-    for (std::size_t k = 0; k < lists.size(); ++k) out.set(op_.lists[k].outside, Column::of(std::move(lists[k])));
+    for (std::size_t k = 0; k < lists.size(); ++k)
+      out.set(op_.lists[k].outside, Column::of(std::move(lists[k])));
   }
 
   static Value path_of(NodeId from, const List& walk) {

@@ -97,7 +97,8 @@ class Keep final : public Unary {
 // The count of SKIP or LIMIT.
 Result<std::uint64_t> row_count(const ast::Expr& expr, Runtime& runtime, std::string_view clause) {
   SKEIN_ASSIGN(const Value value, evaluate_constant(expr, runtime));
-  const std::string what = std::string(clause) + " needs an integer that is not negative, found " + shown(value);
+  const std::string what =
+      std::string(clause) + " needs an integer that is not negative, found " + shown(value);
   if (!value.is<std::int64_t>()) return runtime_error("SyntaxError", "InvalidArgumentType", what);
   if (value.as_int() < 0) return runtime_error("SyntaxError", "NegativeIntegerArgument", what);
   return static_cast<std::uint64_t>(value.as_int());
@@ -105,7 +106,8 @@ Result<std::uint64_t> row_count(const ast::Expr& expr, Runtime& runtime, std::st
 
 class Skip final : public Unary {
  public:
-  Skip(Runtime& shared, const plan::Skip& op, OperatorPtr input) : Unary(shared, std::move(input)), count_(*op.count) {}
+  Skip(Runtime& shared, const plan::Skip& op, OperatorPtr input)
+      : Unary(shared, std::move(input)), count_(*op.count) {}
   void rewind() override {
     known_ = false;
     Unary::rewind();
@@ -131,7 +133,8 @@ class Skip final : public Unary {
   std::uint64_t left_ = 0;
 };
 
-// Where the statement writes, the rest of the input is drained, so that its effects do not depend on the limit.
+// Where the statement writes, the rest of the input is drained, so that its effects do not depend on the
+// limit.
 class Limit final : public Unary {
  public:
   Limit(Runtime& shared, const plan::Limit& op, OperatorPtr input)
@@ -197,28 +200,27 @@ class Union final : public Operator {
   std::size_t at_ = 0;
 };
 
-class Unwind final : public Unary {
+class Unwind final : public RowByRow {
  public:
   Unwind(Runtime& shared, const plan::Unwind& op, OperatorPtr input)
-      : Unary(shared, std::move(input)), symbol_(op.symbol), list_(compile(*op.list, shared)) {}
+      : RowByRow(shared, std::move(input)), symbol_(op.symbol), list_(compile(*op.list, shared)) {}
   void rewind() override {
-    in_ = Batch();
-    row_ = element_ = 0;
-    Unary::rewind();
+    element_ = 0;
+    RowByRow::rewind();
   }
 
  protected:
+  Result<void> start_batch() override {
+    element_ = 0;
+    SKEIN_ASSIGN(lists_, list_->evaluate(in_));
+    return {};
+  }
+
   Result<bool> produce(Batch& out) override {
-    if (row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, input_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      SKEIN_ASSIGN(lists_, list_->evaluate(in_));
-      row_ = element_ = 0;
-    }
-    if (lists_.is_set() && lists_.index() && lists_.vector().distinct && lists_.kind() == Column::Kind::value) {
+    SKEIN_ASSIGN(const bool more, find_row());
+    if (!more) return false;
+    if (lists_.is_set() && lists_.index() && lists_.vector().distinct &&
+        lists_.kind() == Column::Kind::value) {
       from_dictionary(out);
       return true;
     }
@@ -291,9 +293,8 @@ class Unwind final : public Unary {
   std::vector<Indices> elements_of_;                   // by entry
   ast::Symbol symbol_;
   ExpressionPtr list_;
-  Batch in_;
   Column lists_;
-  std::size_t row_ = 0, element_ = 0;
+  std::size_t element_ = 0;
 };
 
 class Replay final : public Operator {
@@ -315,7 +316,8 @@ class Replay final : public Operator {
 
 class NamedPath final : public Unary {
  public:
-  NamedPath(Runtime& shared, const plan::NamedPath& op, OperatorPtr input) : Unary(shared, std::move(input)), op_(op) {}
+  NamedPath(Runtime& shared, const plan::NamedPath& op, OperatorPtr input)
+      : Unary(shared, std::move(input)), op_(op) {}
 
  protected:
   Result<bool> produce(Batch& out) override {

@@ -53,33 +53,25 @@ struct FastSide {
   [[nodiscard]] std::size_t frontier_size() const { return reached.nodes().size() - frontier; }
 };
 
-class ShortestPath final : public Unary {
+class ShortestPath final : public RowByRow {
  public:
   ShortestPath(Runtime& shared, const plan::ShortestPath& op, OperatorPtr input)
-      : Unary(shared, std::move(input)),
+      : RowByRow(shared, std::move(input)),
         op_(op),
         forward_(op.types, op.direction, shared),
         backward_(op.types, turned(op.direction), shared),
         tests_(op.tests, shared) {}
-  void rewind() override {
-    in_ = Batch();
-    row_ = 0;
-    Unary::rewind();
-  }
 
  protected:
+  Result<void> start_batch() override {
+    forward_.refresh();
+    backward_.refresh();
+    return tests_.start_batch(in_);
+  }
+
   Result<bool> produce(Batch& out) override {
-    if (row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, input_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      row_ = 0;
-      forward_.refresh();
-      backward_.refresh();
-      SKEIN_TRY(tests_.start_batch(in_));
-    }
+    SKEIN_ASSIGN(const bool more, find_row());
+    if (!more) return false;
     Indices rows;
     std::vector<Value> paths, lists;
     for (; row_ < in_.size && rows.size() < batch_rows; ++row_) {
@@ -277,8 +269,6 @@ class ShortestPath final : public Unary {
   const plan::ShortestPath& op_;
   Neighbours forward_, backward_;
   RelationshipTests tests_;
-  Batch in_;
-  std::size_t row_ = 0;
 };
 
 }  // namespace

@@ -12,6 +12,13 @@ std::optional<NodeId> node_at(const Column& column, std::size_t row) {
   return node ? std::optional(*node) : std::nullopt;
 }
 
+std::vector<Column> columns_of(const Batch& in, const std::vector<ast::Symbol>& symbols) {
+  std::vector<Column> columns;
+  for (const ast::Symbol symbol : symbols)
+    if (in[symbol].is_set()) columns.push_back(in[symbol]);
+  return columns;
+}
+
 bool occurs(const RelationshipId& relationship, const std::vector<Column>& columns, std::size_t row) {
   for (const Column& column : columns) {
     if (column.is_null(row)) continue;

@@ -21,6 +21,9 @@ inline graph::Direction graph_direction(ast::PatternDirection direction) {
 // The node in a row; nothing for null. Errors: none, other kinds count as null.
 std::optional<NodeId> node_at(const Column& column, std::size_t row);
 
+// The columns of those symbols that the batch has.
+std::vector<Column> columns_of(const Batch& in, const std::vector<ast::Symbol>& symbols);
+
 // Is the relationship one of those in `columns` (relationships, or lists of them) in this row?
 bool occurs(const RelationshipId& relationship, const std::vector<Column>& columns, std::size_t row);
 

@@ -13,41 +13,37 @@ namespace skein::dsl::exec {
 
 namespace {
 
-class VarExpand final : public Unary {
+class VarExpand final : public RowByRow {
  public:
   VarExpand(Runtime& shared, const plan::VarExpand& op, OperatorPtr input)
-      : Unary(shared, std::move(input)),
+      : RowByRow(shared, std::move(input)),
         op_(op),
         neighbours_(op.types, op.direction, shared),
         tests_(op.tests, shared),
         most_(op.max.value_or(std::numeric_limits<std::int64_t>::max())) {}
   void rewind() override {
-    in_ = Batch();
-    row_ = 0;
     walking_ = false;
     ends_.clear();
     ends_at_ = 0;
-    Unary::rewind();
+    RowByRow::rewind();
   }
 
  protected:
+  Result<void> start_batch() override {
+    if (!refreshed_ || changes_ != runtime_.changes) neighbours_.refresh();
+    refreshed_ = true;
+    walks_ = neighbours_.in_memory(in_.size * 8);
+    SKEIN_TRY(tests_.start_batch(in_));
+    if (changes_ != runtime_.changes) cache_.clear();
+    changes_ = runtime_.changes;
+    unlike_ = columns_of(in_, op_.unlike);
+    return {};
+  }
+
   Result<bool> produce(Batch& out) override {
-    if (!walking_ && ends_at_ >= ends_.size() && row_ >= in_.size) {
-      SKEIN_ASSIGN(const bool more, input_->next(in_));
-      if (!more) {
-        in_ = Batch();
-        return false;
-      }
-      row_ = 0;
-      if (!refreshed_ || changes_ != runtime_.changes) neighbours_.refresh();
-      refreshed_ = true;
-      walks_ = neighbours_.in_memory(in_.size * 8);
-      SKEIN_TRY(tests_.start_batch(in_));
-      if (changes_ != runtime_.changes) cache_.clear();
-      changes_ = runtime_.changes;
-      unlike_.clear();
-      for (const ast::Symbol symbol : op_.unlike)
-        if (in_[symbol].is_set()) unlike_.push_back(in_[symbol]);
+    if (!walking_ && ends_at_ >= ends_.size()) {
+      SKEIN_ASSIGN(const bool more, find_row());
+      if (!more) return false;
     }
     rows_.clear();
     nodes_.clear();
@@ -287,9 +283,8 @@ class VarExpand final : public Unary {
   bool refreshed_ = false;
   RelationshipTests tests_;
   std::int64_t most_;
-  Batch in_;
   std::vector<Column> unlike_;
-  std::size_t row_ = 0, current_ = 0;
+  std::size_t current_ = 0;
   bool walking_ = false;
   std::optional<NodeId> target_;
   std::vector<Frame> frames_;
