@@ -240,7 +240,7 @@ void Discourse::add_unseen_names() {
       add_mention(m);
       continue;
     }
-    // "a Qwen model": what stands before such a noun is the product's own name.
+    // "a Norvik model": what stands before such a noun is the product's own name.
     if (t > 0 && !tokens[t].sentence_start && t + 1 < tokens.size() && capital(t) &&
         tokens[t].tag == Upos::propn && !document_.sentences[tokens[t].sentence].headline &&
         document_.form(t) != document_.lower(t) &&
@@ -397,7 +397,7 @@ void Discourse::group_names() {
   }
 }
 
-// "President Xi Jinping", "Chinese President Xi Jinping": the name as it is written with its title; empty
+// "President Ana Ruiz", "Chilean President Ana Ruiz": the name as it is written with its title; empty
 // without.
 std::string Discourse::titled_name(TokenRange range) const {
   const auto& tokens = document_.tokens;
@@ -823,7 +823,7 @@ void Discourse::decide_types() {
   }
   for (auto& m : document_.mentions)
     if (m.kind == MentionKind::name && m.cluster != no_cluster) m.type = drafts_[m.cluster].type;
-  // "the Qwen model": so it is written, too.
+  // "the Norvik model": so it is written, too.
   for (const auto& m : document_.mentions) {
     const auto next = m.tokens.last;
     if (m.kind != MentionKind::name || m.cluster == no_cluster || m.type != EntityType::product ||

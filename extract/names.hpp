@@ -12,7 +12,7 @@ namespace skein::extract {
 
 std::vector<std::string> split_words(std::string_view text);
 
-// "Alibaba Group Holding Ltd." -> "alibaba": lower case, no article, no legal form, no ".com", no
+// "Norvik Group Holding Ltd." -> "norvik": lower case, no article, no legal form, no ".com", no
 // punctuation. A name that is nothing but a legal form stays whole.
 std::string core_name(std::string_view name, const RuleSet& rules);
 // The name without the legal form at its end: "Norvik" of "Norvik Holding Ltd."; as it is when it has none.

@@ -149,7 +149,7 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
       if (cm == no_cluster || document_.mentions[cm].kind == MentionKind::pronoun) continue;
       const bool beside = r == Deprel::appos || r == Deprel::flat || (r == Deprel::nmod_desc && c > token);
       if (beside && c > token) parties_of_mention(cm, wanted, out);
-      // "the Qwen model", "the Norvik group": the noun says what kind of thing the name is.
+      // "the Tessera model", "the Norvik group": the noun says what kind of thing the name is.
       const auto& mention = document_.mentions[cm];
       if (c < token && mention.tokens.last == token &&
           (r == Deprel::compound || r == Deprel::nmod_desc || r == Deprel::nmod_unmarked ||
@@ -173,7 +173,7 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
         mention_at_[syntax_.head(token)] != no_cluster &&
         document_.mentions[mention_at_[syntax_.head(token)]].kind == MentionKind::name)
       parties_of_mention(mention_at_[syntax_.head(token)], wanted, out);
-    // "e-commerce giant Alibaba" when the parser makes nothing of it: the name right behind a noun for its
+    // "e-commerce giant Norvik" when the parser makes nothing of it: the name right behind a noun for its
     // kind.
     if (out.size() == before && token + 1 < document_.tokens.size() &&
         document_.tokens[token + 1].sentence == document_.tokens[token].sentence &&

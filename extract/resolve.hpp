@@ -3,10 +3,10 @@
 // set of local entities alone, and an added or forgotten document touches only the components of its own
 // keys.
 //
-//   p:eddie wu        a person's full name
+//   p:ana ruiz        a person's full name
 //   p@DOCUMENT:wu     a surname alone: never leaves its document
 //   l:china           a place
-//   n:alibaba         an organisation, product, work or event by its core name (no legal form)
+//   n:norvik          an organisation, product, work or event by its core name (no legal form)
 //   c:data center     a concept, by its singular
 //   e@DOCUMENT:summit an event without a name of its own: never leaves its document
 //
@@ -14,7 +14,7 @@
 //
 //   a short form   n:delta of "Delta Air Lines", n:iea of "International Energy Agency": it joins documents
 //                  that know the short form alone, unless other entities have the same short form
-//   a doubt        n:zhipu of a place that no list knows, or of a person who has but one name: it joins
+//   a doubt        n:norvik of a place that no list knows, or of a person who has but one name: it joins
 //                  documents in which an organisation or a product is called so
 #pragma once
 

@@ -22,9 +22,15 @@ class Scanner {
     while (at_ < end_) {
       const char32_t c = peek(at_);
       switch (kind(c)) {
-        case CharKind::digit: number(); break;
-        case CharKind::letter: word(at_); break;
-        default: mark(c); break;
+        case CharKind::digit:
+          number();
+          break;
+        case CharKind::letter:
+          word(at_);
+          break;
+        default:
+          mark(c);
+          break;
       }
     }
   }
@@ -32,7 +38,9 @@ class Scanner {
  private:
   [[nodiscard]] char32_t peek(std::uint32_t at) const { return at < end_ ? decode(text_, at).value : 0; }
   [[nodiscard]] std::uint32_t step(std::uint32_t at) const { return at + decode(text_, at).size; }
-  [[nodiscard]] bool letter(std::uint32_t at) const { return at < end_ && kind(peek(at)) == CharKind::letter; }
+  [[nodiscard]] bool letter(std::uint32_t at) const {
+    return at < end_ && kind(peek(at)) == CharKind::letter;
+  }
   [[nodiscard]] bool digit(std::uint32_t at) const { return at < end_ && kind(peek(at)) == CharKind::digit; }
   [[nodiscard]] bool alnum(std::uint32_t at) const { return letter(at) || digit(at); }
   [[nodiscard]] std::string low(std::uint32_t from, std::uint32_t to) const {
@@ -48,8 +56,7 @@ class Scanner {
     std::uint32_t from = begin_;
     while (from < end_ && !alnum(from) && text_[from] != '@') from = step(from);
     std::uint32_t to = end_;
-    while (to > from && !ends_address(decode_before(text_, to).value))
-      to -= decode_before(text_, to).size;
+    while (to > from && !ends_address(decode_before(text_, to).value)) to -= decode_before(text_, to).size;
     if (to - from < 4) return false;
     const std::string_view core = text_.substr(from, to - from);
     const bool url = core.find("://") != std::string_view::npos || core.starts_with("www.") ||
@@ -77,10 +84,13 @@ class Scanner {
   static bool site(std::string_view s) {
     const auto slash = s.find('/');
     const auto dot = s.find('.');
-    if (slash == std::string_view::npos || dot == std::string_view::npos || dot > slash || slash - dot < 3) return false;
-    return std::all_of(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(slash), [](char c) {
-      return c == '.' || c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    }) && s[0] >= 'a';
+    if (slash == std::string_view::npos || dot == std::string_view::npos || dot > slash || slash - dot < 3)
+      return false;
+    return std::all_of(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(slash),
+                       [](char c) {
+                         return c == '.' || c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+                       }) &&
+           s[0] >= 'a';
   }
 
   // "1,000.50", "10:30", "9/11", "20th", "1980s", "4G", "713-853-3989"; a unit behind a figure is cut off.
@@ -142,7 +152,7 @@ class Scanner {
         to = next;
         continue;
       }
-      if (c == '.' && digit(next) && digit_before(to)) {  // "Qwen2.5"
+      if (c == '.' && digit(next) && digit_before(to)) {  // "Norvik2.5"
         to = next;
         continue;
       }
@@ -191,13 +201,14 @@ class Scanner {
   [[nodiscard]] bool joins_capitals(std::uint32_t at, std::uint32_t next) const {
     return at > at_ && is_upper(decode_before(text_, at).value) && is_upper(peek(next)) && at - at_ <= 4;
   }
-  // "O'Connor", "d'état", "o'clock", "Qa'ida": a short beginning, or a capital behind it; not "it's", not "don't".
+  // "O'Connor", "d'état", "o'clock", "Qa'ida": a short beginning, or a capital behind it; not "it's", not
+  // "don't".
   [[nodiscard]] bool apostrophe_joins(std::uint32_t at, std::uint32_t next) const {
     std::uint32_t stop = next;
     while (alnum(stop)) stop = step(stop);
     const std::string tail = low(next, stop);
-    if (tail == "s" || tail == "t" || tail == "re" || tail == "ve" || tail == "ll" || tail == "d" || tail == "m" ||
-        tail == "em")
+    if (tail == "s" || tail == "t" || tail == "re" || tail == "ve" || tail == "ll" || tail == "d" ||
+        tail == "m" || tail == "em")
       return tail == "t" && !negation(at);
     return true;
   }
@@ -245,11 +256,15 @@ class Scanner {
     if (peek(dot + 1) == '.') return false;  // "..."
     const std::string word_before = low(at_, dot);
     if (step(at_) == dot) return is_upper(peek(at_)) && word_before != "i";  // "J."
-    if (word_before.size() >= 3 && word_before[1] == '.' && word_before.size() <= 8 && initials(word_before)) return true;
+    if (word_before.size() >= 3 && word_before[1] == '.' && word_before.size() <= 8 && initials(word_before))
+      return true;
     switch (abbreviation(word_before)) {
-      case Abbreviation::none: return false;
-      case Abbreviation::number: return number_follows(dot + 1);
-      default: break;
+      case Abbreviation::none:
+        return false;
+      case Abbreviation::number:
+        return number_follows(dot + 1);
+      default:
+        break;
     }
     // "wed", "sat", "sun", "co", "pa", "ill" are words too: only with a capital.
     return is_upper(peek(at_)) || word_before == "etc" || word_before == "vs" || word_before == "v" ||
@@ -274,10 +289,11 @@ class Scanner {
       if (peek(to) == 's') ++to;
       return emit(to);
     }
-    const bool repeats = c == '.' || c == '-' || c == '!' || c == '?' || c == '=' || c == '*' || c == '_' || c == '~' ||
-                         c == '<' || c == '>' || c == '`' || c == '\'' || c == '+' || c == '#';
+    const bool repeats = c == '.' || c == '-' || c == '!' || c == '?' || c == '=' || c == '*' || c == '_' ||
+                         c == '~' || c == '<' || c == '>' || c == '`' || c == '\'' || c == '+' || c == '#';
     if (repeats) {
-      while (to < end_ && (peek(to) == c || ((c == '!' || c == '?') && (peek(to) == '!' || peek(to) == '?')))) ++to;
+      while (to < end_ && (peek(to) == c || ((c == '!' || c == '?') && (peek(to) == '!' || peek(to) == '?'))))
+        ++to;
       if ((c == '<' || c == '>') && to - at_ > 2) to = at_ + 1;
     }
     emit(to);
