@@ -67,10 +67,7 @@ int conflicts_command(const InspectArguments& arguments) {
     return query_command(query);
   }
   const auto out = Output::standard();
-  auto done = run(arguments, *out);
-  if (done) done = out->finish();
-  if (out->closed()) return exit_ok;
-  return done ? exit_ok : fail(done.error());
+  return finish(*out, run(arguments, *out));
 }
 
 }  // namespace skein::cli

@@ -88,10 +88,7 @@ Result<void> run(const EvalArguments& arguments, Output& out) {
 
 int eval_command(const EvalArguments& arguments) {
   const auto out = Output::standard();
-  auto done = run(arguments, *out);
-  if (done) done = out->finish();
-  if (out->closed()) return exit_ok;
-  return done ? exit_ok : fail(done.error());
+  return finish(*out, run(arguments, *out));
 }
 
 }  // namespace skein::cli

@@ -40,12 +40,6 @@ std::string counted(const graph::CatalogView& catalog, const std::vector<Id>& id
   return out;
 }
 
-int finish(Result<void> done, Output& out) {
-  if (done) done = out.finish();
-  if (out.closed()) return exit_ok;
-  return done ? exit_ok : fail(done.error());
-}
-
 Result<void> stats(const InspectArguments& arguments, Output& out) {
   SKEIN_ASSIGN(const auto graph, open_for_reading(arguments.store));
   SKEIN_ASSIGN(const auto transaction, graph->begin(storage::Access::read));
@@ -119,12 +113,12 @@ std::string schema_text(const graph::Transaction& transaction, bool color) {
 
 int stats_command(const InspectArguments& arguments) {
   const auto out = Output::standard();
-  return finish(stats(arguments, *out), *out);
+  return finish(*out, stats(arguments, *out));
 }
 
 int documents_command(const InspectArguments& arguments) {
   const auto out = Output::standard();
-  return finish(documents(arguments, *out), *out);
+  return finish(*out, documents(arguments, *out));
 }
 
 }  // namespace skein::cli

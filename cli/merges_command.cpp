@@ -162,10 +162,7 @@ int merges_command(const MergesArguments& arguments) {
     return exit_usage;
   }
   const auto out = Output::standard();
-  auto done = run(arguments, *out);
-  if (done) done = out->finish();
-  if (out->closed()) return exit_ok;
-  return done ? exit_ok : fail(done.error());
+  return finish(*out, run(arguments, *out));
 }
 
 }  // namespace skein::cli

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 
 namespace skein::cli {
@@ -101,6 +102,12 @@ Result<void> Output::finish() {
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error("cannot write " + path_, errno);
   temporary_.clear();
   return {};
+}
+
+int finish(Output& out, Result<void> done) {
+  if (done) done = out.finish();
+  if (out.closed()) return exit_ok;
+  return done ? exit_ok : fail(done.error());
 }
 
 }  // namespace skein::cli

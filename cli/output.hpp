@@ -37,4 +37,8 @@ class Output {
   bool closed_ = false;
 };
 
+// The end of a command that wrote to `out`: finishes it when the work was `done`, reports what failed, and gives
+// the exit status. A reader of a pipe that has gone wanted no more: that is no failure.
+int finish(Output& out, Result<void> done);
+
 }  // namespace skein::cli

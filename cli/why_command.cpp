@@ -97,10 +97,7 @@ Result<void> why(const WhyArguments& arguments, Output& out) {
 
 int why_command(const WhyArguments& arguments) {
   const auto out = Output::standard();
-  auto done = why(arguments, *out);
-  if (done) done = out->finish();
-  if (out->closed()) return exit_ok;
-  return done ? exit_ok : fail(done.error());
+  return finish(*out, why(arguments, *out));
 }
 
 }  // namespace skein::cli

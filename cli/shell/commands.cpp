@@ -8,12 +8,12 @@
 #include <iterator>
 
 #include "cli/conflicts.hpp"
-#include "cli/draw.hpp"
+#include "cli/draw/picture.hpp"
 #include "cli/facts.hpp"
 #include "cli/inspect.hpp"
 #include "cli/parameters.hpp"
 #include "cli/script.hpp"
-#include "cli/shell.hpp"
+#include "cli/shell/shell.hpp"
 #include "cli/text_width.hpp"
 #include "cli/value_text.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/database.hpp"
-#include "cli/line_editor.hpp"
+#include "cli/shell/line_editor.hpp"
 #include "cli/output.hpp"
 #include "cli/row_writer.hpp"
 #include "cli/terminal.hpp"

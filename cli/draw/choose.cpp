@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "cli/draw.hpp"
+#include "cli/draw/picture.hpp"
 #include "cli/facts.hpp"
 
 namespace skein::cli {

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "cli/line_editor.hpp"
+#include "cli/shell/line_editor.hpp"
 #include "dsl/procedures.hpp"
 #include "graph/graph.hpp"
 

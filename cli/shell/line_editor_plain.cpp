@@ -1,5 +1,5 @@
 // The build without GNU readline: for who needs a binary under a permissive licence alone.
-#include "cli/line_editor.hpp"
+#include "cli/shell/line_editor.hpp"
 
 namespace skein::cli {
 

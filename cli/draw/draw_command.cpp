@@ -1,7 +1,7 @@
 // skein draw.
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
-#include "cli/draw.hpp"
+#include "cli/draw/picture.hpp"
 #include "cli/facts.hpp"
 #include "cli/references.hpp"
 #include "cli/script.hpp"

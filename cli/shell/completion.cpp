@@ -1,10 +1,10 @@
-#include "cli/completion.hpp"
+#include "cli/shell/completion.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <set>
 
-#include "cli/highlight.hpp"
+#include "cli/shell/highlight.hpp"
 #include "cli/value_text.hpp"
 
 namespace skein::cli {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/highlight.hpp"
+#include "cli/shell/highlight.hpp"
 
 using skein::cli::highlight;
 using skein::cli::keywords;

@@ -1,4 +1,4 @@
-#include "cli/highlight.hpp"
+#include "cli/shell/highlight.hpp"
 
 #include <algorithm>
 

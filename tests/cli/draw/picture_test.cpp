@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/cli/run_program.hpp"
-#include "tests/cli/svg_boxes.hpp"
+#include "tests/cli/draw/svg_boxes.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace skein::tests;

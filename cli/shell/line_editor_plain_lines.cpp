@@ -2,7 +2,7 @@
 
 #include <cerrno>
 
-#include "cli/line_editor.hpp"
+#include "cli/shell/line_editor.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
 

@@ -1,4 +1,4 @@
-#include "cli/shell.hpp"
+#include "cli/shell/shell.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,9 +8,9 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "cli/completion.hpp"
+#include "cli/shell/completion.hpp"
 #include "cli/facts.hpp"
-#include "cli/highlight.hpp"
+#include "cli/shell/highlight.hpp"
 #include "cli/limits.hpp"
 #include "cli/references.hpp"
 #include "cli/script.hpp"

@@ -1,4 +1,4 @@
-#include "cli/draw.hpp"
+#include "cli/draw/picture.hpp"
 
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "cli/graphviz.hpp"
+#include "cli/draw/graphviz.hpp"
 #include "cli/output.hpp"
 #include "graph/conflicts.hpp"
 

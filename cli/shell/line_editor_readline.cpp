@@ -15,7 +15,7 @@
 #include <cerrno>
 #include <cstdlib>
 
-#include "cli/line_editor.hpp"
+#include "cli/shell/line_editor.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 

@@ -1,4 +1,4 @@
-#include "cli/graphviz.hpp"
+#include "cli/draw/graphviz.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

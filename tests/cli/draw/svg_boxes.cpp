@@ -1,4 +1,4 @@
-#include "tests/cli/svg_boxes.hpp"
+#include "tests/cli/draw/svg_boxes.hpp"
 
 #include <algorithm>
 #include <cstdlib>
