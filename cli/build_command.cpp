@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "cli/build.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/terminal.hpp"
@@ -28,27 +29,30 @@ std::string seconds_text(double seconds) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
 
-Result<extract::BuildSummary> build(const BuildArguments& arguments, graph::Graph& graph) {
-  extract::Extractor::Files files;
-  files.models = arguments.models;
-  for (const auto& path : arguments.rules) files.rules.emplace_back(path);
-  SKEIN_ASSIGN(const auto extractor, extract::Extractor::load(files));
-  Progress progress;
-  const auto start = Clock::now();
-  extract::BuildOptions options;
-  options.threads = arguments.threads;
-  options.cancel = &interrupt_token();
-  options.progress = [&](const extract::BuildProgress& p) {
-    const double seconds = seconds_since(start);
+class Reading {
+ public:
+  explicit Reading(unsigned threads) {
+    options_.threads = threads;
+    options_.cancel = &interrupt_token();
+    options_.progress = [this](const extract::BuildProgress& p) { show(p); };
+  }
+  [[nodiscard]] const extract::BuildOptions& options() const { return options_; }
+  [[nodiscard]] double seconds() const { return seconds_since(start_); }
+  void clear() { progress_.clear(); }
+
+ private:
+  void show(const extract::BuildProgress& p) {
     std::string text =
         counted(p.read, "document", "documents") + " read, " + std::to_string(p.committed) + " in the graph";
-    if (seconds > 0.5)
-      text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(p.words) / seconds)) +
+    if (seconds() > 0.5)
+      text += ", " + std::to_string(static_cast<std::uint64_t>(static_cast<double>(p.words) / seconds())) +
               " words/s";
-    progress.show(text);
-  };
-  return extract::build(graph, extractor, arguments.paths, options);
-}
+    progress_.show(text);
+  }
+  Clock::time_point start_ = Clock::now();
+  Progress progress_;
+  extract::BuildOptions options_;
+};
 
 Result<void> print_summary(const extract::BuildSummary& s, graph::Graph& graph, double seconds) {
   SKEIN_ASSIGN(const auto transaction, graph.begin(storage::Access::read));
@@ -72,22 +76,46 @@ Result<void> print_summary(const extract::BuildSummary& s, graph::Graph& graph, 
   return {};
 }
 
-}  // namespace
-
-int build_command(const BuildArguments& arguments) {
-  const auto start = Clock::now();
-  auto graph = open_for_writing(arguments.store, true);
-  if (!graph) return fail(graph.error());
-  auto summary = build(arguments, **graph);
+// What came of it, told; the exit status.
+int tell(Result<extract::BuildSummary> summary, Reading& reading, graph::Graph& graph, bool quiet) {
+  reading.clear();
   if (!summary) return fail(summary.error());
   for (const auto& problem : summary->problems) report(problem);
-  if (!arguments.quiet) {
-    if (auto printed = print_summary(*summary, **graph, seconds_since(start)); !printed)
+  if (!quiet) {
+    if (auto printed = print_summary(*summary, graph, reading.seconds()); !printed)
       return fail(printed.error());
   }
   if (interrupted()) return exit_interrupted;
   const bool nothing = summary->added + summary->changed + summary->unchanged == 0;
   return nothing && !summary->problems.empty() ? exit_failure : exit_ok;
+}
+
+}  // namespace
+
+int build_into(graph::Graph& graph, const BuildArguments& arguments) {
+  Reading reading(arguments.threads);
+  const auto build = [&]() -> Result<extract::BuildSummary> {
+    extract::Extractor::Files files;
+    files.models = arguments.models;
+    for (const auto& path : arguments.rules) files.rules.emplace_back(path);
+    SKEIN_ASSIGN(const auto extractor, extract::Extractor::load(files));
+    return extract::build(graph, extractor, arguments.paths, reading.options());
+  };
+  return tell(build(), reading, graph, arguments.quiet);
+}
+
+int build_into(graph::Graph& graph, std::vector<extract::Document> documents) {
+  Reading reading(0);
+  const auto build = [&]() -> Result<extract::BuildSummary> {
+    SKEIN_ASSIGN(const auto extractor, extract::Extractor::load({}));
+    return extract::build_documents(graph, extractor, std::move(documents), reading.options());
+  };
+  return tell(build(), reading, graph, true);
+}
+
+int build_command(const BuildArguments& arguments) {
+  auto graph = open_for_writing(arguments.store, true);
+  return graph ? build_into(**graph, arguments) : fail(graph.error());
 }
 
 int forget_command(const ForgetArguments& arguments) {

@@ -42,6 +42,7 @@ struct ShellArguments {
   StoreArgument store;
   LimitArguments limits;
   bool read_only = false;
+  bool demo = false;  // a graph in memory, built from the examples
 };
 int shell_command(const ShellArguments& arguments);
 
@@ -97,6 +98,7 @@ struct MergesArguments {
   std::string action = "list";     // list, accept, refuse, undo, decisions
   std::vector<std::string> names;  // two for accept, refuse and undo
   unsigned limit = 50;             // candidates; 0: all
+  std::string called;              // how the user called it, for messages: ":merges"
 };
 int merges_command(const MergesArguments& arguments);
 

@@ -32,7 +32,7 @@ Result<std::size_t> write_conflicts(const graph::Transaction& transaction, const
           break;
         }
         text += wrap_text(marked_sentence(q, style.on()), width, "    ") + "\n";
-        text += "      " + style.grey(visible(source_line(q))) + "\n";
+        text += wrap_text(style.grey(visible(source_line(q))), width, "      ") + "\n";
       }
     }
     SKEIN_TRY(write(text + "\n"));

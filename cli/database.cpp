@@ -169,6 +169,19 @@ Result<std::unique_ptr<graph::Transaction>> Runner::read() {
   return graph_->begin(storage::Access::read);
 }
 
+Result<graph::Graph*> Runner::graph_for_reading() {
+  if (!graph_) return absent(store_);
+  return graph_.get();
+}
+
+Result<graph::Graph*> Runner::graph_for_writing() {
+  if (read_only_) return Error{ErrorCode::read_only, "the graph is opened for reading only"};
+  if (in_transaction())
+    return Error{ErrorCode::invalid_argument, "a transaction is open: COMMIT or ROLLBACK first"};
+  if (!writing()) SKEIN_TRY(become_writer());
+  return graph_.get();
+}
+
 void Runner::set_procedures(std::shared_ptr<const dsl::ProcedureRegistry> procedures) {
   procedures_ = std::move(procedures);
   if (graph_) session_ = std::make_unique<dsl::Session>(*graph_, procedures_);

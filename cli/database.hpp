@@ -37,6 +37,10 @@ class Runner {
   [[nodiscard]] const std::string& location() const { return store_.db; }
   // A read transaction of its own, for what looks beside the statements (completion, :schema).
   Result<std::unique_ptr<graph::Transaction>> read();
+  // The graph itself, for work that is no statement; lives until the next statement or the next call.
+  // Errors: not_found where there is no graph yet; read_only; invalid_argument in an open transaction.
+  Result<graph::Graph*> graph_for_reading();
+  Result<graph::Graph*> graph_for_writing();
   void set_procedures(std::shared_ptr<const dsl::ProcedureRegistry> procedures);
 
  private:

@@ -6,6 +6,7 @@
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 #include "cli/value_text.hpp"
+#include "graph/conflicts.hpp"
 #include "graph/json/value_text.hpp"
 
 namespace skein::cli {
@@ -72,6 +73,7 @@ struct Fact {
   RelationshipId relationship;
   bool out;
   bool asserted;
+  bool disputed;  // part of a conflict
   std::string type, other, other_type;
   std::vector<graph::formats::Quotation> quotations;
 };
@@ -89,10 +91,20 @@ std::string stance(const graph::Evidence& e) {
   return out;
 }
 
+// Conflicts are found by going through all claims: not in a graph where one would wait for them.
+Result<std::set<RelationshipId>> disputed_claims(const Transaction& transaction) {
+  std::set<RelationshipId> out;
+  if (transaction.catalog().counts().evidence > 500'000) return out;
+  SKEIN_ASSIGN(const auto conflicts, graph::conflicts(transaction));
+  for (const auto& conflict : conflicts) out.insert(conflict.claims.begin(), conflict.claims.end());
+  return out;
+}
+
 Result<std::vector<Fact>> facts_of(const Transaction& transaction, NodeId node, const FactsOptions& options) {
   const auto types = transaction.catalog().types();  // all of them: what is denied or planned is told too
   std::vector<Neighbour> neighbours;
   SKEIN_TRY(transaction.expand(node, Direction::both, types, neighbours));
+  SKEIN_ASSIGN(const auto disputed, disputed_claims(transaction));
   graph::formats::EvidenceTexts texts(transaction);
   std::vector<Fact> facts;
   for (const Neighbour& n : neighbours) {
@@ -100,6 +112,7 @@ Result<std::vector<Fact>> facts_of(const Transaction& transaction, NodeId node, 
     Fact fact{n.relationship,
               n.relationship.from == node,
               transaction.catalog().asserted(n.relationship.type),
+              disputed.contains(n.relationship),
               std::string(transaction.catalog().name(n.relationship.type)),
               name_of(transaction, n.node),
               type_of(transaction, n.node),
@@ -181,6 +194,15 @@ Result<std::vector<std::string>> similar_names(const Transaction& transaction, s
   return out;
 }
 
+Error unknown_name(const Transaction& transaction, std::string_view name) {
+  Error error{ErrorCode::not_found, "nothing is named '" + visible(name) + "'"};
+  if (const auto near = similar_names(transaction, name, 3)) {
+    for (const auto& other : *near)
+      error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + visible(other) + "'");
+  }
+  return error;
+}
+
 std::string marked_sentence(const graph::formats::Quotation& q, bool color) {
   const std::string open = color ? "\x1b[1;33m" : "«", close = color ? "\x1b[0m" : "»";
   std::vector<graph::formats::ByteSpan> spans;
@@ -214,8 +236,7 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
     if (name == "name" || name == "uid") continue;  // said already; for exports
     std::string text;
     if (value.kind() == Value::Kind::list) {
-      for (const Value& item : value.as_list())
-        text += (text.empty() ? "" : ", ") + graph::plain_text(item);
+      for (const Value& item : value.as_list()) text += (text.empty() ? "" : ", ") + graph::plain_text(item);
     } else {
       text = graph::plain_text(value);
     }
@@ -241,6 +262,7 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
     text += arrow + style.bold(visible(fact.other));
     if (!fact.other_type.empty()) text += "  " + style.grey(fact.other_type);
     if (!fact.asserted) text += "  " + style.yellow("not asserted");
+    if (fact.disputed) text += "  " + style.red("sources disagree");
     if (documents.size() > 1) text += "  " + style.grey(std::to_string(documents.size()) + " documents");
     text += "\n";
     std::size_t sentences = 0;
@@ -253,9 +275,9 @@ Result<void> write_facts(const Transaction& transaction, NodeId node, const Fact
       ++sentences;
       text += wrap_text(marked_sentence(q, options.color), options.width, "    ") + "\n";
       const std::string how = stance(q.evidence);
-      text += "      " + style.grey(visible(source_line(q)));
-      if (!how.empty()) text += "  " + style.yellow(how);
-      text += "\n";
+      std::string source = style.grey(visible(source_line(q)));
+      if (!how.empty()) source += " " + style.yellow(how);
+      text += wrap_text(source, options.width, "      ") + "\n";
     }
     if (fact.quotations.empty()) text += "    " + style.grey("written by hand: no document says it") + "\n";
     SKEIN_TRY(out.write(text));

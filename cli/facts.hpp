@@ -18,6 +18,9 @@ Result<std::vector<NodeId>> find_by_name(const graph::Transaction& transaction, 
 Result<std::vector<std::string>> similar_names(const graph::Transaction& transaction, std::string_view name,
                                                std::size_t count);
 
+// not_found, with names near to it as a hint.
+Error unknown_name(const graph::Transaction& transaction, std::string_view name);
+
 // The `name` of a node (a document's title where it has none), never empty.
 std::string name_of(const graph::Transaction& transaction, NodeId node);
 // The label that says most: not one that all entities share. Empty when it has none.

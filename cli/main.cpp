@@ -82,11 +82,14 @@ void add_query(CLI::App& app, QueryArguments& a) {
 void add_shell(CLI::App& app, ShellArguments& a) {
   CLI::App& command =
       add(app, "shell", "Ask questions one after another, with history and completion",
-          "  skein shell --db g\n  skein shell g\n  skein shell            (a scratch graph in memory)");
+          "  skein shell --db g\n  skein shell g\n  skein shell            (a scratch graph in memory)\n"
+          "  skein shell --demo     (ten example articles, to try things on)\n"
+          "\nSettings: $XDG_CONFIG_HOME/skein/config.toml, see docs/shell.md");
   store_options(command, a.store, false);
   command.add_option("folder", a.store.db, "Folder of the graph")->type_name("DIR");
   limit_options(command, a.limits);
   command.add_flag("--read-only", a.read_only, "Refuse statements that write");
+  command.add_flag("--demo", a.demo, "A graph in memory, built from the example articles");
 }
 
 void add_build(CLI::App& app, BuildArguments& a) {
@@ -294,6 +297,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.footer(
       "Start here:\n"
+      "  skein --demo                    try it on ten example articles\n"
       "  skein build --db g news/        read a folder of documents into the graph g\n"
       "  skein shell g                   ask questions\n"
       "  skein why --db g Alibaba        what is said about it, and who says so\n"
@@ -311,6 +315,7 @@ int run(int argc, char** argv) {
   add_serve(app, arguments.serve);
   add_train(app, arguments.train);
   store_options(app, arguments.shell.store, false);
+  app.add_flag("--demo", arguments.shell.demo, "Open a graph in memory, built from the example articles");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
@@ -322,7 +327,8 @@ int run(int argc, char** argv) {
     std::fprintf(stderr, "  hint: skein%s --help\n", command.c_str());
     return exit_usage;
   }
-  if (app.get_subcommands().empty() && arguments.shell.store.db.empty() && !is_terminal(STDIN_FILENO)) {
+  if (app.get_subcommands().empty() && arguments.shell.store.db.empty() && !arguments.shell.demo &&
+      !is_terminal(STDIN_FILENO)) {
     std::fputs(app.help().c_str(), stderr);
     return exit_usage;
   }

@@ -1,9 +1,13 @@
 // skein merges: names that may be one thing, and what people decided about them.
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/facts.hpp"
+#include "cli/merges.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 #include "cli/value_text.hpp"
@@ -16,9 +20,8 @@ namespace {
 
 using extract::Decision;
 
-Result<void> list_candidates(const MergesArguments& arguments, Output& out) {
-  SKEIN_ASSIGN(const auto graph, open_for_reading(arguments.store));
-  SKEIN_ASSIGN(const auto transaction, graph->begin(storage::Access::read));
+Result<void> list_candidates(graph::Graph& graph, const MergesArguments& arguments, Output& out) {
+  SKEIN_ASSIGN(const auto transaction, graph.begin(storage::Access::read));
   SKEIN_ASSIGN(const auto candidates, extract::merge_candidates(*transaction));
   const Style style(use_color(STDOUT_FILENO));
   if (candidates.empty()) return out.write("nothing looks like two names for one thing\n");
@@ -35,13 +38,12 @@ Result<void> list_candidates(const MergesArguments& arguments, Output& out) {
     SKEIN_TRY(out.write(side(c.node, c.name) + "  =?  " + side(c.other, c.other_name) + "\n    " +
                         visible(c.reason) + "\n"));
   }
-  return out.write("\nskein merges --db " + arguments.store.db +
+  return out.write("\n" + arguments.called +
                    " accept|refuse NAME NAME settles one; it is remembered and can be undone\n");
 }
 
-Result<void> list_decisions(const MergesArguments& arguments, Output& out) {
-  SKEIN_ASSIGN(const auto graph, open_for_reading(arguments.store));
-  SKEIN_ASSIGN(const auto transaction, graph->begin(storage::Access::read));
+Result<void> list_decisions(graph::Graph& graph, Output& out) {
+  SKEIN_ASSIGN(const auto transaction, graph.begin(storage::Access::read));
   SKEIN_ASSIGN(const auto decided, extract::decisions(*transaction));
   if (decided.empty()) return out.write("nothing was decided\n");
   for (const auto& d : decided)
@@ -69,10 +71,8 @@ Result<Named> find(const graph::Transaction& transaction, const extract::Cluster
     std::erase_if(nodes, [&](NodeId n) { return clusters.of(n) == nullptr; });
   }
   if (nodes.empty()) {
-    Error error{ErrorCode::not_found, "nothing that documents speak of is named '" + name + "'"};
-    SKEIN_ASSIGN(const auto near, similar_names(transaction, name, 3));
-    for (const auto& other : near)
-      error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + other + "'");
+    Error error = unknown_name(transaction, name);
+    error.message = "nothing that documents speak of is named '" + name + "'";
     return error;
   }
   if (nodes.size() > 1) {
@@ -92,9 +92,8 @@ Result<Named> find(const graph::Transaction& transaction, const extract::Cluster
                name.starts_with("e:") ? name_of(transaction, nodes.front()) : name};
 }
 
-Result<void> decide(const MergesArguments& arguments, Output& out) {
-  SKEIN_ASSIGN(const auto graph, open_for_writing(arguments.store, false));
-  SKEIN_ASSIGN(const auto transaction, graph->begin(storage::Access::write));
+Result<void> decide(graph::Graph& graph, const MergesArguments& arguments, Output& out) {
+  SKEIN_ASSIGN(const auto transaction, graph.begin(storage::Access::write));
   SKEIN_ASSIGN(const auto clusters, extract::Clusters::load(*transaction));
   const auto &name = arguments.names[0], &other = arguments.names[1];
   extract::Projection projection(*transaction);
@@ -146,21 +145,47 @@ Result<void> decide(const MergesArguments& arguments, Output& out) {
   return out.write(done);
 }
 
+}  // namespace
+
+bool decides(const MergesArguments& arguments) {
+  return arguments.action != "list" && arguments.action != "decisions";
+}
+
+Result<void> check(const MergesArguments& arguments) {
+  constexpr std::array<std::string_view, 5> actions{"list", "accept", "refuse", "undo", "decisions"};
+  if (std::find(actions.begin(), actions.end(), arguments.action) == actions.end())
+    return Error{ErrorCode::invalid_argument, arguments.called + " does not know '" + arguments.action +
+                                                  "'; wanted is list, accept, refuse, undo or decisions"};
+  const bool two = decides(arguments);
+  if (arguments.names.size() == (two ? 2u : 0u)) return {};
+  return Error{ErrorCode::invalid_argument,
+               arguments.called + " " + arguments.action + (two ? " takes two names" : " takes no names")};
+}
+
+Result<void> run_merges(graph::Graph& graph, const MergesArguments& arguments, Output& out) {
+  if (arguments.action == "list") return list_candidates(graph, arguments, out);
+  if (arguments.action == "decisions") return list_decisions(graph, out);
+  return decide(graph, arguments, out);
+}
+
+namespace {
+
 Result<void> run(const MergesArguments& arguments, Output& out) {
-  if (arguments.action == "list") return list_candidates(arguments, out);
-  if (arguments.action == "decisions") return list_decisions(arguments, out);
-  return decide(arguments, out);
+  SKEIN_ASSIGN(const auto graph, decides(arguments) ? open_for_writing(arguments.store, false)
+                                                    : open_for_reading(arguments.store));
+  return run_merges(*graph, arguments, out);
 }
 
 }  // namespace
 
-int merges_command(const MergesArguments& arguments) {
-  const bool two = arguments.action != "list" && arguments.action != "decisions";
-  if (arguments.names.size() != (two ? 2u : 0u)) {
-    report(two ? "skein merges " + arguments.action + " takes two names"
-               : "skein merges " + arguments.action + " takes no names");
+int merges_command(const MergesArguments& asked) {
+  MergesArguments arguments = asked;
+  arguments.called = "skein merges";
+  if (const auto fine = check(arguments); !fine) {
+    report(fine.error());
     return exit_usage;
   }
+  arguments.called += " --db " + arguments.store.db;
   const auto out = Output::standard();
   return finish(*out, run(arguments, *out));
 }

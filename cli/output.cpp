@@ -74,22 +74,24 @@ Result<void> Output::flush() {
     buffer_.clear();
     return Error{ErrorCode::cancelled, "the reader of the output has gone"};
   }
-  std::size_t done = 0;
-  while (done < buffer_.size()) {
-    const ssize_t n = ::write(fd_, buffer_.data() + done, buffer_.size() - done);
-    if (n < 0) {
-      if (errno == EINTR) continue;
-      const int error = errno;
-      buffer_.clear();
-      if (error == EPIPE) {
-        closed_ = true;
-        return Error{ErrorCode::cancelled, "the reader of the output has gone"};
-      }
-      return io_error("cannot write " + path_, error);
+  const std::string bytes = std::exchange(buffer_, {});
+  return bytes.empty() ? Result<void>() : put(bytes);
+}
+
+Result<void> Output::put(std::string_view bytes) { return put_to(fd_, bytes); }
+
+Result<void> Output::put_to(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+      continue;
     }
-    done += static_cast<std::size_t>(n);
+    if (errno == EINTR) continue;
+    if (errno != EPIPE) return io_error("cannot write " + path_, errno);
+    closed_ = true;
+    return Error{ErrorCode::cancelled, "the reader of the output has gone"};
   }
-  buffer_.clear();
   return {};
 }
 

@@ -17,7 +17,7 @@ class Output {
   static Result<std::unique_ptr<Output>> file(const std::string& path);
   // A file for a path, standard output for an empty one or "-".
   static Result<std::unique_ptr<Output>> open(const std::string& path);
-  ~Output();
+  virtual ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
@@ -25,20 +25,25 @@ class Output {
   // (closed()).
   Result<void> write(std::string_view bytes);
   Result<void> flush();
-  Result<void> finish();
+  virtual Result<void> finish();
   [[nodiscard]] bool closed() const { return closed_; }
   [[nodiscard]] bool terminal() const;
   [[nodiscard]] int descriptor() const { return fd_; }
 
- private:
+ protected:
   Output(int fd, std::string path, std::string temporary);
+  // All of these bytes to the descriptor, past the buffer.
+  virtual Result<void> put(std::string_view bytes);
+  Result<void> put_to(int fd, std::string_view bytes);
+  bool closed_ = false;
+
+ private:
   int fd_;
   std::string path_, temporary_, buffer_;
-  bool closed_ = false;
 };
 
-// The end of a command that wrote to `out`: finishes it when the work was `done`, reports what failed, and gives
-// the exit status. A reader of a pipe that has gone wanted no more: that is no failure.
+// The end of a command that wrote to `out`: finishes it when the work was `done`, reports what failed, and
+// gives the exit status. A reader of a pipe that has gone wanted no more: that is no failure.
 int finish(Output& out, Result<void> done);
 
 }  // namespace skein::cli

@@ -12,7 +12,7 @@ namespace skein::cli {
 namespace {
 
 constexpr std::size_t looked_at = 1000;  // rows that decide the widths
-constexpr std::size_t least_width = 6;   // of a column that is cut
+constexpr std::size_t least_width = 14;  // of a column that is cut: what is narrower says too little
 constexpr std::size_t cell_bytes = 1 << 14;
 
 struct Cell {
@@ -36,9 +36,10 @@ class TableWriter final : public RowWriter {
     std::vector<Cell> cells;
     cells.reserve(values.size());
     for (const Value& value : values) {
-      cells.push_back(
-          {visible(value_text(value, runner_.transaction(), {.max_bytes = format_.width ? cell_bytes : 0})),
-           value.is_number(), value.is_null()});
+      cells.push_back({visible(value_text(value, runner_.transaction(),
+                                          {.brief_paths = format_.width.has_value(),
+                                           .max_bytes = format_.width ? cell_bytes : 0})),
+                       value.is_number(), value.is_null()});
     }
     if (streaming_) return print(cells);
     waiting_.push_back(std::move(cells));

@@ -44,11 +44,11 @@ namespace {
 
 // A signal handler can only reach what has static storage.
 graph::CancelToken interrupt;
-volatile std::sig_atomic_t interrupt_count = 0;
+volatile std::sig_atomic_t interrupt_count = 0, interrupts_held = 0;
 
 void on_interrupt(int) {
   interrupt.cancel();
-  if (interrupt_count > 0) ::_exit(exit_interrupted);
+  if (interrupt_count > 0 && interrupts_held == 0) ::_exit(exit_interrupted);
   interrupt_count = 1;
 }
 
@@ -65,6 +65,7 @@ void install_signal_handlers() {
 
 graph::CancelToken& interrupt_token() { return interrupt; }
 bool interrupted() { return interrupt_count > 0; }
+void hold_interrupts(bool held) { interrupts_held = held ? 1 : 0; }
 void clear_interrupt() {
   interrupt_count = 0;
   interrupt.reset();

@@ -41,6 +41,8 @@ void install_signal_handlers();
 [[nodiscard]] graph::CancelToken& interrupt_token();
 [[nodiscard]] bool interrupted();
 void clear_interrupt();
+// While held, Ctrl-C only cancels, however often: another program has the terminal, and reads it too.
+void hold_interrupts(bool held);
 
 // "skein: message" on standard error, with a hint below where the error has one.
 void report(const Error& error);

@@ -87,6 +87,18 @@ std::string pad(std::string_view utf8, std::size_t columns, bool right_aligned) 
 std::string visible(std::string_view utf8) { return shown(utf8, false); }
 std::string visible_lines(std::string_view utf8) { return shown(utf8, true); }
 
+std::size_t columns_without_sequences(std::string_view utf8) {
+  std::string plain;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    if (utf8[i] == '\x1b') {
+      while (i < utf8.size() && utf8[i] != 'm') ++i;
+    } else if (utf8[i] != '\x01' && utf8[i] != '\x02') {  // marks of readline's prompts
+      plain += utf8[i];
+    }
+  }
+  return columns_of(plain);
+}
+
 std::string wrap_text(std::string_view utf8, std::size_t columns, std::string_view indent) {
   std::string out(indent);
   std::size_t used = columns_of(indent);
@@ -97,7 +109,7 @@ std::string wrap_text(std::string_view utf8, std::size_t columns, std::string_vi
     const std::string_view word = utf8.substr(at, end - at);
     at = end + 1;
     if (word.empty()) continue;
-    const std::size_t width = columns_of(word);
+    const std::size_t width = columns_without_sequences(word);
     if (!line_empty && used + 1 + width > columns) {
       out += '\n';
       out += indent;

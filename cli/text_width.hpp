@@ -24,7 +24,10 @@ char32_t next_code_point(std::string_view text, std::size_t& position);
 // The same, but line breaks stay.
 [[nodiscard]] std::string visible_lines(std::string_view utf8);
 
-// Words broken into lines of at most `columns`.
+// Columns of a text with SGR sequences in it, which take none.
+[[nodiscard]] std::size_t columns_without_sequences(std::string_view utf8);
+
+// Words broken into lines of at most `columns`, where no word is longer. SGR sequences may stand in the text.
 [[nodiscard]] std::string wrap_text(std::string_view utf8, std::size_t columns, std::string_view indent);
 
 }  // namespace skein::cli

@@ -1,5 +1,7 @@
 #include "cli/value_text.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -12,8 +14,10 @@ namespace {
 
 class Printer {
  public:
-  Printer(const graph::Transaction* transaction, std::size_t max_bytes)
-      : transaction_(transaction), max_bytes_(max_bytes == 0 ? std::string::npos : max_bytes) {}
+  Printer(const graph::Transaction* transaction, const TextOptions& options)
+      : transaction_(transaction),
+        brief_paths_(options.brief_paths),
+        max_bytes_(options.max_bytes == 0 ? std::string::npos : options.max_bytes) {}
 
   std::string take() {
     if (out_.size() > max_bytes_) {
@@ -104,23 +108,21 @@ class Printer {
 
   // `name` first, whatever its key's number is: it says what the thing is.
   void properties(const Result<graph::Properties>& found, bool space) {
-    if (!found || found->empty()) return;
-    if (space) out_ += ' ';
-    out_ += '{';
+    if (!found) return;
+    graph::Properties shown = *found;
+    const auto name_key = transaction_->catalog().key("name");
+    const auto rest = std::stable_partition(shown.begin(), shown.end(),
+                                            [&](const auto& property) { return property.first == name_key; });
+    if (brief_paths_ && in_path_) shown.erase(rest, shown.end());
+    if (shown.empty()) return;
+    out_ += space ? " {" : "{";
     bool first = true;
-    const auto one = [&](const std::pair<KeyId, Value>& property) {
+    for (const auto& [key, item] : shown) {
+      if (full()) break;
       if (!first) out_ += ", ";
       first = false;
-      out_ += symbol_text(transaction_->catalog().name(property.first)) + ": ";
-      value(property.second, true);
-    };
-    const auto name_key = transaction_->catalog().key("name");
-    for (const auto& property : *found) {
-      if (property.first == name_key) one(property);
-    }
-    for (const auto& property : *found) {
-      if (full()) break;
-      if (property.first != name_key) one(property);
+      out_ += symbol_text(transaction_->catalog().name(key)) + ": ";
+      value(item, true);
     }
     out_ += '}';
   }
@@ -164,6 +166,7 @@ class Printer {
   }
 
   void path(const Path& p) {
+    in_path_ = true;
     for (std::size_t i = 0; i < p.nodes.size() && !full(); ++i) {
       node(p.nodes[i]);
       if (i >= p.relationships.size()) continue;
@@ -172,9 +175,11 @@ class Printer {
       relationship(p.relationships[i], false);
       out_ += forward ? "->" : "-";
     }
+    in_path_ = false;
   }
 
   const graph::Transaction* transaction_;
+  bool brief_paths_, in_path_ = false;
   std::size_t max_bytes_;
   std::string out_;
 };
@@ -182,7 +187,7 @@ class Printer {
 }  // namespace
 
 std::string value_text(const Value& value, const graph::Transaction* transaction, TextOptions options) {
-  Printer printer(transaction, options.max_bytes);
+  Printer printer(transaction, options);
   printer.value(value, options.quote_strings);
   return printer.take();
 }

@@ -10,6 +10,7 @@ namespace skein::cli {
 
 struct TextOptions {
   bool quote_strings = false;    // 'text', as inside lists and maps
+  bool brief_paths = false;      // nodes and relationships of a path without what is not their name
   std::size_t max_bytes = 4096;  // what is longer ends in "…"; 0: everything
 };
 

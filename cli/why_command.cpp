@@ -1,3 +1,4 @@
+// skein why, and :why of the shell.
 #include <unistd.h>
 
 #include "cli/commands.hpp"
@@ -5,6 +6,7 @@
 #include "cli/facts.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
+#include "cli/why.hpp"
 #include "extract/candidates.hpp"
 
 namespace skein::cli {
@@ -15,11 +17,7 @@ Result<NodeId> only_one(const graph::Transaction& transaction, const std::string
   SKEIN_ASSIGN(const auto nodes, find_by_name(transaction, name));
   several = nodes.size() > 1;
   if (!nodes.empty()) return nodes.front();
-  Error error{ErrorCode::not_found, "nothing is named '" + name + "'"};
-  SKEIN_ASSIGN(const auto near, similar_names(transaction, name, 3));
-  for (const auto& other : near)
-    error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + other + "'");
-  return error;
+  return unknown_name(transaction, name);
 }
 
 std::string how(extract::Blocks::Tie::Kind kind) {
@@ -69,28 +67,37 @@ Result<void> why_merged(graph::Transaction& transaction, NodeId node, const std:
   return out.write(text + "\n");
 }
 
+}  // namespace
+
+Result<void> write_why(graph::Transaction& transaction, const WhyArguments& arguments, FactsOptions options,
+                       Output& out) {
+  options.limit = arguments.limit;
+  bool several = false;
+  SKEIN_ASSIGN(const NodeId first, only_one(transaction, arguments.name, several));
+  if (!arguments.other.empty()) {
+    bool ignored = false;
+    SKEIN_ASSIGN(options.other, only_one(transaction, arguments.other, ignored));
+    SKEIN_TRY(why_merged(transaction, first, arguments.name, *options.other, arguments.other, out));
+    if (*options.other == first) return {};
+  }
+  if (!several) return write_facts(transaction, first, options, out);
+  SKEIN_ASSIGN(const auto all, find_by_name(transaction, arguments.name));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i > 0) SKEIN_TRY(out.write("\n"));
+    SKEIN_TRY(write_facts(transaction, all[i], options, out));
+  }
+  return {};
+}
+
+namespace {
+
 Result<void> why(const WhyArguments& arguments, Output& out) {
   SKEIN_ASSIGN(const auto graph, open_for_reading(arguments.store));
   SKEIN_ASSIGN(const auto transaction, graph->begin(storage::Access::read));
   FactsOptions options;
   options.width = terminal_width(STDOUT_FILENO).value_or(100);
   options.color = use_color(STDOUT_FILENO);
-  options.limit = arguments.limit;
-  bool several = false;
-  SKEIN_ASSIGN(const NodeId first, only_one(*transaction, arguments.name, several));
-  if (!arguments.other.empty()) {
-    bool ignored = false;
-    SKEIN_ASSIGN(options.other, only_one(*transaction, arguments.other, ignored));
-    SKEIN_TRY(why_merged(*transaction, first, arguments.name, *options.other, arguments.other, out));
-    if (*options.other == first) return {};
-  }
-  if (!several) return write_facts(*transaction, first, options, out);
-  SKEIN_ASSIGN(const auto all, find_by_name(*transaction, arguments.name));
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (i > 0) SKEIN_TRY(out.write("\n"));
-    SKEIN_TRY(write_facts(*transaction, all[i], options, out));
-  }
-  return {};
+  return write_why(*transaction, arguments, options, out);
 }
 
 }  // namespace

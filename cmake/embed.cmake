@@ -1,5 +1,6 @@
-# cmake -DOUT=page_files.cpp "-DFILES=path/index.html;path/app.js" -P embed.cmake
-# Writes the files as C++ arrays, listed in skein::cli::serve::page_files().
+# cmake -DOUT=page_files.cpp -DHEADER=cli/serve/page_files.hpp -DNAMESPACE=skein::cli::serve -DTYPE=PageFile
+#       -DFUNCTION=page_files "-DFILES=path/index.html;path/app.js" -P embed.cmake
+# Writes the files as C++ arrays, listed by FUNCTION as TYPE {name, text}.
 set(arrays "")
 set(list "")
 set(number 0)
@@ -11,4 +12,4 @@ foreach(file IN LISTS FILES)
   string(APPEND list "    {\"${name}\", {file_${number}, sizeof(file_${number}) - 1}},\n")
   math(EXPR number "${number} + 1")
 endforeach()
-file(WRITE ${OUT} "// Made by cmake/embed.cmake.\n#include \"cli/serve/page_files.hpp\"\n\nnamespace skein::cli::serve {\n\nnamespace {\n${arrays}}  // namespace\n\nconst std::vector<PageFile>& page_files() {\n  static const std::vector<PageFile> files = {\n${list}  };\n  return files;\n}\n\n}  // namespace skein::cli::serve\n")
+file(WRITE ${OUT} "// Made by cmake/embed.cmake.\n#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n\nnamespace {\n${arrays}}  // namespace\n\nconst std::vector<${TYPE}>& ${FUNCTION}() {\n  static const std::vector<${TYPE}> files = {\n${list}  };\n  return files;\n}\n\n}  // namespace ${NAMESPACE}\n")

@@ -33,13 +33,7 @@ Result<void> draw(const DrawArguments& arguments) {
   }
   if (arguments.focus.empty()) return draw_overview(*transaction, options, arguments.output);
   SKEIN_ASSIGN(const auto nodes, find_by_name(*transaction, arguments.focus));
-  if (nodes.empty()) {
-    Error error{ErrorCode::not_found, "nothing is named '" + arguments.focus + "'"};
-    SKEIN_ASSIGN(const auto near, similar_names(*transaction, arguments.focus, 3));
-    for (const auto& name : near)
-      error.hint += (error.hint.empty() ? "there is " : ", ") + ("'" + name + "'");
-    return error;
-  }
+  if (nodes.empty()) return unknown_name(*transaction, arguments.focus);
   if (options.title.empty()) options.title = name_of(*transaction, nodes.front());
   SKEIN_ASSIGN(const auto part,
                choose_around(*transaction, nodes.front(), arguments.hops, arguments.max_nodes));

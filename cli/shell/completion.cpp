@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <set>
 
 #include "cli/shell/highlight.hpp"
@@ -158,6 +159,56 @@ Completions complete_statement(std::string_view text, std::size_t cursor,
       words.add(word);
   }
   return words.take();
+}
+
+Completions complete_name(std::string_view text, std::size_t start, std::size_t cursor,
+                          const graph::Transaction* transaction) {
+  const Place place = place_of(text.substr(start, cursor - start));
+  const std::size_t from = place.in_string ? start + place.string_start : start;
+  Words words(text.substr(from, cursor - from), from);
+  if (transaction != nullptr) add_names(words, *transaction);
+  return words.take();
+}
+
+Completions complete_file(std::string_view text, std::size_t cursor) {
+  namespace fs = std::filesystem;
+  const std::string_view before = text.substr(0, cursor);
+  const Place place = place_of(before);
+  const std::size_t space = before.rfind(' ');
+  const std::size_t start = place.in_string ? place.string_start : space == before.npos ? 0 : space + 1;
+  const std::string typed(before.substr(start));
+  const fs::path folder = fs::path(typed).parent_path();
+  Completions found{start, {}};
+  std::error_code error;
+  for (fs::directory_iterator it(folder.empty() ? "." : folder, error), end; !error && it != end;
+       it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name.starts_with('.') && !fs::path(typed).filename().string().starts_with('.')) continue;
+    std::string path = (folder / name).string();
+    if (!path.starts_with(typed)) continue;
+    if (it->is_directory(error)) path += '/';
+    found.words.push_back(std::move(path));
+    if (found.words.size() == most_words) break;
+  }
+  std::sort(found.words.begin(), found.words.end());
+  return found;
+}
+
+Completions complete_word(std::string_view usage, std::string_view text, std::size_t cursor) {
+  std::size_t start = cursor;
+  while (start > 0 && word_char(text[start - 1])) --start;
+  Completions found{start, {}};
+  const std::string_view typed = text.substr(start, cursor - start);
+  for (std::size_t at = 0; at < usage.size();) {
+    std::size_t end = at;
+    while (end < usage.size() && word_char(usage[end])) ++end;
+    const std::string_view word = usage.substr(at, end - at);
+    // Capitals stand for something else.
+    if (!word.empty() && word.front() >= 'a' && word.front() <= 'z' && word.starts_with(typed))
+      found.words.emplace_back(word);
+    at = end + 1;
+  }
+  return found;
 }
 
 }  // namespace skein::cli

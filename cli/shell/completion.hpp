@@ -16,4 +16,12 @@ Completions complete_statement(std::string_view text, std::size_t cursor,
                                const graph::Transaction* transaction,
                                const dsl::ProcedureRegistry& procedures);
 
+// Arguments of the shell's commands. A name: from the quote that is still open, or else from `start` on.
+Completions complete_name(std::string_view text, std::size_t start, std::size_t cursor,
+                          const graph::Transaction* transaction);
+// Files and folders.
+Completions complete_file(std::string_view text, std::size_t cursor);
+// The alternatives that a usage like "[on|off]" lists.
+Completions complete_word(std::string_view usage, std::string_view text, std::size_t cursor);
+
 }  // namespace skein::cli

@@ -16,7 +16,8 @@ struct Completions {
 };
 
 struct LineEditorOptions {
-  std::string history_file;  // empty: no history
+  std::string history_file;    // empty: none is kept
+  std::size_t history = 2000;  // inputs kept
   bool color = false;
   // Enter ends the input when this is true, and starts a new line of it otherwise.
   std::function<bool(std::string_view text)> complete;

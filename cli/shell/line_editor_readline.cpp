@@ -23,8 +23,6 @@ namespace skein::cli {
 
 namespace {
 
-constexpr int history_length_kept = 2000;
-
 struct Place {
   std::size_t row = 0, column = 0;
 };
@@ -59,18 +57,6 @@ class Walker {
   std::size_t columns_;
 };
 
-std::size_t columns_without_sequences(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\x1b') {
-      while (i < text.size() && text[i] != 'm') ++i;
-    } else if (text[i] != '\x01' && text[i] != '\x02') {
-      plain += text[i];
-    }
-  }
-  return columns_of(plain);
-}
-
 class ReadlineEditor;
 ReadlineEditor* active = nullptr;  // readline's callbacks carry no pointer of ours
 
@@ -103,7 +89,7 @@ class ReadlineEditor final : public LineEditor {
       rl_bind_keyseq(end, [](int, int) { return active->to_line_edge(false); });
     }
     using_history();
-    stifle_history(history_length_kept);
+    stifle_history(static_cast<int>(options_.history));
     load_history();
   }
   ~ReadlineEditor() override {

@@ -1,31 +1,31 @@
 #include "cli/shell/shell.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
-#include "cli/shell/completion.hpp"
+#include "cli/build.hpp"
 #include "cli/facts.hpp"
-#include "cli/shell/highlight.hpp"
 #include "cli/limits.hpp"
 #include "cli/references.hpp"
 #include "cli/script.hpp"
+#include "cli/shell/arguments.hpp"
+#include "cli/shell/completion.hpp"
+#include "cli/shell/demo.hpp"
+#include "cli/shell/highlight.hpp"
+#include "cli/shell/pager.hpp"
+#include "cli/shell/waiting.hpp"
 #include "cli/text_width.hpp"
+#include "cli/value_text.hpp"
 #include "dsl/parse.hpp"
 
 namespace skein::cli {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 // $XDG_STATE_HOME/skein/history, made on the way; empty where there is no home.
 std::string history_file() {
@@ -47,8 +47,7 @@ std::string history_file() {
 
 // A name in quotes and nothing else.
 bool is_card(std::string_view text) {
-  text = trimmed(text);
-  if (!text.empty() && text.back() == ';') text = trimmed(text.substr(0, text.size() - 1));
+  text = without_end(text);
   if (text.size() < 3 || (text.front() != '\'' && text.front() != '"') || text.back() != text.front())
     return false;
   return text.substr(1, text.size() - 2).find(text.front()) == std::string_view::npos;
@@ -67,16 +66,64 @@ std::string duration_text(std::chrono::steady_clock::duration d) {
   return buffer;
 }
 
+// The question that a bare pattern stands for.
+std::string pattern_statement(std::string_view pattern) {
+  return "MATCH path = " + std::string(without_end(pattern)) + " RETURN path";
+}
+
+// Of the first nodes the one with a name of one line that most relationships touch.
+std::optional<std::string> best_known_name(const graph::Transaction& transaction) {
+  constexpr std::size_t looked_at = 2000;
+  const auto key = transaction.catalog().key("name");
+  const auto scan = transaction.scan_nodes();
+  if (!key || !scan) return std::nullopt;
+  std::vector<NodeId> nodes;
+  std::vector<Value> names;
+  if (!(*scan)->next(nodes, looked_at) || !transaction.property_column(nodes, *key, names))
+    return std::nullopt;
+  const auto types = transaction.catalog().types();
+  std::optional<std::string> best;
+  std::uint64_t most = 0;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const auto* name = names[i].get_if<std::string>();
+    if (name == nullptr || name->empty() || name->size() > 40 ||
+        name->find_first_of("\"\\\n") != std::string::npos)
+      continue;
+    const auto degree = transaction.degree(nodes[i], graph::Direction::both, types);
+    if (!degree || *degree <= most) continue;
+    most = *degree;
+    best = visible(*name);
+  }
+  return best;
+}
+
+std::optional<std::string> commonest_type(const graph::Transaction& transaction) {
+  const auto& catalog = transaction.catalog();
+  std::optional<std::string> best;
+  std::uint64_t most = 0;
+  for (const TypeId type : catalog.types()) {
+    if (!catalog.asserted(type) || catalog.name(type) == "MENTIONS") continue;
+    if (const auto count = catalog.relationship_count(type); count > most) {
+      most = count;
+      best = symbol_text(catalog.name(type));
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 Shell::Shell(ShellArguments arguments)
     : arguments_(std::move(arguments)),
+      // Settings are a person's: a script gives the same bytes whoever runs it.
       terminal_(is_terminal(STDIN_FILENO) && is_terminal(STDOUT_FILENO)),
-      color_(use_color(STDOUT_FILENO)),
+      settings_(terminal_ ? read_settings(settings_file(), setting_problems_) : Settings()),
+      color_(terminal_ ? settings_.color.value_or(use_color(STDOUT_FILENO)) : use_color(STDOUT_FILENO)),
       style_(color_),
       procedures_(all_procedures()),
       output_(Output::standard()) {
   if (arguments_.store.db.empty()) arguments_.store.db = ":memory:";
+  if (terminal_) pager_ = pager_command(settings_.pager ? &*settings_.pager : nullptr);
 }
 Shell::~Shell() = default;
 
@@ -90,12 +137,27 @@ Result<void> Shell::open(const std::string& location) {
   return {};
 }
 
+Result<void> Shell::open_demo() {
+  SKEIN_TRY(open(":memory:"));
+  SKEIN_ASSIGN(graph::Graph* const graph, runner_->graph_for_writing());
+  if (build_into(*graph, example_documents()) == exit_ok) return {};
+  Error error{ErrorCode::not_found, "the examples could not be read"};
+  error.hint = "skein reads documents with the models that were installed beside it";
+  return error;
+}
+
 int Shell::run() {
-  if (auto opened = open(arguments_.store.db); !opened) return fail(opened.error());
+  if (arguments_.demo && arguments_.store.db != ":memory:") {
+    report("--demo has a graph of its own: leave " + arguments_.store.db + " out");
+    return exit_usage;
+  }
+  if (auto opened = arguments_.demo ? open_demo() : open(arguments_.store.db); !opened)
+    return fail(opened.error());
   const std::string file = terminal_ ? history_file() : "";
   const bool first_time = !file.empty() && !std::filesystem::exists(file);
   LineEditorOptions options;
   options.history_file = file;
+  options.history = settings_.history;
   options.color = color_;
   options.complete = [this](std::string_view text) { return complete(text); };
   options.highlight = [](std::string_view text) { return highlight(text); };
@@ -104,14 +166,10 @@ int Shell::run() {
   };
   editor_ = terminal_ ? make_line_editor(std::move(options)) : make_plain_line_editor(std::move(options));
   if (terminal_) {
+    for (const auto& problem : setting_problems_)
+      print(style_.yellow("settings: ") + visible(problem) + "\n");
     greet();
-    if (first_time) {
-      print(
-          "Three things to try:\n"
-          "  MATCH (n) RETURN labels(n), count(*);      what is in the graph\n"
-          "  (:Person)-[:CEO_OF]->(o)                   a bare pattern is a question\n"
-          "  :help                                      what else there is\n\n");
-    }
+    if (first_time || arguments_.demo) things_to_try();
   }
   for (;;) {
     std::string text;
@@ -134,7 +192,9 @@ int Shell::run() {
 
 void Shell::greet() {
   print(style_.bold("skein " SKEIN_VERSION) + "  " +
-        (arguments_.store.db == ":memory:" ? std::string("a scratch graph in memory") : arguments_.store.db));
+        (arguments_.demo                     ? std::string("ten example articles, in memory")
+         : arguments_.store.db == ":memory:" ? std::string("a scratch graph in memory")
+                                             : arguments_.store.db));
   if (const auto transaction = runner_->read()) {
     const auto counts = (*transaction)->catalog().counts();
     print(": " + std::to_string(counts.nodes) + " nodes, " + std::to_string(counts.relationships) +
@@ -143,12 +203,34 @@ void Shell::greet() {
   print("\n" + style_.grey("Statements end with `;`. :help for help, Ctrl-D to leave.") + "\n");
 }
 
+void Shell::things_to_try() {
+  std::vector<std::pair<std::string, std::string>> things;
+  const auto transaction = runner_->read();
+  const auto name = transaction ? best_known_name(**transaction) : std::nullopt;
+  const auto type = transaction ? commonest_type(**transaction) : std::nullopt;
+  if (name) things.emplace_back("\"" + *name + "\"", "what is said about it, and by whom");
+  if (type) things.emplace_back("(a)-[:" + *type + "]->(b)", "a bare pattern is a question");
+  if (type) things.emplace_back(":draw", "a picture of what it found");
+  if (!name && !type) {
+    things.emplace_back("CREATE (:Person {name: 'Ada'})-[:KNOWS]->(:Person {name: 'Bob'});", "write by hand");
+    things.emplace_back(":build PATH", "read documents");
+  }
+  if (things.size() < 3) things.emplace_back(":help", "what else there is");
+  std::size_t widest = 0;
+  for (const auto& [what, why] : things) widest = std::max(widest, columns_of(what));
+  std::string text = "Three things to try:\n";
+  for (const auto& [what, why] : things)
+    text += "  " + style_.bold(pad(what, widest)) + "   " + style_.grey(why) + "\n";
+  print(text + "\n");
+}
+
 std::string Shell::prompt() const { return style_.bold(runner_->in_transaction() ? "skein*> " : "skein> "); }
 
 bool Shell::complete(std::string_view text) const {
   const std::string_view t = trimmed(text);
   if (t.empty() || t.front() == ':' || (t.front() == '.' && t.size() > 1)) return true;
   if (is_card(text)) return true;
+  if (t.front() == '(' && dsl::parse(pattern_statement(t))) return true;
   return is_blank(t) || dsl::statement_end(t) != std::string_view::npos;
 }
 
@@ -178,29 +260,38 @@ bool Shell::statements(const std::string& text, const std::string& name) {
 bool Shell::statement(std::string_view text, const Script& script) {
   // A bare pattern asks for what it matches.
   std::string rewritten;
-  if (const std::string_view t = trimmed(text); t.front() == '(') {
-    const std::size_t end = t.back() == ';' ? t.size() - 1 : t.size();
-    rewritten = "MATCH path = " + std::string(t.substr(0, end)) + " RETURN path";
-  }
+  if (const std::string_view t = trimmed(text); t.front() == '(') rewritten = pattern_statement(t);
   const std::string_view asked = rewritten.empty() ? text : std::string_view(rewritten);
 
+  // On a screen what is long goes through the pager; the sign of waiting goes away before anything is shown.
+  std::unique_ptr<Waiting> waiting;
+  std::unique_ptr<Output> screen;
+  if (terminal_ && output_name_.empty())
+    screen = paged([&waiting] {
+      if (waiting) waiting->stop();
+    });
+  Output& output = screen ? *screen : *output_;
   RowFormat format;
-  format.name = mode_;
-  if (output_->terminal()) format.width = terminal_width(output_->descriptor());
-  format.color = color_ && output_->terminal();
-  auto writer = make_row_writer(format, *output_, *runner_);
+  format.name = settings_.mode;
+  if (output.terminal()) format.width = terminal_width(output.descriptor());
+  format.color = color_ && output.terminal();
+  auto writer = make_row_writer(format, output, *runner_);
   if (!writer) {
     problem(writer.error());
     return false;
   }
   References references(**writer, last_);
+  if (terminal_) waiting = std::make_unique<Waiting>(references);
   const auto start = std::chrono::steady_clock::now();
   begin_statement(arguments_.limits, context_);
-  auto result = runner_->run(asked, context_, references);
+  auto result = runner_->run(asked, context_, waiting ? static_cast<dsl::RowSink&>(*waiting) : references);
+  if (waiting) waiting->stop();
   auto written = result ? (*writer)->end() : Result<void>();
-  if (written) written = output_->flush();
   const auto took = std::chrono::steady_clock::now() - start;
-  if (output_->closed()) return false;
+  const auto finished = screen ? screen->finish() : output.flush();
+  if (written) written = finished;
+  if (terminal_) clear_interrupt();
+  if (output.closed()) return screen != nullptr;  // who leaves the pager has seen enough
   if (result && !written) {
     problem(written.error());
     return false;
@@ -224,7 +315,7 @@ bool Shell::statement(std::string_view text, const Script& script) {
   const std::string changes = counters_text(result->counters);
   if (!changes.empty()) footer += (footer.empty() ? "" : "; ") + changes;
   if (footer.empty()) footer = "done";
-  if (timer_on_) footer += ", " + duration_text(took);
+  if (settings_.timer) footer += ", " + duration_text(took);
   print(style_.grey(footer) + "\n");
   return true;
 }
@@ -234,30 +325,60 @@ void Shell::print(std::string_view text) {
   std::fflush(stdout);
 }
 
+std::size_t Shell::width() const { return terminal_width(STDOUT_FILENO).value_or(100); }
+
+std::unique_ptr<Output> Shell::paged(std::function<void()> before) const {
+  return std::make_unique<PagedOutput>(terminal_ ? pager_ : "", screen_lines(STDOUT_FILENO),
+                                       std::move(before));
+}
+
+void Shell::page(const std::function<Result<void>(Output&)>& write) {
+  const auto out = paged();
+  auto written = write(*out);
+  if (const auto finished = out->finish(); written && !finished) written = finished;
+  if (!written && !out->closed()) problem(written.error());
+  if (terminal_) clear_interrupt();
+}
+
 void Shell::problem(const Error& error) {
   status_ = exit_failure;
   std::fprintf(stderr, "%s%s\n", style_.red("error: ").c_str(), error.message.c_str());
   if (!error.hint.empty()) std::fprintf(stderr, "  hint: %s\n", error.hint.c_str());
 }
 
-void Shell::card(std::string_view quoted) {
-  if (quoted.back() == ';') quoted = trimmed(quoted.substr(0, quoted.size() - 1));
-  why(quoted.substr(1, quoted.size() - 2));
-}
+void Shell::card(std::string_view quoted) { why(without_end(quoted)); }
 
 Completions Shell::completions(std::string_view text, std::size_t cursor) {
-  const std::string_view t = trimmed(text);
-  if (!t.empty() && t.front() == ':' && text.substr(0, cursor).find(' ') == std::string_view::npos) {
-    Completions found;
-    found.start = text.find(':');
+  const auto transaction = runner_->read();
+  const graph::Transaction* const graph = transaction ? transaction->get() : nullptr;
+  const std::string_view before = text.substr(0, cursor);
+  const std::size_t colon = before.find_first_not_of(" \t\r\n");
+  if (colon == std::string_view::npos || before[colon] != ':')
+    return complete_statement(text, cursor, graph, *procedures_);
+  const std::size_t space = before.find(' ', colon);
+  if (space == std::string_view::npos) {
+    Completions found{colon, {}};
     for (const auto& info : commands()) {
       const std::string name = ":" + std::string(info.name);
-      if (name.starts_with(text.substr(found.start, cursor - found.start))) found.words.push_back(name + " ");
+      if (name.starts_with(before.substr(colon))) found.words.push_back(name + " ");
     }
     return found;
   }
-  const auto transaction = runner_->read();
-  return complete_statement(text, cursor, transaction ? transaction->get() : nullptr, *procedures_);
+  const std::string_view name = before.substr(colon + 1, space - colon - 1);
+  for (const auto& info : commands()) {
+    if (info.name != name) continue;
+    switch (info.completes) {
+      case Completes::statement:
+        return complete_statement(text, cursor, graph, *procedures_);
+      case Completes::name:
+        return complete_name(text, space + 1, cursor, graph);
+      case Completes::file:
+        return complete_file(text, cursor);
+      case Completes::word:
+        return complete_word(info.usage, text, cursor);
+    }
+  }
+  return {cursor, {}};
 }
 
 int shell_command(const ShellArguments& arguments) { return Shell(arguments).run(); }

@@ -45,9 +45,20 @@ class Reading {
       file(name);
   }
 
+  void content(std::string content, const std::string& path) {
+    const auto kind = kind_of(path);
+    if (is_json_lines(kind)) return json_lines(content, path);
+    by_kind(kind, std::move(content), path);
+  }
+
   [[nodiscard]] bool going() const { return going_; }
 
  private:
+  static std::string kind_of(const std::string& path) {
+    return ascii_lower(fs::path(path).extension().string());
+  }
+  static bool is_json_lines(const std::string& kind) { return kind == ".jsonl" || kind == ".ndjson"; }
+
   void folder(const fs::path& path) {
     std::error_code error;
     std::vector<fs::path> entries;
@@ -68,12 +79,12 @@ class Reading {
   }
 
   void file(const std::string& path) {
-    const auto kind = ascii_lower(fs::path(path).extension().string());
+    const auto kind = kind_of(path);
     std::error_code error;
     if (!fs::is_regular_file(path, error) && !fs::is_fifo(path, error))
       return sink_.problem(path + ": not a regular file");
     if (kind == ".pdf") return read_pdf(path, sink_);
-    if (kind == ".jsonl" || kind == ".ndjson") return json_file(path);
+    if (is_json_lines(kind)) return json_file(path);
     const bool known = kind == ".txt" || kind == ".text" || kind == ".md" || kind == ".markdown" ||
                        kind == ".html" || kind == ".htm" || kind == ".xhtml" || kind.empty();
     if (!known)
@@ -85,6 +96,10 @@ class Reading {
     if (!in) return sink_.problem(path + ": cannot be read");
     std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     if (in.bad()) return sink_.problem(path + ": reading failed");
+    by_kind(kind, std::move(content), path);
+  }
+
+  void by_kind(const std::string& kind, std::string content, const std::string& path) {
     if (kind == ".md" || kind == ".markdown") return read_markdown(std::move(content), path, sink_);
     if (kind == ".html" || kind == ".htm" || kind == ".xhtml") return read_html(content, path, sink_);
     read_text(std::move(content), path, sink_);
@@ -122,6 +137,10 @@ void read_sources(const std::vector<std::string>& sources, const SourceSink& sin
     if (!reading.going()) return;
     reading.source(name);
   }
+}
+
+void read_content(std::string content, const std::string& path, const SourceSink& sink) {
+  Reading(sink).content(std::move(content), path);
 }
 
 }  // namespace skein::extract

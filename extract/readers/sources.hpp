@@ -19,6 +19,9 @@ struct SourceSink {
 // given.
 void read_sources(const std::vector<std::string>& sources, const SourceSink& sink);
 
+// The content of a file that is in memory already, read by the ending of its path (.txt, .md, .html, .jsonl).
+void read_content(std::string content, const std::string& path, const SourceSink& sink);
+
 // One reader per kind of file; each gets the whole content and the path for messages.
 void read_text(std::string content, const std::string& path, const SourceSink& sink);
 void read_markdown(std::string content, const std::string& path, const SourceSink& sink);

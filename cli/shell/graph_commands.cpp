@@ -1,0 +1,172 @@
+// The shell's commands about the graph: what is in it, what is said, pictures, and documents read into it.
+#include <algorithm>
+
+#include "cli/build.hpp"
+#include "cli/conflicts.hpp"
+#include "cli/draw/picture.hpp"
+#include "cli/facts.hpp"
+#include "cli/inspect.hpp"
+#include "cli/merges.hpp"
+#include "cli/shell/arguments.hpp"
+#include "cli/shell/shell.hpp"
+#include "cli/text_width.hpp"
+#include "cli/why.hpp"
+
+namespace skein::cli {
+
+Shell::Next Shell::schema(std::string_view) {
+  page([&](Output& out) -> Result<void> {
+    SKEIN_ASSIGN(const auto transaction, runner_->read());
+    return out.write(schema_text(*transaction, color_));
+  });
+  return Next::go_on;
+}
+
+Shell::Next Shell::why(std::string_view argument) {
+  page([&](Output& out) -> Result<void> {
+    SKEIN_ASSIGN(const auto transaction, runner_->read());
+    if (argument.empty()) return why_last(*transaction, out);
+    WhyArguments why;
+    why.name = unquoted(argument);
+    // Two names: in quotes, or two words that are no name together.
+    auto names = split_arguments(argument);
+    if (names.size() == 2) {
+      SKEIN_ASSIGN(const auto together, find_by_name(*transaction, why.name));
+      if (together.empty()) {
+        why.name = std::move(names[0]);
+        why.other = std::move(names[1]);
+      }
+    }
+    FactsOptions options;
+    options.width = width();
+    options.color = color_;
+    return write_why(*transaction, why, options, out);
+  });
+  return Next::go_on;
+}
+
+Result<void> Shell::why_last(graph::Transaction& transaction, Output& out) {
+  constexpr std::size_t most_nodes = 5, most_relationships = 20;
+  if (last_.relationships.empty() && last_.nodes.empty()) {
+    return Error{ErrorCode::invalid_argument,
+                 "the last result has no nodes or relationships; name one: :why \"Alibaba\""};
+  }
+  graph::formats::Subgraph part = last_;
+  part.normalise();
+  FactsOptions options;
+  options.width = width();
+  options.color = color_;
+  if (part.relationships.empty()) {
+    for (std::size_t i = 0; i < std::min(most_nodes, part.nodes.size()); ++i)
+      SKEIN_TRY(write_facts(transaction, part.nodes[i], options, out));
+    return {};
+  }
+  graph::formats::EvidenceTexts texts(transaction);
+  std::size_t shown = 0;
+  for (const auto& relationship : part.relationships) {
+    if (shown++ == most_relationships)
+      return out.write("… and " + std::to_string(part.relationships.size() - most_relationships) + " more\n");
+    std::string text = style_.bold(visible(name_of(transaction, relationship.from))) + " ─" +
+                       style_.cyan(transaction.catalog().name(relationship.type)) + "→ " +
+                       style_.bold(visible(name_of(transaction, relationship.to))) + "\n";
+    SKEIN_ASSIGN(const auto quotations, texts.quotations(relationship));
+    if (quotations.empty()) text += "    " + style_.grey("no document says it") + "\n";
+    for (const auto& q : quotations) {
+      text += wrap_text(marked_sentence(q, color_), options.width, "    ") + "\n" +
+              wrap_text(style_.grey(visible(source_line(q))), options.width, "      ") + "\n";
+    }
+    SKEIN_TRY(out.write(text));
+  }
+  return {};
+}
+
+Shell::Next Shell::draw(std::string_view argument) {
+  std::string path(unquoted(argument));
+  if (path.empty()) path = "skein.svg";
+  auto transaction = runner_->read();
+  if (!transaction) {
+    problem(transaction.error());
+    return Next::go_on;
+  }
+  PictureOptions options;
+  options.theme = settings_.theme;
+  Result<void> drawn;
+  if (last_.nodes.empty() && last_.relationships.empty()) {
+    print(style_.grey(
+              "the last result has no nodes or relationships: drawing the best supported of the graph") +
+          "\n");
+    drawn = draw_overview(**transaction, options, path);
+  } else {
+    graph::formats::Subgraph part = last_;
+    part.everything = false;
+    part.normalise();
+    drawn = draw_part(**transaction, part, options, path);
+  }
+  if (!drawn)
+    problem(drawn.error());
+  else
+    print("wrote " + path + "\n");
+  return Next::go_on;
+}
+
+Shell::Next Shell::conflicts(std::string_view) {
+  page([&](Output& out) -> Result<void> {
+    SKEIN_ASSIGN(const auto transaction, runner_->read());
+    SKEIN_ASSIGN(const auto count, write_conflicts(*transaction, style_, width(),
+                                                   [&](std::string_view text) { return out.write(text); }));
+    return count == 0 ? out.write("no claims disagree\n") : Result<void>();
+  });
+  return Next::go_on;
+}
+
+Shell::Next Shell::merges(std::string_view argument) {
+  MergesArguments merges;
+  merges.called = ":merges";
+  merges.names = split_arguments(argument);
+  if (!merges.names.empty()) {
+    merges.action = merges.names.front();
+    merges.names.erase(merges.names.begin());
+  }
+  page([&](Output& out) -> Result<void> {
+    SKEIN_TRY(check(merges));
+    SKEIN_ASSIGN(graph::Graph* const graph,
+                 decides(merges) ? runner_->graph_for_writing() : runner_->graph_for_reading());
+    if (decides(merges)) last_ = {};  // nodes that become one or two have other ids
+    return run_merges(*graph, merges, out);
+  });
+  return Next::go_on;
+}
+
+Shell::Next Shell::open_store(std::string_view argument) {
+  if (argument.empty()) {
+    print(arguments_.store.db + "\n");
+  } else if (runner_->in_transaction()) {
+    problem({ErrorCode::invalid_argument, "a transaction is open: COMMIT or ROLLBACK first"});
+  } else if (auto opened = open(std::string(unquoted(argument))); !opened) {
+    problem(opened.error());
+  } else {
+    arguments_.demo = false;
+    greet();
+  }
+  return Next::go_on;
+}
+
+Shell::Next Shell::build(std::string_view argument) {
+  if (argument.empty()) {
+    problem({ErrorCode::invalid_argument, "which documents? :build PATH..."});
+    return Next::go_on;
+  }
+  auto graph = runner_->graph_for_writing();
+  if (!graph) {
+    problem(graph.error());
+    return Next::go_on;
+  }
+  BuildArguments build;
+  build.paths = split_arguments(argument);
+  last_ = {};
+  if (build_into(**graph, build) != exit_ok) status_ = exit_failure;
+  clear_interrupt();
+  return Next::go_on;
+}
+
+}  // namespace skein::cli
