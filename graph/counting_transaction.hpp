@@ -82,6 +82,10 @@ class CountingTransaction final : public Transaction {
   Result<std::unique_ptr<NodeScan>> scan_index(IndexId index, const IndexRange& range) const override {
     return counted(inner_.scan_index(index, range));
   }
+  Result<std::unique_ptr<RelationshipScan>> scan_relationship_index(IndexId index,
+                                                                    const IndexRange& range) const override {
+    return counted(inner_.scan_relationship_index(index, range));
+  }
   Result<void> expand(NodeId node, Direction direction, std::span<const TypeId> types,
                       std::vector<Neighbour>& out) const override {
     const std::size_t before = out.size();
@@ -213,24 +217,32 @@ class CountingTransaction final : public Transaction {
 
  private:
   // Of a scan each node that it gives.
-  class CountingScan final : public NodeScan {
+  template <typename Scan, typename Element>
+  class CountingScan final : public Scan {
    public:
-    CountingScan(std::unique_ptr<NodeScan> inner, std::uint64_t& count)
+    CountingScan(std::unique_ptr<Scan> inner, std::uint64_t& count)
         : inner_(std::move(inner)), count_(count) {}
-    Result<void> next(std::vector<NodeId>& out, std::size_t max) override {
+    Result<void> next(std::vector<Element>& out, std::size_t max) override {
       auto done = inner_->next(out, max);
       count_ += out.size();
       return done;
     }
 
    private:
-    std::unique_ptr<NodeScan> inner_;
+    std::unique_ptr<Scan> inner_;
     std::uint64_t& count_;
   };
-  Result<std::unique_ptr<NodeScan>> counted(Result<std::unique_ptr<NodeScan>> scan) const {
+  template <typename Element, typename Scan>
+  Result<std::unique_ptr<Scan>> counting(Result<std::unique_ptr<Scan>> scan) const {
     ++count_;
     if (!scan) return scan.error();
-    return std::unique_ptr<NodeScan>(std::make_unique<CountingScan>(std::move(*scan), count_));
+    return std::unique_ptr<Scan>(std::make_unique<CountingScan<Scan, Element>>(std::move(*scan), count_));
+  }
+  Result<std::unique_ptr<NodeScan>> counted(Result<std::unique_ptr<NodeScan>> scan) const {
+    return counting<NodeId>(std::move(scan));
+  }
+  Result<std::unique_ptr<RelationshipScan>> counted(Result<std::unique_ptr<RelationshipScan>> scan) const {
+    return counting<RelationshipId>(std::move(scan));
   }
 
   Transaction& inner_;

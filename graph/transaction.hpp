@@ -98,6 +98,8 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<std::unique_ptr<NodeScan>> scan_nodes() const override;
   Result<std::unique_ptr<NodeScan>> scan_label(LabelId label) const override;
   Result<std::unique_ptr<NodeScan>> scan_index(IndexId index, const IndexRange& range) const override;
+  Result<std::unique_ptr<RelationshipScan>> scan_relationship_index(IndexId index,
+                                                                    const IndexRange& range) const override;
   Result<void> expand(NodeId node, Direction direction, std::span<const TypeId> types,
                       std::vector<Neighbour>& out) const override;
   Result<void> expand_many(std::span<const NodeId> nodes, Direction direction, std::span<const TypeId> types,
@@ -161,16 +163,19 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
   // What text indexes over nodes have to know of a changed node.
   void change_texts(NodeId node, const NodeRow* before, const NodeRow* after);
-  Result<void> change_indexes(const RelationshipId& relationship, const Properties* before, const Properties* after);
+  Result<void> change_indexes(const RelationshipId& relationship, const Properties* before,
+                              const Properties* after);
   // What the rules ask of a whole node or relationship. Error: constraint.
   Result<void> check_demands(NodeId node, const NodeRow& row) const;
   Result<void> check_demands(const RelationshipId& relationship, const Properties& row) const;
   [[nodiscard]] bool has_relationship_rules() const { return catalog_->has_relationship_rules; }
   // --- for verify ---
-  static std::map<std::string, text::Posting> text_postings_of(const TextIndexInfo& index, const NodeRow* row);
+  static std::map<std::string, text::Posting> text_postings_of(const TextIndexInfo& index,
+                                                               const NodeRow* row);
   // Under which value the rule keeps a node or relationship; empty: it does not.
   static std::string entry_value(const SchemaRule& rule, const NodeRow* row);
-  static std::string entry_value(const SchemaRule& rule, const RelationshipId& relationship, const Properties* row);
+  static std::string entry_value(const SchemaRule& rule, const RelationshipId& relationship,
+                                 const Properties* row);
   // Every node's row, ascending; null for one that cannot be decoded.
   Result<void> visit_all_rows(const std::function<Result<void>(NodeId, const NodeRow*)>& visit) const;
 
@@ -212,16 +217,19 @@ class GraphTransaction final : public Transaction, private CatalogView {
   template <typename Element>
   Result<void> add_entry(const SchemaRule& rule, std::string_view value, const Element& element);
   template <typename Element>
-  Result<void> change_entry(const SchemaRule& rule, const std::string& before, const std::string& after, const Element& element);
+  Result<void> change_entry(const SchemaRule& rule, const std::string& before, const std::string& after,
+                            const Element& element);
   Result<void> fill(const SchemaRule& rule);  // with what is there already, which must obey it
-  Result<void> check_demand(const SchemaRule& rule, const Properties& properties, const std::string& element) const;
+  Result<void> check_demand(const SchemaRule& rule, const Properties& properties,
+                            const std::string& element) const;
   template <typename Element>
   [[nodiscard]] Error not_unique(const SchemaRule& rule, const Element& there) const;
   [[nodiscard]] std::string element_name(NodeId node) const;
   [[nodiscard]] std::string element_name(const RelationshipId& relationship) const;
 
   // --- text indexes (transaction_text.cpp) ---
-  void replace_postings(IndexId index, std::string_view entry, const std::map<std::string, text::Posting>& before,
+  void replace_postings(IndexId index, std::string_view entry,
+                        const std::map<std::string, text::Posting>& before,
                         const std::map<std::string, text::Posting>& after);
   // So many pieces of evidence more (or fewer, below 0) stand in a sentence.
   Result<void> count_sentence(DocumentId document, TextSpan span, std::int64_t pieces);

@@ -45,22 +45,33 @@ class SetScan final : public NodeScan {
   std::size_t at_ = 0;
 };
 
-class IndexScan final : public NodeScan {
+// An entry of a unique index holds its node or relationship in the record, any other at the end of the key.
+Result<NodeId> entry_of(const storage::Cursor& cursor, bool unique, NodeId) {
+  if (unique) {
+    SKEIN_ASSIGN(const auto node, decode_counter_value(cursor.value()));
+    return NodeId(node);
+  }
+  const auto node = keys::decode_index_node(cursor.key());
+  if (!node) return Error{ErrorCode::corruption, "index: key of a wrong form"};
+  return *node;
+}
+Result<RelationshipId> entry_of(const storage::Cursor& cursor, bool unique, const RelationshipId&) {
+  const auto relationship = keys::decode_index_relationship(unique ? cursor.value() : cursor.key());
+  if (!relationship) return Error{ErrorCode::corruption, "index: entry of a wrong form"};
+  return *relationship;
+}
+
+template <typename Element, typename Scan>
+class IndexScan final : public Scan {
  public:
   IndexScan(std::unique_ptr<storage::Cursor> cursor, bool unique)
       : cursor_(std::move(cursor)), unique_(unique) {}
-  Result<void> next(std::vector<NodeId>& out, std::size_t max) override {
+  Result<void> next(std::vector<Element>& out, std::size_t max) override {
     out.clear();
     if (!cursor_) return {};
     for (; out.size() < max && cursor_->valid(); cursor_->next()) {
-      if (unique_) {
-        SKEIN_ASSIGN(const auto node, decode_counter_value(cursor_->value()));
-        out.emplace_back(node);
-      } else {
-        const auto node = keys::decode_index_node(cursor_->key());
-        if (!node) return Error{ErrorCode::corruption, "index: key of a wrong form"};
-        out.push_back(*node);
-      }
+      SKEIN_ASSIGN(const auto element, entry_of(*cursor_, unique_, Element()));
+      out.push_back(element);
     }
     return cursor_->status();
   }
@@ -274,7 +285,17 @@ Result<std::unique_ptr<NodeScan>> GraphTransaction::scan_index(IndexId index, co
   if (it == catalog_->rules.end() || !it->second.has_entries() || it->second.on_relationships())
     return Error{ErrorCode::not_found, "there is no such index"};
   const auto found = key_range(index, range);
-  return std::unique_ptr<NodeScan>(std::make_unique<IndexScan>(
+  return std::unique_ptr<NodeScan>(std::make_unique<IndexScan<NodeId, NodeScan>>(
+      found ? overlay_.scan(found->first, found->second) : nullptr, it->second.is_unique()));
+}
+
+Result<std::unique_ptr<RelationshipScan>> GraphTransaction::scan_relationship_index(
+    IndexId index, const IndexRange& range) const {
+  const auto it = catalog_->rules.find(index);
+  if (it == catalog_->rules.end() || !it->second.has_entries() || !it->second.on_relationships())
+    return Error{ErrorCode::not_found, "there is no such index over relationships"};
+  const auto found = key_range(index, range);
+  return std::unique_ptr<RelationshipScan>(std::make_unique<IndexScan<RelationshipId, RelationshipScan>>(
       found ? overlay_.scan(found->first, found->second) : nullptr, it->second.is_unique()));
 }
 

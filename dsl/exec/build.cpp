@@ -19,8 +19,9 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
           [&](const plan::Argument&) { return make_argument(runtime, source); },
           [&](const plan::AllNodesScan&) { return make_node_scan(runtime, node, input()); },
           [&](const plan::LabelScan&) { return make_node_scan(runtime, node, input()); },
-          [&](const plan::IndexSeek&) { return make_index_seek(runtime, node, input()); },
-          [&](const plan::IdSeek&) { return make_index_seek(runtime, node, input()); },
+          [&](const plan::IndexSeek& op) { return make_index_seek(runtime, op, input()); },
+          [&](const plan::RelationshipSeek& op) { return make_relationship_seek(runtime, op, input()); },
+          [&](const plan::IdSeek& op) { return make_id_seek(runtime, op, input()); },
           [&](const plan::Expand& op) {
             return op.into ? make_expand_into(runtime, op, input()) : make_expand(runtime, op, input());
           },
@@ -88,7 +89,8 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
 
 OperatorPtr build(const plan::Node& node, Runtime& runtime, ArgumentSource& source) {
   const auto known = runtime.replayed.find(&node);
-  auto made = known != runtime.replayed.end() ? make_replay(runtime, *known->second) : make_operator(node, runtime, source);
+  auto made = known != runtime.replayed.end() ? make_replay(runtime, *known->second)
+                                              : make_operator(node, runtime, source);
   made->plan_node = &node;
   return made;
 }

@@ -6,8 +6,10 @@
 namespace skein::dsl::exec {
 
 OperatorPtr make_argument(Runtime& runtime, ArgumentSource& source);
-OperatorPtr make_node_scan(Runtime& runtime, const plan::Node& node, OperatorPtr input);   // all nodes, label
-OperatorPtr make_index_seek(Runtime& runtime, const plan::Node& node, OperatorPtr input);  // index, id
+OperatorPtr make_node_scan(Runtime& runtime, const plan::Node& node, OperatorPtr input);  // all nodes, label
+OperatorPtr make_id_seek(Runtime& runtime, const plan::IdSeek& op, OperatorPtr input);
+OperatorPtr make_index_seek(Runtime& runtime, const plan::IndexSeek& op, OperatorPtr input);
+OperatorPtr make_relationship_seek(Runtime& runtime, const plan::RelationshipSeek& op, OperatorPtr input);
 OperatorPtr make_expand(Runtime& runtime, const plan::Expand& op, OperatorPtr input);
 OperatorPtr make_expand_into(Runtime& runtime, const plan::Expand& op, OperatorPtr input);
 OperatorPtr make_intersect(Runtime& runtime, const plan::Intersect& op, OperatorPtr input);

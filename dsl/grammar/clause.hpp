@@ -20,7 +20,8 @@ struct optional_flag : kw_optional {};
 struct match_word : kw_match {};
 struct match_start : sor<seq<optional_flag, gap, must<match_word>>, match_word> {};
 // GQL's match mode for what MATCH does anyway: no relationship twice.
-struct match_mode : seq<kw_different, gap, sor<kw_relationships, kw_relationship, kw_edges, kw_edge>, opt<gap, kw_bindings>> {};
+struct match_mode : seq<kw_different, gap, sor<kw_relationships, kw_relationship, kw_edges, kw_edge>,
+                        opt<gap, kw_bindings>> {};
 struct match_clause
     : seq<match_start, gap, opt<match_mode, gap>, must<pattern>, star<gap, planner_hint>, opt<gap, where>> {};
 
@@ -60,12 +61,12 @@ struct return_clause : seq<kw_return, gap, projection_body> {};
 // --- updating (openCypher "UpdatingClause")
 struct no_create_unique : failure {};
 // INSERT is GQL's word for it.
-struct create_clause
-    : seq<sor<kw_create, seq<kw_insert, at<gap, one<'('>>>>, gap,
-          opt<if_must<at<kw_unique, gap, one<'('>>, no_create_unique>>, must<pattern>> {};
+struct create_clause : seq<sor<kw_create, seq<kw_insert, at<gap, one<'('>>>>, gap,
+                           opt<if_must<at<kw_unique, gap, one<'('>>, no_create_unique>>, must<pattern>> {};
 
 struct set_equals : one<'='> {};
 struct set_plus_equals : string<'+', '='> {};
+struct set_double_equals : if_must<at<string<'=', '='>>, no_double_equals> {};
 struct set_assignment : seq<set_equals, gap, must<expression>> {};
 struct set_addition : seq<set_plus_equals, gap, must<expression>> {};
 struct set_target : seq<sor<parenthesized, variable_expression>, star<gap, sor<property_lookup, subscript>>> {
@@ -73,7 +74,7 @@ struct set_target : seq<sor<parenthesized, variable_expression>, star<gap, sor<p
 struct set_label : sor<label_name, if_must<label_dynamic, no_dynamic_label>> {};
 struct label_list
     : seq<label_colon, gap, must<set_label>, star<gap, sor<one<'&'>, label_colon>, gap, must<set_label>>> {};
-struct set_operation : sor<set_addition, set_assignment, label_list> {};
+struct set_operation : sor<set_addition, set_double_equals, set_assignment, label_list> {};
 struct set_item : seq<set_target, gap, must<set_operation>> {};
 struct set_clause : seq<kw_set, gap, must<set_item>, star<gap, one<','>, gap, must<set_item>>> {};
 
@@ -133,7 +134,8 @@ struct status_word : kw_status {};
 struct report_status : seq<kw_report, gap, must<status_word>, gap, must<as_word>, gap, must<alias>> {};
 struct in_transactions
     : seq<kw_in, gap, opt<opt<sor<number, parameter>, gap>, kw_concurrent, gap>, must<transactions_word>,
-          star<gap, sor<seq<kw_of, gap, must<batch_size>, gap, must<rows_word>>, on_error, report_status>>> {};
+          star<gap, sor<seq<kw_of, gap, must<batch_size>, gap, must<rows_word>>, on_error, report_status>>> {
+};
 struct subquery_begin : one<'{'> {};
 struct call_subquery : seq<call_start, gap, sor<subquery_begin, seq<import_list, gap, must<subquery_begin>>>,
                            gap, must<query>, gap, must<subquery_end>, opt<gap, in_transactions>> {};
@@ -145,16 +147,16 @@ struct no_use_clause : failure {};
 struct use_clause : if_must<at<kw_use, gap, name_start>, no_use_clause> {};
 // OPTIONAL CALL stands before MATCH, which commits at OPTIONAL.
 struct optional_call : seq<at<kw_optional, gap, kw_call>, sor<call_subquery, call_procedure>> {};
-struct clause : sor<optional_call, match_clause, unwind_clause, with_clause, return_clause, updating_clause, call_subquery,
-                    call_procedure, load_csv_clause, finish_clause, use_clause> {};
+struct clause : sor<optional_call, match_clause, unwind_clause, with_clause, return_clause, updating_clause,
+                    call_subquery, call_procedure, load_csv_clause, finish_clause, use_clause> {};
 struct single_query : seq<clause, star<gap, clause>> {};
 struct union_all_flag : kw_all {};
 struct union_query : seq<kw_union, gap, opt<sor<union_all_flag, kw_distinct>, gap>, must<single_query>> {};
 struct query : seq<single_query, star<gap, union_query>> {};
 
-struct clause_start
-    : sor<kw_match, seq<kw_optional, gap, sor<kw_match, kw_call>>, kw_unwind, kw_with, kw_return, kw_create, kw_merge,
-          kw_set, kw_remove, kw_delete, kw_detach, seq<kw_call, gap, sor<one<'{', '('>, name_start>>,
-          seq<kw_foreach, gap, one<'('>>, seq<kw_load, gap, kw_csv>, kw_finish> {};
+struct clause_start : sor<kw_match, seq<kw_optional, gap, sor<kw_match, kw_call>>, kw_unwind, kw_with,
+                          kw_return, kw_create, kw_merge, kw_set, kw_remove, kw_delete, kw_detach,
+                          seq<kw_call, gap, sor<one<'{', '('>, name_start>>, seq<kw_foreach, gap, one<'('>>,
+                          seq<kw_load, gap, kw_csv>, kw_finish> {};
 
 }  // namespace skein::dsl::grammar

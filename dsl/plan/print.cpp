@@ -12,7 +12,9 @@ namespace {
 // Names that bind made up cannot be typed.
 bool is_written(const std::string& name) {
   if (name.empty()) return false;
-  const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); };
+  const auto letter = [](char c) {
+    return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80);
+  };
   return letter(name[0]);
 }
 
@@ -33,45 +35,56 @@ class Describer {
             [](const Argument&) { return std::string("Argument"); },
             [&](const AllNodesScan& o) { return fmt::format("AllNodesScan {}", name(o.node)); },
             [&](const LabelScan& o) { return fmt::format("LabelScan {}:{}", name(o.node), o.label); },
-            [&](const IndexSeek& o) { return "IndexSeek " + seek(o); },
+            [&](const IndexSeek& o) { return "IndexSeek " + seek(o.node, o.label, o.key, o.bounds); },
+            [&](const RelationshipSeek& o) {
+              return "RelationshipSeek " + seek(o.relationship, o.type, o.key, o.bounds);
+            },
             [&](const IdSeek& o) { return fmt::format("IdSeek {} = {}", name(o.node), expr(*o.id)); },
             [&](const Expand& o) {
-              return fmt::format("{} {}", o.into ? "ExpandInto" : o.count_only ? "ExpandCount" : "Expand",
-                                 hop(o.from, o.keep_relationship ? name(o.relationship) : "", o.to, o.direction, o.types, ""));
+              return fmt::format("{} {}",
+                                 o.into         ? "ExpandInto"
+                                 : o.count_only ? "ExpandCount"
+                                                : "Expand",
+                                 hop(o.from, o.keep_relationship ? name(o.relationship) : "", o.to,
+                                     o.direction, o.types, ""));
             },
             [&](const Intersect& o) {
               std::string text;
               for (const IntersectArm& arm : o.arms)
-                text += (text.empty() ? "" : ", ") + hop(arm.from, arm.keep_relationship ? name(arm.relationship) : "", o.to,
-                                                         arm.direction, arm.types, "");
+                text += (text.empty() ? "" : ", ") + hop(arm.from,
+                                                         arm.keep_relationship ? name(arm.relationship) : "",
+                                                         o.to, arm.direction, arm.types, "");
               return "Intersect " + text;
             },
             [&](const VarExpand& o) {
               return fmt::format("{} {}", o.into ? "VarExpandInto" : "VarExpand",
-                                 hop(o.from, o.keep_relationship ? name(o.relationship) : "", o.to, o.direction, o.types,
-                                     length(o.min, o.max)));
+                                 hop(o.from, o.keep_relationship ? name(o.relationship) : "", o.to,
+                                     o.direction, o.types, length(o.min, o.max)));
             },
             [&](const Ends& o) {
-              return fmt::format("Ends {}", hop(o.from, name(o.relationship), o.to, o.direction, o.types, o.length ? "*" : ""));
+              return fmt::format("Ends {}", hop(o.from, name(o.relationship), o.to, o.direction, o.types,
+                                                o.length ? "*" : ""));
             },
             [&](const ShortestPath& o) {
               return fmt::format("{} {}", o.all ? "AllShortestPaths" : "ShortestPath",
                                  hop(o.from, "", o.to, o.direction, o.types, length(o.min, o.max)));
             },
             [&](const Repeat& o) {
-              std::string text = fmt::format("Repeat ({})~{}~({})", name(o.from), length(o.min, o.max), name(o.to));
+              std::string text =
+                  fmt::format("Repeat ({})~{}~({})", name(o.from), length(o.min, o.max), name(o.to));
               if (o.fewest > 0) text += fmt::format(" shortest {}{}", o.fewest, o.groups ? " groups" : "");
               for (const Expr* predicate : o.accepts) text += " AND " + expr(*predicate);
               return text;
             },
             [&](const Shortest& o) {
-              return fmt::format("Shortest {}{} {} from {} to {}", o.count, o.groups ? " groups" : "", name(o.path), name(o.from),
-                                 name(o.to));
+              return fmt::format("Shortest {}{} {} from {} to {}", o.count, o.groups ? " groups" : "",
+                                 name(o.path), name(o.from), name(o.to));
             },
             [&](const NamedPath& o) { return fmt::format("Path {}", name(o.path)); },
             [&](const Filter& o) {
               std::string text;
-              for (const Expr* predicate : o.predicates) text += (text.empty() ? "" : " AND ") + expr(*predicate);
+              for (const Expr* predicate : o.predicates)
+                text += (text.empty() ? "" : " AND ") + expr(*predicate);
               return "Filter " + text;
             },
             [&](const Project& o) { return "Project " + assignments(o.items); },
@@ -79,14 +92,16 @@ class Describer {
             [&](const Aggregate& o) {
               std::string text = assignments(o.keys);
               for (const AggregateCall& call : o.calls)
-                text += fmt::format("{}{} AS {}", text.empty() ? "" : ", ", dsl::print(*call.call), name(call.symbol));
+                text += fmt::format("{}{} AS {}", text.empty() ? "" : ", ", dsl::print(*call.call),
+                                    name(call.symbol));
               return (o.fold ? "Fold " : "Aggregate ") + text;
             },
             [&](const Distinct& o) { return "Distinct " + names(o.symbols); },
             [&](const Sort& o) {
               std::string text;
               for (const SortKey& key : o.keys)
-                text += fmt::format("{}{}{}", text.empty() ? "" : ", ", expr(*key.value), key.descending ? " DESC" : "");
+                text += fmt::format("{}{}{}", text.empty() ? "" : ", ", expr(*key.value),
+                                    key.descending ? " DESC" : "");
               return o.limit ? fmt::format("Top {} by {}", expr(*o.limit), text) : "Sort " + text;
             },
             [&](const Skip& o) { return "Skip " + expr(*o.count); },
@@ -97,11 +112,14 @@ class Describer {
             [](const Union&) { return std::string("Union"); },
             [&](const Apply& o) {
               if (o.transactions)
-                return "InTransactions of " + (o.transactions->rows ? expr(*o.transactions->rows) : std::string("1000")) + " rows";
+                return "InTransactions of " +
+                       (o.transactions->rows ? expr(*o.transactions->rows) : std::string("1000")) + " rows";
               if (o.kind == ApplyKind::optional) return std::string("Optional");
               return std::string(o.kind == ApplyKind::unit ? "ForEachRow" : "Apply");
             },
-            [&](const HashJoin& o) { return o.left.empty() ? "CartesianProduct" : "HashJoin " + keys(o.left, o.right); },
+            [&](const HashJoin& o) {
+              return o.left.empty() ? "CartesianProduct" : "HashJoin " + keys(o.left, o.right);
+            },
             [&](const SemiJoin& o) { return (o.anti ? "AntiJoin " : "SemiJoin ") + keys(o.left, o.right); },
             [&](const ProcedureCall& o) { return "Call " + o.name; },
             [&](const Create& o) { return "Create " + elements(o.elements); },
@@ -115,7 +133,8 @@ class Describer {
 
  private:
   // `a`, or `a = b`, a key.
-  [[nodiscard]] std::string keys(const std::vector<const Expr*>& left, const std::vector<const Expr*>& right) const {
+  [[nodiscard]] std::string keys(const std::vector<const Expr*>& left,
+                                 const std::vector<const Expr*>& right) const {
     std::string text;
     for (std::size_t i = 0; i < left.size(); ++i) {
       const std::string a = expr(*left[i]), b = expr(*right[i]);
@@ -158,8 +177,8 @@ class Describer {
                                 const std::string& stars) const {
     const std::string inner = relationship + (types ? ":" + labels(*types) : "") + stars;
     const std::string box = inner.empty() ? "" : "[" + inner + "]";
-    return fmt::format("({}){}-{}-{}({})", name(from), direction == ast::PatternDirection::left ? "<" : "", box,
-                       direction == ast::PatternDirection::right ? ">" : "", name(to));
+    return fmt::format("({}){}-{}-{}({})", name(from), direction == ast::PatternDirection::left ? "<" : "",
+                       box, direction == ast::PatternDirection::right ? ">" : "", name(to));
   }
 
   static std::string length(std::int64_t min, std::optional<std::int64_t> max) {
@@ -167,9 +186,11 @@ class Describer {
     return fmt::format("*{}..{}", min, max ? std::to_string(*max) : "");
   }
 
-  [[nodiscard]] std::string seek(const IndexSeek& o) const {
-    const std::string property = fmt::format("{}.{}", name(o.node), o.key);
-    std::string text = fmt::format("{}:{} ", name(o.node), o.label);
+  // `label`: or the type of a relationship.
+  [[nodiscard]] std::string seek(Symbol element, const std::string& label, const std::string& key,
+                                 const SeekBounds& o) const {
+    const std::string property = fmt::format("{}.{}", name(element), key);
+    std::string text = fmt::format("{}:{} ", name(element), label);
     if (o.equals) return text + property + " = " + expr(*o.equals);
     if (o.one_of) return text + property + " IN " + expr(*o.one_of);
     if (o.prefix) return text + property + " STARTS WITH " + expr(*o.prefix);
@@ -189,8 +210,8 @@ class Describer {
         text += ")";
       } else {
         const auto& relationship = std::get<NewRelationship>(element);
-        text += fmt::format("({})-[{}:{}]->({})", name(relationship.from), name(relationship.symbol), relationship.type,
-                            name(relationship.to));
+        text += fmt::format("({})-[{}:{}]->({})", name(relationship.from), name(relationship.symbol),
+                            relationship.type, name(relationship.to));
       }
     }
     return text;

@@ -9,7 +9,8 @@ namespace skein::dsl::plan {
 
 namespace {
 
-constexpr std::size_t scanned = 2048, sampled_nodes = 64, sampled_neighbours = 256;
+constexpr std::size_t scanned = 2048, sampled_nodes = 64, sampled_neighbours = 256,
+                      sampled_relationships = 256;
 constexpr std::uint64_t hub = 4096;  // nodes with more relationships are not looked into for a sample
 
 graph::Direction graph_direction(ast::PatternDirection direction) {
@@ -22,6 +23,21 @@ std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += name + '\x1f';
   return text;
+}
+
+// What part of `all` has one certain value, told by the values of some of them.
+double share_of_one_value(std::vector<Value> values, double all) {
+  const auto looked_at = static_cast<double>(values.size());
+  std::erase_if(values, [](const Value& value) { return value.is_null(); });
+  if (values.empty()) return std::min(0.1, 1 / all);
+  const auto seen = static_cast<double>(values.size());
+  std::sort(values.begin(), values.end(), [](const Value& a, const Value& b) { return order(a, b) < 0; });
+  const auto end = std::unique(values.begin(), values.end(),
+                               [](const Value& a, const Value& b) { return order(a, b) == 0; });
+  const auto different = static_cast<double>(end - values.begin());
+  // All different in a sample: taken as all different everywhere. Else the few values of the sample are all
+  // there are.
+  return different == seen && seen > 8 ? std::max(1 / all, 1e-9) : seen / looked_at / different;
 }
 
 }  // namespace
@@ -87,8 +103,8 @@ double Statistics::degree(const std::string& label, ast::PatternDirection direct
     // None in a sample is still not none.
     return some.empty() ? most : std::max(sum, 0.5) / static_cast<double>(some.size());
   });
-  // Where most seem to be at this label, all are taken to be: that is counted, and a sample misses the few nodes that
-  // have very many.
+  // Where most seem to be at this label, all are taken to be: that is counted, and a sample misses the few
+  // nodes that have very many.
   return mean > most / 4 ? most : mean;
 }
 
@@ -127,20 +143,27 @@ double Statistics::same_value(const std::string& label, const std::string& key) 
     const double all = std::max(1.0, nodes(label));
     const auto id = catalog().key(key);
     if (!id) return 0.5 / all;
-    const auto some = some_nodes(label);
     std::vector<Value> values;
-    if (!transaction_.property_column(some, *id, values)) return 0.1;
-    std::erase_if(values, [](const Value& value) { return value.is_null(); });
-    if (values.empty()) return std::min(0.1, 1 / all);
-    const double present = static_cast<double>(values.size()) / static_cast<double>(some.size());
-    std::sort(values.begin(), values.end(), [](const Value& a, const Value& b) { return order(a, b) < 0; });
-    const auto end = std::unique(values.begin(), values.end(),
-                                 [](const Value& a, const Value& b) { return order(a, b) == 0; });
-    const auto different = static_cast<double>(end - values.begin()),
-               seen = static_cast<double>(values.size());
-    // All different in a sample: taken as all different everywhere. Else the few values of the sample are all
-    // there are.
-    return different == seen && seen > 8 ? std::max(1 / all, 1e-9) : present / different;
+    if (!transaction_.property_column(some_nodes(label), *id, values)) return 0.1;
+    return share_of_one_value(std::move(values), all);
+  });
+}
+
+double Statistics::same_value_of_type(const std::string& type, const std::string& key) {
+  return sampled("w" + type + '\x1f' + key, [&] {
+    const auto id = catalog().type(type);
+    const auto key_id = catalog().key(key);
+    const double all = id ? std::max(1.0, static_cast<double>(catalog().relationship_count(*id))) : 1.0;
+    if (!id || !key_id) return 0.5 / all;
+    std::vector<RelationshipId> some;
+    std::vector<Value> values;
+    const auto take = [&](const RelationshipId& relationship) {
+      some.push_back(relationship);
+      return some.size() < sampled_relationships;
+    };
+    if (!transaction_.scan_relationships(*id, take) || !transaction_.property_column(some, *key_id, values))
+      return 0.1;
+    return share_of_one_value(std::move(values), all);
   });
 }
 

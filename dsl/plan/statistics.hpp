@@ -38,6 +38,8 @@ class Statistics {
                const std::vector<std::string>& types, const std::string& end);
   // What part of the label's nodes (empty: of all) has one certain value of a property.
   double same_value(const std::string& label, const std::string& key);
+  // The same of the relationships of a type.
+  double same_value_of_type(const std::string& type, const std::string& key);
 
  private:
   // Some nodes of the label, spread over the first few thousand.

@@ -52,9 +52,11 @@ void for_each_expression(const Node& node, const std::function<void(const Expr&)
       expr(all->value.get());
     }
   };
-  std::visit(Overloaded{[&](const IndexSeek& o) {
-                          for (const Expr* e : {o.equals, o.one_of, o.prefix, o.lower, o.upper}) expr(e);
-                        },
+  const auto bounds = [&](const SeekBounds& o) {
+    for (const Expr* e : {o.equals, o.one_of, o.prefix, o.lower, o.upper}) expr(e);
+  };
+  std::visit(Overloaded{[&](const IndexSeek& o) { bounds(o.bounds); },
+                        [&](const RelationshipSeek& o) { bounds(o.bounds); },
                         [&](const IdSeek& o) { expr(o.id); },
                         [&](const VarExpand& o) { tests(o.tests); },
                         [&](const ShortestPath& o) { tests(o.tests); },
@@ -76,7 +78,8 @@ void for_each_expression(const Node& node, const std::function<void(const Expr&)
                           for (const SortKey& key : o.keys) expr(key.value);
                           expr(o.limit);
                         },
-                        [&](const Skip& o) { expr(o.count); }, [&](const Limit& o) { expr(o.count); },
+                        [&](const Skip& o) { expr(o.count); },
+                        [&](const Limit& o) { expr(o.count); },
                         [&](const Unwind& o) { expr(o.list); },
                         [&](const HashJoin& o) {
                           exprs(o.left);
@@ -98,9 +101,11 @@ void for_each_expression(const Node& node, const std::function<void(const Expr&)
                         },
                         [&](const RemoveItems& o) {
                           for (const auto& item : o.clause->items)
-                            if (const auto* one = std::get_if<ast::RemoveProperty>(&item)) expr(one->target.get());
+                            if (const auto* one = std::get_if<ast::RemoveProperty>(&item))
+                              expr(one->target.get());
                         },
-                        [&](const Delete& o) { exprs(o.items); }, [&](const Foreach& o) { expr(o.list); },
+                        [&](const Delete& o) { exprs(o.items); },
+                        [&](const Foreach& o) { expr(o.list); },
                         [](const auto&) {}},
              node.op);
 }
@@ -110,7 +115,8 @@ void reads(const Plan& plan, const Node& node, Symbols& out) {
   const auto symbols = [&](const std::vector<Symbol>& all) { out.insert(all.begin(), all.end()); };
   const auto elements = [&](const std::vector<NewElement>& all) {
     for (const NewElement& element : all)
-      if (const auto* relationship = std::get_if<NewRelationship>(&element)) out.insert({relationship->from, relationship->to});
+      if (const auto* relationship = std::get_if<NewRelationship>(&element))
+        out.insert({relationship->from, relationship->to});
   };
   const auto set_item = [&](const ast::SetItem& item) {
     if (const auto* all = std::get_if<ast::SetAllProperties>(&item)) out.insert(all->variable.symbol);
@@ -121,57 +127,63 @@ void reads(const Plan& plan, const Node& node, Symbols& out) {
     if (o.into) out.insert(o.to);
     symbols(o.unlike);
   };
-  std::visit(Overloaded{[&](const Expand& o) { hop(o); }, [&](const VarExpand& o) { hop(o); },
-                        [&](const Intersect& o) {
-                          for (const IntersectArm& arm : o.arms) {
-                            out.insert(arm.from);
-                            // Its own arms' relationships are compared inside.
-                            for (const Symbol other : arm.unlike)
-                              if (std::none_of(o.arms.begin(), o.arms.end(),
-                                               [&](const IntersectArm& one) { return one.relationship == other; }))
-                                out.insert(other);
-                          }
-                        },
-                        [&](const Ends& o) {
-                          out.insert(o.relationship);
-                          if (o.from_bound) out.insert(o.from);
-                          if (o.to_bound) out.insert(o.to);
-                          symbols(o.unlike);
-                        },
-                        [&](const ShortestPath& o) { out.insert({o.from, o.to}); },
-                        [&](const Repeat& o) {
-                          out.insert(o.from);
-                          if (o.into) out.insert(o.to);
-                          out.insert(o.end);
-                          symbols(o.hops);
-                          for (const ast::GroupVariable& list : o.lists) out.insert(list.inside);
-                          symbols(o.unlike);
-                        },
-                        [&](const Shortest& o) { out.insert({o.path, o.from, o.to}); },
-                        [&](const NamedPath& o) {
-                          symbols(o.nodes);
-                          symbols(o.relationships);
-                        },
-                        [&](const Distinct& o) { symbols(o.symbols); }, [&](const Group& o) { symbols(o.symbols); },
-                        [&](const Union& o) {
-                          for (const auto& columns : o.columns) symbols(columns);
-                        },
-                        [&](const Create& o) { elements(o.elements); },
-                        [&](const Merge& o) {
-                          elements(o.elements);
-                          for (const auto& key : o.keys) out.insert(key.second);
-                          for (const auto* item : o.on_create) set_item(*item);
-                          for (const auto* item : o.on_match) set_item(*item);
-                        },
-                        [&](const SetItems& o) {
-                          for (const auto* item : o.items) set_item(*item);
-                        },
-                        [&](const RemoveItems& o) {
-                          for (const auto& item : o.clause->items)
-                            if (const auto* labels = std::get_if<ast::RemoveLabels>(&item)) out.insert(labels->variable.symbol);
-                        },
-                        [](const auto&) {}},
-             node.op);
+  std::visit(
+      Overloaded{[&](const Expand& o) { hop(o); }, [&](const VarExpand& o) { hop(o); },
+                 [&](const Intersect& o) {
+                   for (const IntersectArm& arm : o.arms) {
+                     out.insert(arm.from);
+                     // Its own arms' relationships are compared inside.
+                     for (const Symbol other : arm.unlike)
+                       if (std::none_of(o.arms.begin(), o.arms.end(),
+                                        [&](const IntersectArm& one) { return one.relationship == other; }))
+                         out.insert(other);
+                   }
+                 },
+                 [&](const Ends& o) {
+                   out.insert(o.relationship);
+                   if (o.from_bound) out.insert(o.from);
+                   if (o.to_bound) out.insert(o.to);
+                   symbols(o.unlike);
+                 },
+                 [&](const ShortestPath& o) {
+                   out.insert({o.from, o.to});
+                 },
+                 [&](const Repeat& o) {
+                   out.insert(o.from);
+                   if (o.into) out.insert(o.to);
+                   out.insert(o.end);
+                   symbols(o.hops);
+                   for (const ast::GroupVariable& list : o.lists) out.insert(list.inside);
+                   symbols(o.unlike);
+                 },
+                 [&](const Shortest& o) {
+                   out.insert({o.path, o.from, o.to});
+                 },
+                 [&](const NamedPath& o) {
+                   symbols(o.nodes);
+                   symbols(o.relationships);
+                 },
+                 [&](const Distinct& o) { symbols(o.symbols); }, [&](const Group& o) { symbols(o.symbols); },
+                 [&](const Union& o) {
+                   for (const auto& columns : o.columns) symbols(columns);
+                 },
+                 [&](const Create& o) { elements(o.elements); },
+                 [&](const Merge& o) {
+                   elements(o.elements);
+                   for (const auto& key : o.keys) out.insert(key.second);
+                   for (const auto* item : o.on_create) set_item(*item);
+                   for (const auto* item : o.on_match) set_item(*item);
+                 },
+                 [&](const SetItems& o) {
+                   for (const auto* item : o.items) set_item(*item);
+                 },
+                 [&](const RemoveItems& o) {
+                   for (const auto& item : o.clause->items)
+                     if (const auto* labels = std::get_if<ast::RemoveLabels>(&item))
+                       out.insert(labels->variable.symbol);
+                 },
+                 [](const auto&) {}},
+      node.op);
   // Plans beside the chain see all of its rows.
   if (!std::holds_alternative<Union>(node.op))
     for (std::size_t i = 1; i < node.inputs.size(); ++i) reads_of_tree(plan, *node.inputs[i], out);
@@ -187,7 +199,8 @@ void visit_with_needs(const Plan& plan, Node& node, const Symbols& after,
   visit(node, after);
   Symbols needs;
   reads(plan, node, needs);
-  const bool starts_anew = std::holds_alternative<Aggregate>(node.op) || std::holds_alternative<Union>(node.op);
+  const bool starts_anew =
+      std::holds_alternative<Aggregate>(node.op) || std::holds_alternative<Union>(node.op);
   if (const auto* keep = std::get_if<Keep>(&node.op)) {
     for (const Symbol symbol : keep->symbols)
       if (after.contains(symbol)) needs.insert(symbol);

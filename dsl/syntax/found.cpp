@@ -23,13 +23,15 @@ constexpr std::array<std::string_view, 42> keywords = {
 using Advice = std::pair<std::string_view, std::string_view>;
 
 // What people bring from other query languages.
-constexpr std::array<Advice, 18> foreign_words = {{
+constexpr std::array<Advice, 20> foreign_words = {{
     {"LIKE", "write CONTAINS, STARTS WITH, ENDS WITH or =~ 'regular expression'"},
     {"ILIKE", "write toLower(text) CONTAINS toLower(part)"},
     {"BETWEEN", "write low <= x <= high"},
     {"SELECT", "write MATCH (n) RETURN ..."},
     {"INSERT", "write INSERT (n:Label {key: value}) or CREATE"},
     {"LET", "write WITH *, expression AS name"},
+    {"FOR", "write UNWIND list AS x"},
+    {"ACYCLIC", "a relationship is walked once in a MATCH; nodes may come again unless WHERE forbids it"},
     {"FILTER", "write WITH * WHERE condition"},
     {"NEXT", "write WITH instead of RETURN to go on"},
     {"EXCEPT", "write WHERE NOT EXISTS { ... }"},
@@ -43,11 +45,12 @@ constexpr std::array<Advice, 18> foreign_words = {{
     {"FROM", "write MATCH and a pattern"},
     {"START", "write MATCH (n) WHERE id(n) = ..."},
 }};
-constexpr std::array<Advice, 5> misplaced_words = {{
+constexpr std::array<Advice, 6> misplaced_words = {{
     {"ORDER", "ORDER BY, SKIP and LIMIT follow RETURN or WITH, in this order"},
     {"SKIP", "ORDER BY, SKIP and LIMIT follow RETURN or WITH, in this order"},
     {"LIMIT", "ORDER BY, SKIP and LIMIT follow RETURN or WITH, in this order"},
     {"WHERE", "WHERE follows MATCH, WITH or YIELD"},
+    {"WHEN", "WHEN stands in CASE ... END"},
     {"YIELD", "YIELD follows CALL and a procedure"},
 }};
 
@@ -124,7 +127,8 @@ std::string word_hint(std::string_view word, bool between_clauses) {
   std::size_t best_distance = word.size() < 5 ? 2 : 3;  // one slip in a short word, two in a long one
   for (const std::string_view keyword : keywords) {
     const std::size_t distance = spelling_distance(word, keyword);
-    if (distance > 0 && distance < best_distance) {
+    if (distance == 0) return {};  // right, but not here
+    if (distance < best_distance) {
       best = keyword;
       best_distance = distance;
     }

@@ -43,6 +43,7 @@ class World {
     must("MATCH (a:A), (b:A) WHERE (a.x * b.x) % 7 = 1 CREATE (a)-[:R {w: a.x}]->(b)");
     must("MATCH (a:A), (b:B) WHERE a.x = b.k + 1 CREATE (b)-[:S {w: a.k}]->(a)");
     must("CREATE INDEX a_x FOR (n:A) ON (n.x)");
+    must("CREATE INDEX r_w FOR ()-[r:R]-() ON (r.w)");
   }
 
   struct Outcome {

@@ -1,5 +1,8 @@
-// How a pattern's first node is found: all nodes, those of a label, or an index.
+// How a pattern's first node is found: all nodes, those of a label, or an index; or its first relationship:
+// an index.
 #pragma once
+
+#include <optional>
 
 #include "dsl/plan/match/cardinality.hpp"
 
@@ -15,5 +18,9 @@ struct Access {
 // decided.
 Access best_access(Planner& planner, const QueryGraph& graph, Cardinality& count, Symbol node,
                    const Bound& bound, const std::vector<const Expr*>& open);
+// By an index over relationships; nothing where none helps.
+std::optional<Access> index_access(Planner& planner, const QueryGraph& graph,
+                                   const PatternRelationship& relationship, const Bound& bound,
+                                   const std::vector<const Expr*>& open);
 
 }  // namespace skein::dsl::plan

@@ -12,6 +12,7 @@ namespace {
 constexpr double hop_cost = 1.0;        // to look up a node's relationships
 constexpr double neighbour_cost = 1.0;  // to read one of them
 constexpr double into_cost = 1.0;       // to look for relationships between two nodes
+constexpr double seek_cost = 1.0;       // to take one from an index, and its ends
 constexpr double build_cost = 2.0,
                  probe_cost = 1.5;    // a row kept in a hash table, a row looked up, by one node
 constexpr double several_keys = 3.0;  // times that by several
@@ -100,7 +101,8 @@ class Search {
 
   [[nodiscard]] bool can_be_alone() const {
     return std::none_of(hops_.begin(), hops_.end(), [](const Hop& hop) {
-      return hop.relationship->was_bound || !hop.relationship->tests.empty() || hop.relationship->pattern->group;
+      return hop.relationship->was_bound || !hop.relationship->tests.empty() ||
+             hop.relationship->pattern->group;
     });
   }
 
@@ -144,6 +146,24 @@ class Search {
     order.node = nodes_[node].symbol;
     order.cost = std::max(access.rows, 0.1) * (alone_ ? 1 : task_.given_rows);
     order.rows = std::min(rows(state), order.cost);
+    finish(state, std::move(order));
+    return state;
+  }
+  // Sets out from a relationship that an index finds.
+  [[nodiscard]] std::optional<State> seek(std::size_t number) const {
+    const Hop& hop = hops_[number];
+    const auto access = index_access(task_.planner, task_.graph, *hop.relationship, known_, task_.open);
+    if (!access) return std::nullopt;
+    State state = nothing();
+    state.nodes[hop.left] = state.nodes[hop.right] = true;
+    state.hops[number] = true;
+    Order order;
+    order.kind = Order::Kind::seek;
+    order.relationship = hop.number;
+    const double found = std::max(access->rows, 0.1) * (alone_ ? 1 : task_.given_rows);
+    order.cost = found * (neighbour_cost + seek_cost);
+    order.rows = std::min(
+        rows(state), found * (hop.relationship->pattern->direction == ast::PatternDirection::either ? 2 : 1));
     finish(state, std::move(order));
     return state;
   }
@@ -236,6 +256,12 @@ class Search {
         rarest = std::move(begin);
       }
     }
+    for (std::size_t i = 0; i < hops_.size(); ++i) {
+      auto begin = seek(i);
+      if (!begin) continue;
+      OrderPtr order = walk(std::move(*begin));
+      if (!best || order->cost < best->cost) best = std::move(order);
+    }
     return best ? best : walk(std::move(rarest));
   }
 
@@ -259,8 +285,11 @@ class Search {
     std::vector<State> starts;
     if (has_given())
       starts.push_back(given());
-    else
+    else {
       for (std::size_t i = 0; i < nodes_.size(); ++i) starts.push_back(start(i));
+      for (std::size_t i = 0; i < hops_.size(); ++i)
+        if (auto found = seek(i)) offer(Mask{1} << i, std::move(*found));
+    }
     for (const State& begin : starts) {
       for (std::size_t i = 0; i < hops_.size(); ++i)
         if (reaches(begin, hops_[i])) offer(Mask{1} << i, hop(begin, i));
@@ -298,6 +327,8 @@ class Search {
       for (std::size_t i = 0; i < hops_.size(); ++i)
         if (reaches(begin, hops_[i])) offer(Mask{1} << i, hop(begin, i));
     }
+    for (std::size_t i = 0; i < hops_.size(); ++i)
+      if (auto found = seek(i)) offer(Mask{1} << i, std::move(*found));
     for (Mask mask = 1; mask < best.size(); ++mask) {
       if (!best[mask].order) continue;
       const State state = best[mask];

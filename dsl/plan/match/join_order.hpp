@@ -24,6 +24,7 @@ struct Order {
   enum class Kind : std::uint8_t {
     given,  // the rows that come from before
     start,  // `node` by its best access
+    seek,   // `relationship` by an index, and the nodes at its ends
     hop,    // `relationship`, from a node that `input` has
     join,   // `input` and `side`, which have nodes in common, by hash
   };

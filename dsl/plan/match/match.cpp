@@ -255,6 +255,9 @@ class PatternPlanner {
       case Order::Kind::start:
         start(side, order);
         break;
+      case Order::Kind::seek:
+        seek(side, order);
+        break;
       case Order::Kind::hop:
         SKEIN_TRY(build(side, *order.input));
         SKEIN_TRY(hop(side, order));
@@ -282,7 +285,7 @@ class PatternPlanner {
 
   void nodes_of(const Order& order, Bound& out) const {
     if (order.kind == Order::Kind::start) out.insert(order.node);
-    if (order.kind == Order::Kind::hop)
+    if (order.kind == Order::Kind::hop || order.kind == Order::Kind::seek)
       out.insert(
           {graph_.relationships[order.relationship].left, graph_.relationships[order.relationship].right});
     if (order.input) nodes_of(*order.input, out);
@@ -299,6 +302,37 @@ class PatternPlanner {
     side.plan = make(std::move(access.op), std::move(side.plan));
     side.plan->rows = rows;
     side.bound.insert(order.node);
+  }
+
+  // The relationship from its index, then what stands at its ends.
+  void seek(Side& side, const Order& order) {
+    const PatternRelationship& relationship = graph_.relationships[order.relationship];
+    Access access = *index_access(p_, graph_, relationship, side.bound, open_predicates(side));
+    const double rows = side.plan->rows * access.rows;
+    side.plan = make(std::move(access.op), std::move(side.plan));
+    side.plan->rows = rows;
+    side.bound.insert(relationship.symbol);
+    decide(side);
+    side.plan = make(ends_of(side, relationship), std::move(side.plan));
+    walked(side, order);
+  }
+
+  // The nodes at the ends of a bound relationship.
+  [[nodiscard]] Ends ends_of(const Side& side, const PatternRelationship& relationship) const {
+    const RelationshipPattern& pattern = *relationship.pattern;
+    Ends ends{relationship.symbol, relationship.left, relationship.right, pattern.direction,
+              pattern.types.get()};
+    ends.from_bound = side.bound.contains(relationship.left);
+    ends.to_bound = side.bound.contains(relationship.right) || relationship.left == relationship.right;
+    ends.length = pattern.length;
+    ends.unlike = unlike(side, relationship);
+    return ends;
+  }
+
+  void walked(Side& side, const Order& order) const {
+    const PatternRelationship& relationship = graph_.relationships[order.relationship];
+    side.walked[order.relationship] = true;
+    side.bound.insert({relationship.left, relationship.right, relationship.symbol});
   }
 
   void join(Side& main, Side other, HashJoin keys, double rows) {
@@ -343,13 +377,7 @@ class PatternPlanner {
     const RelationshipPattern& pattern = *relationship.pattern;
     const bool left = side.bound.contains(relationship.left), right = side.bound.contains(relationship.right);
     if (relationship.was_bound) {
-      Ends ends{relationship.symbol, relationship.left, relationship.right, pattern.direction,
-                pattern.types.get()};
-      ends.from_bound = left;
-      ends.to_bound = right || relationship.left == relationship.right;
-      ends.length = pattern.length;
-      ends.unlike = unlike(side, relationship);
-      side.plan = make(std::move(ends), std::move(side.plan));
+      side.plan = make(ends_of(side, relationship), std::move(side.plan));
     } else {
       const Symbol from = left ? relationship.left : relationship.right;
       const Symbol to = left ? relationship.right : relationship.left;
@@ -377,8 +405,7 @@ class PatternPlanner {
       side.plan->rows = std::max(
           order.rows,
           order.input->rows * count_.degree(relationship, left ? relationship.left : relationship.right));
-    side.walked[order.relationship] = true;
-    side.bound.insert({relationship.left, relationship.right, relationship.symbol});
+    walked(side, order);
     return {};
   }
 
@@ -386,7 +413,8 @@ class PatternPlanner {
   Result<void> repeat(Side& side, const PatternRelationship& relationship, bool from_left, bool into) {
     // The statement is the plan's own: it may be changed.
     QuantifiedPath& group = const_cast<QuantifiedPath&>(*relationship.pattern->group);
-    const Symbol first = group.path.nodes.front().variable.symbol, last = group.path.nodes.back().variable.symbol;
+    const Symbol first = group.path.nodes.front().variable.symbol,
+                 last = group.path.nodes.back().variable.symbol;
     Repeat walk;
     walk.from = from_left ? relationship.left : relationship.right;
     walk.to = from_left ? relationship.right : relationship.left;
@@ -424,7 +452,8 @@ class PatternPlanner {
       const RelationshipPattern& pattern = *relationship.pattern;
       const Symbol named = path.path.name.empty() ? no_symbol : path.path.symbol;
       const auto asked = asked_of_path(side, relationship);
-      const bool both_ends = asked.empty() && !pattern.group && path.count == 1 && path.selector != PathSelector::shortest_groups &&
+      const bool both_ends = asked.empty() && !pattern.group && path.count == 1 &&
+                             path.selector != PathSelector::shortest_groups &&
                              (!pattern.length || pattern.length->min.value_or(1) <= 1);
       if (both_ends) {
         ShortestPath search;
@@ -457,7 +486,8 @@ class PatternPlanner {
             ask_of_hops(side, *graph_.predicates[i].expr, relationship);
           }
         } else if (named != no_symbol)
-          side.plan = make(NamedPath{named, {relationship.left, relationship.right}, {relationship.symbol}}, std::move(side.plan));
+          side.plan = make(NamedPath{named, {relationship.left, relationship.right}, {relationship.symbol}},
+                           std::move(side.plan));
       }
       side.bound.insert(relationship.symbol);
       if (named != no_symbol) side.bound.insert(named);
@@ -466,8 +496,10 @@ class PatternPlanner {
     return {};
   }
 
-  // The predicates that ask something of a path which shortestPath(...) looks for, and of nothing not known before it.
-  [[nodiscard]] std::vector<std::size_t> asked_of_path(const Side& side, const PatternRelationship& relationship) const {
+  // The predicates that ask something of a path which shortestPath(...) looks for, and of nothing not known
+  // before it.
+  [[nodiscard]] std::vector<std::size_t> asked_of_path(const Side& side,
+                                                       const PatternRelationship& relationship) const {
     std::vector<std::size_t> out;
     const PathPattern& path = *relationship.path;
     if (!path.called || path.path.name.empty() || !relationship.pattern->length) return out;
@@ -484,8 +516,8 @@ class PatternPlanner {
     return out;
   }
 
-  // all(n IN nodes(p) WHERE ...) and all(r IN relationships(p) WHERE ...) are asked at every hop as well, so that what
-  // they forbid is not walked.
+  // all(n IN nodes(p) WHERE ...) and all(r IN relationships(p) WHERE ...) are asked at every hop as well, so
+  // that what they forbid is not walked.
   void ask_of_hops(Side& side, const Expr& predicate, const PatternRelationship& relationship) {
     const auto* all = std::get_if<Quantifier>(&unparenthesized(predicate).node);
     if (all == nullptr || all->kind != QuantifierKind::all || has_subplan(*all->where)) return;
@@ -521,7 +553,8 @@ class PatternPlanner {
     const Symbol hop = p_.fresh();
     walk.hops = {hop};
     walk.relationship = relationship.symbol;
-    NodePtr chain = make(Expand{walk.start, hop, walk.end, pattern.direction, pattern.types.get(), false, {}}, make(Argument{}));
+    NodePtr chain = make(Expand{walk.start, hop, walk.end, pattern.direction, pattern.types.get(), false, {}},
+                         make(Argument{}));
     if (!relationship.tests.empty()) {
       Filter filter;
       auto& properties = std::get<MapLiteral>(const_cast<RelationshipPattern&>(pattern).properties->node);
@@ -553,7 +586,8 @@ class PatternPlanner {
 // Does one of the operators that look for the shortest know such a path by itself?
 bool is_one_step(const PathPattern& path) {
   return path.relationships.size() == 1 && path.where == nullptr &&
-         (path.relationships[0].length || (path.count == 1 && path.selector != PathSelector::shortest_groups));
+         (path.relationships[0].length ||
+          (path.count == 1 && path.selector != PathSelector::shortest_groups));
 }
 
 }  // namespace

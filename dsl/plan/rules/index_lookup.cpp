@@ -8,28 +8,25 @@ using namespace ast;
 
 namespace {
 
-// A predicate seen from the node's property: `n.key op value`.
-struct Bounds {
-  const Expr *equals = nullptr, *one_of = nullptr, *prefix = nullptr, *lower = nullptr, *upper = nullptr;
-  bool lower_inclusive = false, upper_inclusive = false;
-  std::vector<const Expr*> answered;
-};
-
 CompareOp flipped(CompareOp op) {
   switch (op) {
-    case CompareOp::lt: return CompareOp::gt;
-    case CompareOp::le: return CompareOp::ge;
-    case CompareOp::gt: return CompareOp::lt;
-    case CompareOp::ge: return CompareOp::le;
-    default: return op;
+    case CompareOp::lt:
+      return CompareOp::gt;
+    case CompareOp::le:
+      return CompareOp::ge;
+    case CompareOp::gt:
+      return CompareOp::lt;
+    case CompareOp::ge:
+      return CompareOp::le;
+    default:
+      return op;
   }
 }
 
-void take(Bounds& bounds, CompareOp op, const Expr* value, const Expr* predicate, bool whole) {
+void take(SeekBounds& bounds, CompareOp op, const Expr* value) {
   switch (op) {
     case CompareOp::eq:
       if (!bounds.equals) bounds.equals = value;
-      else return;
       break;
     case CompareOp::gt:
     case CompareOp::ge:
@@ -43,25 +40,27 @@ void take(Bounds& bounds, CompareOp op, const Expr* value, const Expr* predicate
       bounds.upper = value;
       bounds.upper_inclusive = op == CompareOp::le;
       break;
-    default: return;
+    default:
+      return;
   }
-  if (whole) bounds.answered.push_back(predicate);
 }
 
-Bounds bounds_of(Symbol node, std::string_view key, const std::vector<const Expr*>& predicates,
-                 const std::function<bool(const Expr&)>& known) {
-  Bounds bounds;
+// What the predicates say of a property: `element.key op value`.
+SeekBounds bounds_of(Symbol element, std::string_view key, const std::vector<const Expr*>& predicates,
+                     const std::function<bool(const Expr&)>& known) {
+  SeekBounds bounds;
   const auto is_it = [&](const Expr& expr) {
     const auto property = as_property(expr);
-    return property && property->symbol == node && property->key == key;
+    return property && property->symbol == element && property->key == key;
   };
   for (const Expr* predicate : predicates) {
     if (const auto* comparison = std::get_if<Comparison>(&predicate->node)) {
-      const bool whole = comparison->ops.size() == 1;
       for (std::size_t i = 0; i < comparison->ops.size(); ++i) {
         const Expr &left = *comparison->operands[i], &right = *comparison->operands[i + 1];
-        if (is_it(left) && known(right)) take(bounds, comparison->ops[i], &right, predicate, whole);
-        else if (is_it(right) && known(left)) take(bounds, flipped(comparison->ops[i]), &left, predicate, whole);
+        if (is_it(left) && known(right))
+          take(bounds, comparison->ops[i], &right);
+        else if (is_it(right) && known(left))
+          take(bounds, flipped(comparison->ops[i]), &left);
       }
     } else if (const auto* binary = std::get_if<Binary>(&predicate->node)) {
       if (!is_it(*binary->left) || !known(*binary->right)) continue;
@@ -70,6 +69,27 @@ Bounds bounds_of(Symbol node, std::string_view key, const std::vector<const Expr
     }
   }
   return bounds;
+}
+
+// Leaves the one kind of bound that a seek goes by, and tells how many of `count` elements it gives; nothing
+// when there is none. `of_one_value`: how many have one certain value.
+std::optional<double> settle(SeekBounds& bounds, double count, const std::function<double()>& of_one_value) {
+  const SeekBounds all = bounds;
+  if (all.equals) {
+    bounds = {.equals = all.equals};
+    return of_one_value();
+  }
+  if (all.one_of) {
+    bounds = {.one_of = all.one_of};
+    const auto* list = std::get_if<ListLiteral>(&unparenthesized(*all.one_of).node);
+    return std::min(count, of_one_value() * (list ? static_cast<double>(list->items.size()) : 10));
+  }
+  if (all.prefix) {
+    bounds = {.prefix = all.prefix};
+    return std::max(1.0, count * 0.02);
+  }
+  if (all.lower || all.upper) return std::max(1.0, count * (all.lower && all.upper ? 0.1 : 0.3));
+  return std::nullopt;
 }
 
 }  // namespace
@@ -87,7 +107,8 @@ std::optional<IndexLookup> index_lookup(Symbol node, const std::vector<std::stri
     const auto* comparison = std::get_if<Comparison>(&predicate->node);
     if (!comparison || comparison->ops.size() != 1 || comparison->ops[0] != CompareOp::eq) continue;
     for (const int side : {0, 1}) {
-      const auto* call = std::get_if<FunctionCall>(&unparenthesized(*comparison->operands[static_cast<std::size_t>(side)]).node);
+      const auto* call = std::get_if<FunctionCall>(
+          &unparenthesized(*comparison->operands[static_cast<std::size_t>(side)]).node);
       if (!call || call->arguments.size() != 1 || call->name != "id") continue;
       const auto* of = std::get_if<Variable>(&unparenthesized(*call->arguments[0]).node);
       const Expr& value = *comparison->operands[static_cast<std::size_t>(1 - side)];
@@ -100,35 +121,15 @@ std::optional<IndexLookup> index_lookup(Symbol node, const std::vector<std::stri
     const std::string label(catalog.name(index.label));
     if (std::find(labels.begin(), labels.end(), label) == labels.end()) continue;
     const std::string key(catalog.name(index.keys[0]));
-    const Bounds bounds = bounds_of(node, key, predicates, known);
-    IndexSeek seek{node, label, key, index.name};
+    IndexSeek seek{node, label, key, index.name, bounds_of(node, key, predicates, known)};
     const auto count = static_cast<double>(catalog.node_count(index.label));
-    double rows = count;
-    const auto of_one_value = [&] {
+    const auto rows = settle(seek.bounds, count, [&] {
       return index.unique ? std::min(count, 1.0) : std::max(0.1, count * statistics.same_value(label, key));
-    };
-    if (bounds.equals) {
-      seek.equals = bounds.equals;
-      rows = of_one_value();
-    } else if (bounds.one_of) {
-      seek.one_of = bounds.one_of;
-      const auto* list = std::get_if<ListLiteral>(&unparenthesized(*bounds.one_of).node);
-      rows = std::min(count, of_one_value() * (list ? static_cast<double>(list->items.size()) : 10));
-    } else if (bounds.prefix) {
-      seek.prefix = bounds.prefix;
-      rows = std::max(1.0, count * 0.02);
-    } else if (bounds.lower || bounds.upper) {
-      seek.lower = bounds.lower;
-      seek.upper = bounds.upper;
-      seek.lower_inclusive = bounds.lower_inclusive;
-      seek.upper_inclusive = bounds.upper_inclusive;
-      rows = std::max(1.0, count * (bounds.lower && bounds.upper ? 0.1 : 0.3));
-    } else {
-      continue;
-    }
-    // The seek finds the candidates; the predicates stay as filters, except the label's: what an index means by
-    // equal and by less is the store's affair.
-    IndexLookup lookup{std::move(seek), rows, {}};
+    });
+    if (!rows) continue;
+    // The seek finds the candidates; the predicates stay as filters, except the label's: what an index means
+    // by equal and by less is the store's affair.
+    IndexLookup lookup{std::move(seek), *rows, {}};
     for (const Expr* predicate : predicates) {
       const auto* has = std::get_if<HasLabels>(&predicate->node);
       const auto* of = has ? std::get_if<Variable>(&has->of->node) : nullptr;
@@ -136,6 +137,29 @@ std::optional<IndexLookup> index_lookup(Symbol node, const std::vector<std::stri
       if (of && name && of->symbol == node && name->name == label) lookup.answered.push_back(predicate);
     }
     offer(std::move(lookup));
+  }
+  return best;
+}
+
+std::optional<IndexLookup> relationship_lookup(Symbol relationship, const std::string& type,
+                                               const std::vector<const Expr*>& predicates,
+                                               const std::function<bool(const Expr&)>& known,
+                                               Statistics& statistics) {
+  const graph::CatalogView& catalog = statistics.catalog();
+  const auto id = catalog.type(type);
+  std::optional<IndexLookup> best;
+  if (!id) return best;
+  for (const graph::SchemaRule& rule : catalog.rules()) {
+    if (rule.type != id || !rule.has_entries() || rule.keys.size() != 1) continue;
+    const std::string key(catalog.name(rule.keys[0]));
+    RelationshipSeek seek{relationship, type, key, rule.name,
+                          bounds_of(relationship, key, predicates, known)};
+    const auto count = static_cast<double>(catalog.relationship_count(*id));
+    const auto rows = settle(seek.bounds, count, [&] {
+      return rule.is_unique() ? std::min(count, 1.0)
+                              : std::max(0.1, count * statistics.same_value_of_type(type, key));
+    });
+    if (rows && (!best || *rows < best->rows)) best = IndexLookup{std::move(seek), *rows, {}};
   }
   return best;
 }

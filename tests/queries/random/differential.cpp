@@ -164,6 +164,8 @@ class Round {
     graph_ = SmallGraph::random(dice_);
     if (dice_.one_in(2)) schema_.emplace_back("CREATE INDEX FOR (n:A) ON (n.k)");
     if (dice_.one_in(2)) schema_.emplace_back("CREATE CONSTRAINT FOR (n:B) REQUIRE n.i IS UNIQUE");
+    if (dice_.one_in(2)) schema_.emplace_back("CREATE INDEX FOR ()-[r:R]-() ON (r.w)");
+    if (dice_.one_in(3)) schema_.emplace_back("CREATE CONSTRAINT FOR ()-[r:S]-() REQUIRE r.i IS UNIQUE");
     World world(graph_.statement(), schema_);
     for (std::size_t i = 0; i < queries && report_.differences.size() < most_differences; ++i) {
       ++report_.queries;
