@@ -58,8 +58,11 @@ int build_command(const BuildArguments& arguments);
 
 struct ImportArguments {
   StoreArgument store;
-  std::vector<std::string> nodes, relationships;  // [Label=]FILE, [TYPE=]FILE
+  std::vector<std::string> paths;                 // files of one format, or folders of CSV
+  std::string format;                             // empty: from the first path's name
+  std::vector<std::string> nodes, relationships;  // CSV: [Label=]FILE, [TYPE=]FILE
   std::string delimiter = ",", array_delimiter = ";";
+  std::uint64_t max_errors = 0;  // lines that may be left out
 };
 int import_command(const ImportArguments& arguments);
 
@@ -67,7 +70,10 @@ struct ExportArguments {
   StoreArgument store;
   std::string format;  // empty: from the output's name
   std::string query;
-  std::string output;  // empty: standard output; for csv a folder
+  std::string output;  // empty: standard output; for csv and vault a folder
+  std::string base;          // RDF; empty: urn:skein:
+  std::string gexf_version;  // empty: 1.3
+  bool rdf_annotations = false;
 };
 int export_command(const ExportArguments& arguments);
 

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <filesystem>
 
+#include "cli/copy_files.hpp"
 #include "cli/terminal.hpp"
 #include "cli/updates.hpp"
 #include "dsl/parse.hpp"
@@ -110,8 +111,18 @@ Result<void> Runner::open_if_present() {
     return {};
   }
   SKEIN_ASSIGN(graph_, open_for_reading(store_));
-  session_ = std::make_unique<dsl::Session>(*graph_, procedures_);
+  start_session();
   return {};
+}
+
+void Runner::start_session() {
+  session_ = std::make_unique<dsl::Session>(*graph_, procedures_);
+  session_->set_copy_target(copy_target_.get());
+}
+
+void Runner::allow_files() {
+  copy_target_ = std::make_unique<CopyFiles>(*this);
+  if (session_) session_->set_copy_target(copy_target_.get());
 }
 
 Result<void> Runner::become_writer() {
@@ -125,7 +136,7 @@ Result<void> Runner::become_writer() {
     return error;
   }
   graph_ = std::move(*opened);
-  session_ = std::make_unique<dsl::Session>(*graph_, procedures_);
+  start_session();
   if (projections) session_->set_projections(projections);
   return {};
 }
@@ -184,7 +195,7 @@ Result<graph::Graph*> Runner::graph_for_writing() {
 
 void Runner::set_procedures(std::shared_ptr<const dsl::ProcedureRegistry> procedures) {
   procedures_ = std::move(procedures);
-  if (graph_) session_ = std::make_unique<dsl::Session>(*graph_, procedures_);
+  if (graph_) start_session();
 }
 
 }  // namespace skein::cli

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cli/commands.hpp"
+#include "dsl/copy.hpp"
 #include "dsl/procedures.hpp"
 #include "dsl/query.hpp"
 #include "graph/graph.hpp"
@@ -41,16 +42,20 @@ class Runner {
   // Errors: not_found where there is no graph yet; read_only; invalid_argument in an open transaction.
   Result<graph::Graph*> graph_for_reading();
   Result<graph::Graph*> graph_for_writing();
+  // From now on COPY may write wherever the user may.
+  void allow_files();
   void set_procedures(std::shared_ptr<const dsl::ProcedureRegistry> procedures);
 
  private:
   Runner(StoreArgument store, bool read_only, std::shared_ptr<const dsl::ProcedureRegistry> procedures);
   Result<void> become_writer();
   Result<void> open_if_present();
+  void start_session();
 
   StoreArgument store_;
   bool read_only_;
   std::shared_ptr<const dsl::ProcedureRegistry> procedures_;
+  std::unique_ptr<dsl::CopyTarget> copy_target_;
   std::unique_ptr<graph::Graph> graph_;
   std::unique_ptr<dsl::Session> session_;
 };

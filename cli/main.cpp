@@ -111,18 +111,30 @@ void add_build(CLI::App& app, BuildArguments& a) {
 
 void add_import(CLI::App& app, ImportArguments& a) {
   CLI::App& command =
-      add(app, "import", "Take in nodes and relationships from CSV files with neo4j-admin headers",
+      add(app, "import", "Take in nodes and relationships from files, in bulk",
+          "  skein import --db g graph.graphml\n"
+          "  skein import --db g folder                   # as written by skein export --format csv\n"
+          "  skein import --db g data.ttl more.ttl\n"
+          "  skein import --db g --format triples facts.txt --max-errors 100\n"
           "  skein import --db g --nodes Person=people.csv --relationships KNOWS=knows.csv\n"
-          "\nHeaders: :ID, :ID(Group), :LABEL, name:string, age:int, :START_ID, :END_ID, :TYPE");
+          "\nHeaders of CSV: :ID, :ID(Group), :LABEL, name:string, age:int, :START_ID, :END_ID, :TYPE");
   store_options(command, a.store);
-  command.add_option("--nodes", a.nodes, "A file of nodes; Label= for files without :LABEL")
+  command.add_option("path", a.paths, "Files of one format, or a folder of CSV")->type_name("PATH");
+  command
+      .add_option("--format", a.format,
+                  "csv, jsonl, graphml, turtle, ntriples, nquads, trig or triples (subject, predicate and object with "
+                  "tabs between them); from the file's name without it")
+      ->type_name("FORMAT");
+  command.add_option("--max-errors", a.max_errors, "Leave out so many lines that are wrong (0); one more fails")
+      ->type_name("N");
+  command.add_option("--nodes", a.nodes, "CSV: a file of nodes; Label= for files without :LABEL")
       ->type_name("[LABEL=]FILE");
   command
       .add_option("--relationships", a.relationships,
-                  "A file of relationships; TYPE= for files without :TYPE")
+                  "CSV: a file of relationships; TYPE= for files without :TYPE")
       ->type_name("[TYPE=]FILE");
-  command.add_option("--delimiter", a.delimiter, "Between fields")->type_name("CHAR");
-  command.add_option("--array-delimiter", a.array_delimiter, "Between the items of a list")
+  command.add_option("--delimiter", a.delimiter, "CSV: between fields")->type_name("CHAR");
+  command.add_option("--array-delimiter", a.array_delimiter, "CSV: between the items of a list")
       ->type_name("CHAR");
 }
 
@@ -132,14 +144,22 @@ void add_export(CLI::App& app, ExportArguments& a) {
           "  skein export --db g --format jsonl -o graph.jsonl\n"
           "  skein export --db g -o graph.graphml\n"
           "  skein export --db g --format csv -o folder\n"
+          "  skein export --db g -o graph.trig --base https://example.org/news/\n"
           "  skein export --db g --format dot --query \"MATCH (a)-[r:CEO_OF]->(b) RETURN a, r, b\"");
   store_options(command, a.store);
-  command.add_option("--format", a.format, "dot, graphml, jsonl or csv; from the file's name without it")
+  command
+      .add_option("--format", a.format,
+                  "graphml, gexf, dot, cytoscape, d3, jsonl, csv, cypher, turtle, ntriples, nquads, trig, jsonld, mermaid "
+                  "or vault; from the file's name without it")
       ->type_name("FORMAT");
   command.add_option("--query", a.query, "Only the nodes, relationships and paths that this query returns")
       ->type_name("QUERY");
-  command.add_option("-o,--output", a.output, "Where to; standard output without it. A folder for csv")
+  command.add_option("-o,--output", a.output, "Where to; standard output without it. A folder for csv and vault")
       ->type_name("FILE");
+  command.add_option("--base", a.base, "RDF: what the IRIs of the graph begin with (urn:skein:)")->type_name("IRI");
+  command.add_flag("--rdf-annotations", a.rdf_annotations,
+                   "RDF: what is said of relationships as RDF 1.2 annotations, not as named graphs");
+  command.add_option("--gexf-version", a.gexf_version, "1.3 (default), or 1.2 for older readers")->type_name("VERSION");
 }
 
 void add_draw(CLI::App& app, DrawArguments& a) {

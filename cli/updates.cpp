@@ -35,7 +35,7 @@ bool updates(const Query& query) {
 
 bool updates(const Statement& statement) {
   if (const auto* query = std::get_if<Query>(&statement.node)) return updates(*query);
-  return true;
+  return !std::holds_alternative<Copy>(statement.node);
 }
 
 }  // namespace skein::cli

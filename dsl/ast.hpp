@@ -293,10 +293,20 @@ struct CreateTextIndex {
 };
 enum class TransactionControl : std::uint8_t { begin, commit, rollback };
 
+// COPY GRAPH TO 'file', COPY (query) TO 'file' (FORMAT csv, ...). Option names are lower case; one without a value has
+// an empty one.
+struct Copy {
+  bool graph = false;
+  std::string query;            // as written between the brackets; empty for GRAPH
+  std::size_t query_begin = 0;  // where it stands in the statement
+  std::string file;
+  std::vector<std::pair<std::string, std::string>> options;
+};
+
 enum class ExplainMode : std::uint8_t { none, explain, profile };
 struct Statement {
   ExplainMode explain = ExplainMode::none;
-  std::variant<Query, CreateRule, DropRule, CreateTextIndex, TransactionControl> node;
+  std::variant<Query, CreateRule, DropRule, CreateTextIndex, TransactionControl, Copy> node;
   std::string text;  // the source, which all spans point into
   std::vector<std::string> symbol_names;  // bind: by symbol; anonymous ones are made up and cannot be typed
 };

@@ -240,6 +240,25 @@ std::string schema(const ast::CreateTextIndex& index) {
                      index.if_not_exists ? " IF NOT EXISTS" : "", labels, keys);
 }
 
+std::string quoted_string(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+
+std::string schema(const ast::Copy& copy) {
+  std::string out = fmt::format("COPY {} TO {}", copy.graph ? "GRAPH" : "(" + copy.query + ")", quoted_string(copy.file));
+  for (const auto& [option, value] : copy.options) {
+    out += &option == &copy.options.front().first ? " (" : ", ";
+    for (const char c : option) out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    if (!value.empty()) out += " " + quoted_string(value);
+  }
+  return copy.options.empty() ? out : out + ")";
+}
+
 std::string schema(ast::TransactionControl control) {
   static constexpr std::string_view words[] = {"BEGIN", "COMMIT", "ROLLBACK"};
   return std::string(words[static_cast<std::size_t>(control)]);

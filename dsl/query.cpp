@@ -25,6 +25,7 @@ const graph::Transaction* Session::transaction() const {
 bool Session::in_transaction() const { return state_->open != nullptr; }
 std::shared_ptr<ProjectedGraphs> Session::projections() const { return state_->projections; }
 void Session::set_projections(std::shared_ptr<ProjectedGraphs> projections) { state_->projections = std::move(projections); }
+void Session::set_copy_target(CopyTarget* target) { state_->copy_target = target; }
 void Session::set_planning(const Planning& planning) {
   if (state_->planning != planning) state_->plans.clear();
   state_->planning = planning;

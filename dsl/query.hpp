@@ -36,6 +36,7 @@ struct QueryResult {
   std::vector<std::string> warnings;
 };
 
+class CopyTarget;         // dsl/copy.hpp: where COPY writes
 class ProcedureRegistry;  // dsl/procedures.hpp: what higher rooms and tests register
 class ProjectedGraphs;    // dsl/procedures/projected_graphs.hpp
 
@@ -58,6 +59,8 @@ class Session {
   // The graphs it has given names to (gds.graph.project), for a session that goes on in its place.
   [[nodiscard]] std::shared_ptr<ProjectedGraphs> projections() const;
   void set_projections(std::shared_ptr<ProjectedGraphs> projections);
+  // What COPY may write to; null, as at the start, for nothing. Must outlive the session.
+  void set_copy_target(CopyTarget* target);
   // For tests that compare.
   void set_planning(const Planning& planning);
 

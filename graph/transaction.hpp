@@ -163,6 +163,8 @@ class GraphTransaction final : public Transaction, private CatalogView {
   Result<void> change_indexes(NodeId node, const NodeRow* before, const NodeRow* after);
   // What text indexes over nodes have to know of a changed node.
   void change_texts(NodeId node, const NodeRow* before, const NodeRow* after);
+  // So many pieces of evidence more (or fewer, below 0) stand in a sentence: for text indexes over evidence.
+  Result<void> count_sentence(DocumentId document, TextSpan span, std::int64_t pieces);
   Result<void> change_indexes(const RelationshipId& relationship, const Properties* before,
                               const Properties* after);
   // What the rules ask of a whole node or relationship. Error: constraint.
@@ -231,8 +233,6 @@ class GraphTransaction final : public Transaction, private CatalogView {
   void replace_postings(IndexId index, std::string_view entry,
                         const std::map<std::string, text::Posting>& before,
                         const std::map<std::string, text::Posting>& after);
-  // So many pieces of evidence more (or fewer, below 0) stand in a sentence.
-  Result<void> count_sentence(DocumentId document, TextSpan span, std::int64_t pieces);
   Result<void> count_in(const TextIndexInfo& index, DocumentId document, TextSpan span, std::int64_t pieces);
   Result<std::string> sentence_text(DocumentId document, TextSpan span);
   Result<void> fill_text(const TextIndexInfo& index);

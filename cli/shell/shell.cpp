@@ -131,6 +131,7 @@ Result<void> Shell::open(const std::string& location) {
   StoreArgument store = arguments_.store;
   store.db = location;
   SKEIN_ASSIGN(auto runner, Runner::open(store, arguments_.read_only, procedures_));
+  runner->allow_files();
   runner_ = std::move(runner);
   arguments_.store = store;
   last_ = {};

@@ -100,6 +100,22 @@ struct show_yield : seq<kw_yield, gap, must<yield_items>, opt<gap, order_by>, op
 struct show : seq<kw_show, gap, opt<sor<kw_all, show_filter>, gap>, must<show_kind>,
                   opt<gap, sor<show_yield, where>>, opt<gap, return_clause>> {};
 
+// --- COPY GRAPH TO 'file' (FORMAT turtle), COPY (MATCH ... RETURN ...) TO 'file'
+struct copied_graph : kw_graph {};
+struct copied_query : query {};
+struct copied_end : one<')'> {};
+struct copied : sor<copied_graph, seq<one<'('>, gap, must<copied_query>, gap, must<copied_end>>> {};
+struct to_word : kw_to {};
+struct copied_file : string_literal {};
+struct copy_option_name : plain_name {};
+struct copy_option_word : seq<plus<name_character>, star<one<'.'>, plus<name_character>>> {};
+struct copy_option_value : sor<string_literal, copy_option_word> {};
+struct copy_option : seq<copy_option_name, opt<gap, copy_option_value>> {};
+struct copy_options_end : one<')'> {};
+struct copy_options : seq<one<'('>, gap, must<copy_option>, star<gap, one<','>, gap, must<copy_option>>, gap,
+                          must<copy_options_end>> {};
+struct copy : seq<kw_copy, gap, must<copied>, gap, must<to_word>, gap, must<copied_file>, opt<gap, copy_options>> {};
+
 // --- transactions
 struct begin_transaction : seq<kw_begin, opt<gap, kw_transaction>> {};
 struct commit_transaction : seq<kw_commit, opt<gap, kw_transaction>> {};
@@ -130,7 +146,7 @@ struct explain_flag : kw_explain {};
 struct profile_flag : kw_profile {};
 struct statement : seq<preface, opt<sor<explain_flag, profile_flag>, gap>,
                        sor<administration, server, create_text_index, create_index, create_constraint, drop_index, drop_constraint, show,
-                           begin_transaction, commit_transaction, rollback_transaction, query>> {};
+                           begin_transaction, commit_transaction, rollback_transaction, copy, query>> {};
 struct end_of_statement : eof {};
 struct text : seq<gap, must<statement>, gap, opt<one<';'>>, gap, must<end_of_statement>> {};
 

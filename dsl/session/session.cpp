@@ -72,6 +72,10 @@ Result<QueryResult> Session::State::run(std::string_view text, graph::QueryConte
   SKEIN_ASSIGN(BoundStatement bound, bind(std::move(statement), *procedures));
   const auto& node = bound.statement.node;
   if (std::holds_alternative<ast::Query>(node)) return run_query(text, std::move(bound), context, sink);
+  if (const auto* n = std::get_if<ast::Copy>(&node)) {
+    if (bound.statement.explain == ast::ExplainMode::none) return copy(*n, context, sink);
+    return Error{ErrorCode::unsupported, "EXPLAIN and PROFILE are for queries; leave COPY out"};
+  }
   plans.clear();
   if (const auto* n = std::get_if<ast::CreateRule>(&node)) return create_rule(*n, sink);
   if (const auto* n = std::get_if<ast::DropRule>(&node)) return drop_rule(*n, sink);
@@ -79,18 +83,23 @@ Result<QueryResult> Session::State::run(std::string_view text, graph::QueryConte
   return control(std::get<ast::TransactionControl>(node), sink);
 }
 
+Result<std::unique_ptr<plan::Plan>> Session::State::make_plan(BoundStatement bound, graph::Transaction& reader) {
+  const std::vector<std::string> warnings = unknown_names(bound, reader.catalog());
+  if (const int size = PlanCache::size_of(reader.catalog()); size != samples_size) {
+    samples.numbers.clear();
+    samples_size = size;
+  }
+  plan::Statistics statistics(reader, samples);
+  SKEIN_ASSIGN(auto made, plan::plan_query(std::move(bound), *procedures, statistics, planning));
+  made->warnings.insert(made->warnings.begin(), warnings.begin(), warnings.end());
+  return made;
+}
+
 Result<QueryResult> Session::State::run_query(std::string_view text, BoundStatement bound, graph::QueryContext& context,
                                               RowSink& sink) {
   const auto mode = bound.statement.explain;
   SKEIN_ASSIGN(graph::Transaction * reader, reading());
-  const std::vector<std::string> warnings = unknown_names(bound, reader->catalog());
-  if (const int size = PlanCache::size_of(reader->catalog()); size != samples_size) {
-    samples.numbers.clear();
-    samples_size = size;
-  }
-  plan::Statistics statistics(*reader, samples);
-  SKEIN_ASSIGN(auto made, plan::plan_query(std::move(bound), *procedures, statistics, planning));
-  made->warnings.insert(made->warnings.begin(), warnings.begin(), warnings.end());
+  SKEIN_ASSIGN(auto made, make_plan(std::move(bound), *reader));
   if (mode == ast::ExplainMode::explain) return explain(*made, sink);
   if (mode == ast::ExplainMode::profile) return profile(*made, context, sink);
   const std::shared_ptr<const plan::Plan> plan = std::move(made);

@@ -28,12 +28,14 @@ struct Session::State {
   PlanCache plans;
   plan::Samples samples;  // taken when the graph had this size
   int samples_size = -1;
+  CopyTarget* copy_target = nullptr;
 
   Result<QueryResult> run(std::string_view text, graph::QueryContext& context, RowSink& sink);
 
  private:
   using Work = std::function<Result<void>(graph::Transaction&)>;
 
+  Result<std::unique_ptr<plan::Plan>> make_plan(BoundStatement bound, graph::Transaction& reader);
   Result<QueryResult> run_query(std::string_view text, BoundStatement bound, graph::QueryContext& context, RowSink& sink);
   Result<QueryResult> execute(const plan::Plan& plan, graph::Transaction& reader, graph::QueryContext& context,
                               RowSink& sink);
@@ -46,6 +48,7 @@ struct Session::State {
   Result<QueryResult> control(ast::TransactionControl what, RowSink& sink);
   Result<QueryResult> create_rule(const ast::CreateRule& create, RowSink& sink);
   Result<QueryResult> drop_rule(const ast::DropRule& drop, RowSink& sink);
+  Result<QueryResult> copy(const ast::Copy& copy, graph::QueryContext& context, RowSink& sink);
 
   // Does the work in the open transaction, taking back what it did when it fails; or in a write transaction of its
   // own, which is committed, and begun again when another one was faster.

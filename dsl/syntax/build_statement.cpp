@@ -85,6 +85,39 @@ std::vector<std::string> Builder::property_keys(const Node& node) {
   return out;
 }
 
+ast::Copy Builder::copy(const Node& node) {
+  ast::Copy out;
+  for (const Node& part : node.children()) {
+    switch (part.kind()) {
+      case Kind::copied_graph:
+        out.graph = true;
+        break;
+      case Kind::copied_query:
+        out.query = part.text();
+        out.query_begin = part.begin();
+        break;
+      case Kind::copied_file:
+        out.file = string(part);
+        break;
+      case Kind::copy_option_name: {
+        std::string option(part.text());
+        for (char& c : option) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        out.options.emplace_back(std::move(option), std::string());
+        break;
+      }
+      case Kind::copy_option_value: {
+        const std::string_view value = part.text();
+        const bool quoted = value.front() == '\'' || value.front() == '"';
+        out.options.back().second = quoted ? string(part) : std::string(value);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return out;
+}
+
 ast::Statement Builder::statement(const Node& node) {
   ast::Statement out;
   out.text = std::string(text_);
@@ -109,6 +142,9 @@ ast::Statement Builder::statement(const Node& node) {
         break;
       case Kind::show:
         out.node = show(part);
+        break;
+      case Kind::copy:
+        out.node = copy(part);
         break;
       case Kind::begin_transaction:
         out.node = ast::TransactionControl::begin;

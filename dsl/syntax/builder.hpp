@@ -93,6 +93,7 @@ class Builder {
   // build_statement.cpp
   ast::CreateRule create_rule(const Node& node);
   ast::DropRule drop_rule(const Node& node);
+  static ast::Copy copy(const Node& node);
   static std::vector<std::string> property_keys(const Node& node);
 
   ast::CreateTextIndex create_text_index(const Node& node);

@@ -39,6 +39,7 @@ enum class Kind : std::uint8_t {
   schema_label, schema_keys, plain_keys, relationship_target, if_not_exists, if_exists, given_name, dropped_name,
   create_index, drop_index, old_exists, constraint_unique, constraint_not_null, constraint_key, create_constraint,
   drop_constraint, show_indexes, show_constraints, show_procedures, show_functions, create_text_index, show_filter, show_yield, show,
+  copied_graph, copied_query, copied_file, copy_option_name, copy_option_value, copy,
   begin_transaction, commit_transaction, rollback_transaction, explain_flag, profile_flag, statement,
 };
 // clang-format on

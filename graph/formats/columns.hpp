@@ -18,10 +18,27 @@ struct Column {
   std::string name;
   Value::Kind kind = Value::Kind::string;
   bool list = false;
+  bool exact = true;  // every value is of that kind, and a list when this is a column of lists
 };
 
 struct Columns {
   std::vector<Column> nodes, relationships;  // by name
+  bool derived = false;                      // some of it was derived from documents
+};
+
+// Gathers columns from rows.
+class ColumnCollector {
+ public:
+  void add(const Properties& row);
+  [[nodiscard]] std::vector<Column> columns(const CatalogView& catalog) const;  // by name
+
+ private:
+  struct Seen {
+    std::optional<Value::Kind> kind;
+    bool list = false, mixed = false, exact = true;
+  };
+  static void note(Seen& seen, Value::Kind kind, bool list);
+  std::map<KeyId, Seen> seen_;
 };
 
 Result<Columns> columns_of(const Transaction& transaction, const Subgraph& part);

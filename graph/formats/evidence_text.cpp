@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "graph/json/value_text.hpp"
+#include "graph/json/evidence_json.hpp"
+#include "graph/temporal/text.hpp"
 
 namespace skein::graph::formats {
 
@@ -12,6 +13,20 @@ constexpr std::size_t kept_texts = 256;
 constexpr std::size_t stride = 256;  // code points between two remembered positions
 
 }  // namespace
+
+std::string quotation_line(const Quotation& q) {
+  std::string line =
+      q.sentence + " — " + (q.source.empty() ? (q.title.empty() ? q.document : q.title) : q.source);
+  if (q.evidence.published) line += ", " + temporal::to_text(*q.evidence.published);
+  if (!q.evidence.attribution.empty()) line += " (" + q.evidence.attribution + ")";
+  return line;
+}
+
+std::string quotation_lines(const std::vector<Quotation>& all) {
+  std::string lines;
+  for (const Quotation& q : all) lines += (lines.empty() ? "" : "\n") + quotation_line(q);
+  return lines;
+}
 
 struct EvidenceTexts::Text {
   explicit Text(DocumentRecord r) : record(std::move(r)) {
@@ -40,7 +55,8 @@ struct EvidenceTexts::Text {
   std::vector<std::size_t> starts;
 };
 
-EvidenceTexts::EvidenceTexts(const Transaction& transaction) : transaction_(transaction) {}
+EvidenceTexts::EvidenceTexts(const Transaction& transaction)
+    : transaction_(transaction), any_(transaction.catalog().counts().evidence > 0) {}
 EvidenceTexts::~EvidenceTexts() = default;
 
 Result<const EvidenceTexts::Text*> EvidenceTexts::text(DocumentId id) {
@@ -52,8 +68,9 @@ Result<const EvidenceTexts::Text*> EvidenceTexts::text(DocumentId id) {
 }
 
 Result<std::vector<Quotation>> EvidenceTexts::quotations(const RelationshipId& relationship) {
-  SKEIN_ASSIGN(std::vector<Evidence> all, transaction_.evidence(relationship));
   std::vector<Quotation> out;
+  if (!any_) return out;
+  SKEIN_ASSIGN(std::vector<Evidence> all, transaction_.evidence(relationship));
   out.reserve(all.size());
   for (Evidence& evidence : all) {
     SKEIN_ASSIGN(const Text* const source, text(evidence.document));
@@ -84,14 +101,7 @@ Result<std::string> EvidenceTexts::json(const RelationshipId& relationship) {
   std::string out = "[";
   for (const Quotation& quotation : all) {
     if (out.size() > 1) out += ',';
-    Map map{{"document", Value(quotation.document)},
-            {"title", Value(quotation.title)},
-            {"text", Value(quotation.sentence)},
-            {"begin", Value(static_cast<std::int64_t>(quotation.evidence.sentence.begin))},
-            {"end", Value(static_cast<std::int64_t>(quotation.evidence.sentence.end))},
-            {"confidence", Value(quotation.evidence.confidence)}};
-    if (!quotation.evidence.attribution.empty()) map["attribution"] = Value(quotation.evidence.attribution);
-    append_json_text(out, Value(std::move(map)));
+    append_evidence_json(out, quotation.evidence, quotation.document, quotation.sentence);
   }
   return out + "]";
 }

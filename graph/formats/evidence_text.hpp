@@ -28,20 +28,26 @@ struct Quotation {
   ByteSpan subject, object;
 };
 
+// For programs that know only text: "Ann runs Acme. — News, 2025-02-24"; several with a line break between.
+std::string quotation_line(const Quotation& quotation);
+std::string quotation_lines(const std::vector<Quotation>& all);
+
 // Reads documents once and keeps the last ones. Must end before its transaction.
 class EvidenceTexts {
  public:
   explicit EvidenceTexts(const Transaction& transaction);
   ~EvidenceTexts();
+  [[nodiscard]] bool any() const { return any_; }  // has the graph evidence at all?
   // In the order of Transaction::evidence().
   Result<std::vector<Quotation>> quotations(const RelationshipId& relationship);
-  // The same as a JSON array, empty when there is no evidence.
+  // The same as a JSON array (json/evidence_json.hpp), empty when there is no evidence.
   Result<std::string> json(const RelationshipId& relationship);
 
  private:
   struct Text;
   Result<const Text*> text(DocumentId id);
   const Transaction& transaction_;
+  bool any_;  // a graph without evidence need not be asked for it
   std::map<DocumentId, std::unique_ptr<Text>> texts_;
 };
 

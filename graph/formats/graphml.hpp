@@ -1,5 +1,10 @@
 // GraphML (http://graphml.graphdrawing.org/specification.html) with typed keys, as Gephi, yEd, Cytoscape,
 // igraph and networkx read it. Labels stand in the key `labels` (":Person:Founder"), types in `label`.
+//
+// What GraphML's types (boolean, long, double, string) do not say stands in attributes of the namespace
+// urn:skein:graphml, which other programs pass over: `skein:type="Date"` at a key for all its values, or at a
+// single datum; "JSON" for a text with characters that XML cannot carry. Evidence of a relationship is JSON
+// in the key `evidence`, documents are JSON in the graph's key `document`.
 #pragma once
 
 #include <ostream>
@@ -9,11 +14,8 @@
 
 namespace skein::graph::formats {
 
-// Streams; the same graph gives the same bytes. Characters that XML cannot carry become U+FFFD. The evidence
-// of a relationship goes along in the key `evidence`, as JSON.
-Result<void> write_graphml(const Transaction& transaction, const Subgraph& part, std::ostream& out);
+inline constexpr std::string_view graphml_namespace = "urn:skein:graphml";
 
-// Escapes for text and for attribute values.
-void append_xml(std::string& out, std::string_view text);
+Result<void> write_graphml(const Transaction& transaction, const Subgraph& part, std::ostream& out);
 
 }  // namespace skein::graph::formats

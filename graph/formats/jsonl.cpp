@@ -1,314 +1,182 @@
 #include "graph/formats/jsonl.hpp"
 
 #include <algorithm>
-#include <map>
-#include <string>
-#include <unordered_map>
-#include <vector>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "graph/conflicts.hpp"
+#include "graph/formats/content.hpp"
+#include "graph/formats/evidence_text.hpp"
+#include "graph/formats/export.hpp"
+#include "graph/formats/line_sorter.hpp"
+#include "graph/formats/names.hpp"
+#include "graph/json/evidence_json.hpp"
+#include "graph/json/schema_json.hpp"
 #include "graph/json/value_json.hpp"
 #include "graph/json/value_text.hpp"
-#include "graph/temporal/text.hpp"
 #include "storage/bytes.hpp"
 
-namespace skein::graph {
+namespace skein::graph::formats {
 
 namespace {
 
-std::string content_id(std::string_view kind, std::string_view content) {
-  return fmt::format("{}:{:016x}", kind, storage::checksum(content));
+void append_member(std::string& out, std::string_view key, std::string_view text) {
+  out += fmt::format(",\"{}\":", key);
+  append_json_string(out, text);
 }
 
-// A stored text with quick access by code points.
-class Text {
- public:
-  Text(std::string key, std::string bytes) : key_(std::move(key)), bytes_(std::move(bytes)) {
-    std::uint32_t count = 0;
-    for (std::uint32_t i = 0; i < bytes_.size(); ++i) {
-      if ((static_cast<unsigned char>(bytes_[i]) & 0xC0) == 0x80) continue;
-      if (count++ % block == 0) starts_.push_back(i);
-    }
-    length_ = count;
-  }
-  [[nodiscard]] const std::string& key() const { return key_; }
-  [[nodiscard]] std::string_view slice(TextSpan span) const {
-    const auto begin = byte_of(span.begin), end = byte_of(span.end);
-    return std::string_view(bytes_).substr(begin, end - begin);
-  }
+void append_labels(std::string& out, const LabelNames& labels) {
+  append_json_array(out += ",\"labels\":", labels);
+}
 
- private:
-  static constexpr std::uint32_t block = 64;
-  [[nodiscard]] std::size_t byte_of(std::uint32_t point) const {
-    if (point >= length_) return bytes_.size();
-    std::size_t at = starts_[point / block];
-    for (auto left = point % block; left > 0; --left) do
-        ++at;
-      while (at < bytes_.size() && (static_cast<unsigned char>(bytes_[at]) & 0xC0) == 0x80);
-    return at;
-  }
-  std::string key_, bytes_;
-  std::vector<std::uint32_t> starts_;
-  std::uint32_t length_ = 0;
-};
+void append_properties(std::string& out, const NamedProperties& properties) {
+  append_json_members(out += ",\"properties\":{", properties, true);
+  out += '}';
+}
+
+// "n:7-2" must come before "n:7-10".
+std::string sort_key(const std::string& name) {
+  const auto dash = name.rfind('-');
+  if (dash == std::string::npos || name.size() - dash > 10) return name;
+  return name.substr(0, dash) + std::string(11 - (name.size() - dash), '0') + name.substr(dash + 1);
+}
 
 class Writer {
  public:
   Writer(const Transaction& transaction, std::ostream& out)
-      : transaction_(transaction), catalog_(transaction.catalog()), out_(out) {}
+      : transaction_(transaction), catalog_(transaction.catalog()), out_(out), texts_(transaction) {}
 
   Result<void> run() {
-    name_ = catalog_.key("name");
-    aliases_ = catalog_.key("aliases");
-    uid_ = catalog_.key("uid");
-    document_label_ = catalog_.label("Document");
     mentions_ = catalog_.type("MENTIONS");
-    SKEIN_TRY(read_nodes());
-    SKEIN_TRY(name_nodes());
-    SKEIN_TRY(read_mentions());
+    SKEIN_ASSIGN(names_, ContentNames::of(transaction_));
+    SKEIN_TRY(put_lines(rules_json(transaction_)));  // before what must obey them
     SKEIN_TRY(documents());
     SKEIN_TRY(nodes());
     SKEIN_TRY(relationships());
-    SKEIN_TRY(conflict_lines());
-    if (!out_) return Error{ErrorCode::io, "writing JSON lines failed"};
-    return {};
+    // Which claims disagree follows from what relations allow.
+    SKEIN_ASSIGN(const auto traits, traits_json(transaction_));
+    SKEIN_TRY(put_lines(traits));
+    return conflict_lines();
   }
 
  private:
-  enum class Kind : std::uint8_t { document, entity, node };
-  struct Node {
-    NodeId id;
-    Kind kind = Kind::node;
-    std::string content;  // labels and properties as JSON members
-  };
-
-  void flush(std::vector<std::pair<std::string, std::string>>& lines) {
-    std::sort(lines.begin(), lines.end());
-    for (const auto& [key, line] : lines) out_ << line << '\n';
-    lines.clear();
+  Result<void> drain(LineSorter& lines) {
+    return lines.drain([&](std::string_view line) -> Result<void> {
+      SKEIN_TRY(put(out_, line));
+      return put(out_, "\n");
+    });
   }
 
-  Result<std::string> properties_json(const Properties& properties, bool entity) {
-    std::map<std::string_view, const Value*> sorted;
-    for (const auto& [key, value] : properties) {
-      if (entity && (key == name_ || key == aliases_ || key == uid_)) continue;
-      sorted[catalog_.name(key)] = &value;
-    }
-    std::string out = "{";
-    for (const auto& [key, value] : sorted) {
-      if (out.size() > 1) out += ',';
-      append_json_string(out, key);
-      out += ':';
-      append_typed_json(out, *value);
-    }
-    return out + "}";
-  }
-
-  Result<std::string> labels_json(NodeId node) {
-    SKEIN_ASSIGN(const auto labels, transaction_.labels(node));
-    std::vector<std::string_view> names;
-    for (const auto l : labels) names.push_back(catalog_.name(l));
-    std::sort(names.begin(), names.end());
-    std::string out = "[";
-    for (const auto n : names) {
-      if (out.size() > 1) out += ',';
-      append_json_string(out, n);
-    }
-    return out + "]";
-  }
-
-  Result<void> read_nodes() {
-    SKEIN_ASSIGN(const auto scan, transaction_.scan_nodes());
-    std::vector<NodeId> batch;
-    for (;;) {
-      SKEIN_TRY(scan->next(batch, 2048));
-      if (batch.empty()) return {};
-      for (const auto id : batch) {
-        Node node;
-        node.id = id;
-        SKEIN_ASSIGN(const auto origin, transaction_.origin(id));
-        SKEIN_ASSIGN(const auto properties, transaction_.properties(id));
-        const Value* uid = nullptr;
-        for (const auto& [key, value] : properties)
-          if (uid_ && key == *uid_ && value.is<std::string>()) uid = &value;
-        if (origin == Origin::derived && uid != nullptr) {
-          bool document = false;
-          if (document_label_) {
-            SKEIN_ASSIGN(document, transaction_.has_label(id, *document_label_));
-          }
-          node.kind = document ? Kind::document : Kind::entity;
-          ids_[id] = uid->as_string();
-        }
-        SKEIN_ASSIGN(const auto labels, labels_json(id));
-        SKEIN_ASSIGN(const auto json, properties_json(properties, node.kind != Kind::node));
-        node.content = "\"labels\":" + labels + ",\"properties\":" + json;
-        nodes_.push_back(std::move(node));
-      }
-    }
-  }
-
-  // Names for nodes that people made: a hash of their content, refined by the content around them, so that
-  // nodes that look alike are told apart by what they are connected to. Those that cannot be told apart are
-  // numbered.
-  Result<void> name_nodes() {
-    std::unordered_map<NodeId, std::uint64_t> hash;
-    std::vector<NodeId> own;
-    for (const auto& n : nodes_) {
-      const auto known = ids_.find(n.id);
-      hash[n.id] = storage::checksum(known == ids_.end() ? n.content : known->second);
-      if (known == ids_.end()) own.push_back(n.id);
-    }
-    if (own.empty()) return {};
-    std::vector<TypeId> types = catalog_.types();
-    for (int round = 0; round < 3; ++round) {
-      auto next = hash;
-      for (const auto id : own) {
-        std::vector<std::uint64_t> around;
-        for (const auto direction : {Direction::out, Direction::in}) {
-          std::vector<Neighbour> neighbours;
-          SKEIN_TRY(transaction_.expand(id, direction, types, neighbours));
-          for (const auto& n : neighbours)
-            around.push_back(
-                storage::checksum(fmt::format("{} {} {:016x}", direction == Direction::out ? '>' : '<',
-                                              catalog_.name(n.relationship.type), hash[n.node])));
-        }
-        std::sort(around.begin(), around.end());
-        std::string content = fmt::format("{:016x}", hash[id]);
-        for (const auto a : around) content += fmt::format("{:016x}", a);
-        next[id] = storage::checksum(content);
-      }
-      hash = std::move(next);
-    }
-    std::map<std::uint64_t, int> seen;
-    for (const auto id : own) {
-      const auto n = seen[hash[id]]++;
-      ids_[id] = n == 0 ? fmt::format("n:{:016x}", hash[id]) : fmt::format("n:{:016x}-{}", hash[id], n + 1);
-    }
-    return {};
-  }
-
-  Result<void> read_mentions() {
-    if (!mentions_) return {};
-    Result<void> outcome;
-    SKEIN_TRY(transaction_.scan_relationships(*mentions_, [&](const RelationshipId& r) {
-      const auto origin = transaction_.origin(r);
-      if (!origin.ok()) return outcome = origin.error(), false;
-      if (*origin == Origin::derived) mentioned_[r.from].push_back(ids_[r.to]);
-      return true;
-    }));
-    for (auto& [document, ids] : mentioned_) std::sort(ids.begin(), ids.end());
-    return outcome;
+  // The node of a document stands in the document's line when it was derived as such.
+  Result<bool> is_document_node(NodeId node) {
+    if (node == NodeId{}) return false;
+    SKEIN_ASSIGN(const bool there, transaction_.exists(node));
+    if (!there) return false;
+    SKEIN_ASSIGN(const Origin origin, transaction_.origin(node));
+    return origin == Origin::derived && names_.node(node).starts_with("d:");
   }
 
   Result<void> documents() {
     SKEIN_ASSIGN(const auto ids, transaction_.documents());
-    std::vector<std::pair<std::string, std::string>> lines;
     for (const auto id : ids) {
       SKEIN_ASSIGN(const auto d, transaction_.document(id));
-      const auto named = ids_.find(d.node);
+      SKEIN_ASSIGN(const bool with_node, is_document_node(d.node));
       std::string line = "{\"kind\":\"document\",\"id\":";
-      append_json_string(line, named == ids_.end() ? content_id("d", d.key) : named->second);
-      const auto member = [&](std::string_view key, const std::string& value) {
-        line += fmt::format(",\"{}\":", key);
-        if (value.empty())
-          line += "null";
-        else
-          append_json_string(line, value);
-      };
-      member("key", d.key);
-      member("title", d.title);
-      member("url", d.url);
-      member("published", d.published ? temporal::to_text(*d.published) : std::string());
-      member("source", d.source);
-      member("hash", d.hash);
-      line += ",\"mentions\":[";
-      bool first = true;
-      for (const auto& m : mentioned_[d.node]) {
-        if (!first) line += ',';
-        first = false;
-        append_json_string(line, m);
+      append_json_string(
+          line, with_node ? names_.node(d.node) : fmt::format("d:{:016x}", storage::checksum(d.key)));
+      line += ',';
+      append_document_members(line, d);
+      if (with_node) {
+        document_nodes_.insert(d.node);
+        SKEIN_TRY(append_mentions(line, d.node));
+        SKEIN_ASSIGN(const auto labels, label_names(transaction_, d.node));
+        SKEIN_ASSIGN(auto properties, named_properties(transaction_, d.node));
+        std::erase_if(properties, [](const auto& one) { return one.first == "uid"; });
+        append_labels(line, labels);
+        append_properties(line, properties);
+      } else {
+        line += ",\"mentions\":[]";
       }
-      line += "],\"text\":";
-      append_json_string(line, d.text);
-      out_ << line << "}\n";
+      append_member(line, "text", d.text);
+      SKEIN_TRY(put(out_, line += "}\n"));
+    }
+    return {};
+  }
+
+  Result<void> append_mentions(std::string& line, NodeId document) {
+    std::vector<std::pair<std::string, std::string>> found;
+    if (mentions_) {
+      std::vector<Neighbour> neighbours;
+      SKEIN_TRY(transaction_.expand(document, Direction::out, {&*mentions_, 1}, neighbours));
+      for (const auto& n : neighbours) {
+        SKEIN_ASSIGN(const Origin origin, transaction_.origin(n.relationship));
+        if (origin != Origin::derived) continue;
+        SKEIN_ASSIGN(const auto properties, named_properties(transaction_, n.relationship));
+        std::string json = "{";
+        append_json_members(json, properties, true);
+        found.emplace_back(names_.node(n.node), json + "}");
+      }
+    }
+    std::sort(found.begin(), found.end());
+    for (const bool ids : {true, false}) {
+      line += ids ? ",\"mentions\":[" : ",\"mention_properties\":[";
+      for (const auto& [id, properties] : found) {
+        if (line.back() != '[') line += ',';
+        if (ids) {
+          append_json_string(line, id);
+        } else {
+          line += properties;
+        }
+      }
+      line += ']';
     }
     return {};
   }
 
   Result<void> nodes() {
-    std::vector<std::pair<std::string, std::string>> entities, written;
-    for (const auto& node : nodes_) {
-      if (node.kind == Kind::document) continue;
-      const auto& id = ids_[node.id];
-      if (node.kind == Kind::node) {
-        std::string line = "{\"kind\":\"node\",\"id\":";
+    LineSorter entities, written;
+    SKEIN_TRY(for_each_node(transaction_, {}, [&](NodeId node) -> Result<void> {
+      if (document_nodes_.contains(node)) return {};
+      SKEIN_ASSIGN(const auto labels, label_names(transaction_, node));
+      SKEIN_ASSIGN(auto properties, named_properties(transaction_, node));
+      SKEIN_ASSIGN(const Origin origin, transaction_.origin(node));
+      const std::string id = names_.node(node);
+      std::string line;
+      if (origin == Origin::written || id.starts_with("n:")) {
+        line = "{\"kind\":\"node\",\"id\":";
         append_json_string(line, id);
-        written.emplace_back(id, line + "," + node.content + "}");
-        continue;
+        if (origin == Origin::derived) line += ",\"derived\":true";
+        append_labels(line, labels);
+        append_properties(line, properties);
+        return written.add(sort_key(id), line += '}');
       }
-      SKEIN_ASSIGN(const auto name, transaction_.property(node.id, *name_));
-      SKEIN_ASSIGN(const auto labels, transaction_.labels(node.id));
-      std::string line = "{\"kind\":\"entity\",\"id\":";
+      const Value *name = find(properties, "name"), *aliases = find(properties, "aliases");
+      line = "{\"kind\":\"entity\",\"id\":";
       append_json_string(line, id);
-      line += ",\"name\":";
-      append_typed_json(line, name);
-      line += ",\"type\":";
-      append_json_string(line, labels.empty() ? std::string_view("Entity") : catalog_.name(labels.front()));
-      line += ",\"aliases\":";
-      Value aliases;
-      if (aliases_) {
-        SKEIN_ASSIGN(aliases, transaction_.property(node.id, *aliases_));
-      }
-      if (aliases.is_null())
-        line += "[]";
-      else
-        append_typed_json(line, aliases);
-      const auto key = (name.is<std::string>() ? name.as_string() : std::string()) + '\n' + id;
-      entities.emplace_back(key, line + "," + node.content + "}");
-    }
-    flush(entities);
-    flush(written);
-    return {};
-  }
-
-  Result<const Text*> text(DocumentId id) {
-    if (const auto it = texts_.find(id.value); it != texts_.end()) return &it->second;
-    if (texts_.size() > 4096) texts_.clear();
-    SKEIN_ASSIGN(auto d, transaction_.document(id));
-    return &texts_.emplace(id.value, Text(d.key, std::move(d.text))).first->second;
+      append_typed_json(line += ",\"name\":", name != nullptr ? *name : Value());
+      append_member(line, "type", labels.empty() ? std::string_view("Entity") : main_label(labels));
+      append_typed_json(line += ",\"aliases\":", aliases != nullptr ? *aliases : Value(List()));
+      append_labels(line, labels);
+      const std::string key =
+          (name != nullptr && name->is<std::string>() ? name->as_string() : "") + '\n' + id;
+      std::erase_if(properties, [](const auto& one) {
+        return one.first == "uid" || one.first == "name" || one.first == "aliases";
+      });
+      append_properties(line, properties);
+      return entities.add(key, line += '}');
+    }));
+    SKEIN_TRY(drain(entities));
+    return drain(written);
   }
 
   Result<std::string> evidence_json(const RelationshipId& relationship) {
-    SKEIN_ASSIGN(const auto all, transaction_.evidence(relationship));
+    SKEIN_ASSIGN(const auto all, texts_.quotations(relationship));
     std::vector<std::pair<std::string, std::string>> pieces;
-    for (const auto& e : all) {
-      SKEIN_ASSIGN(const Text* const source, text(e.document));
-      std::string piece = "{\"document\":";
-      append_json_string(piece, source->key());
-      piece += fmt::format(",\"begin\":{},\"end\":{},\"text\":", e.sentence.begin, e.sentence.end);
-      append_json_string(piece, source->slice(e.sentence));
-      piece += fmt::format(",\"subject\":[{},{}],\"object\":[{},{}],\"words\":", e.subject.begin,
-                           e.subject.end, e.object.begin, e.object.end);
-      append_json_string(piece, e.predicate_text);
-      piece += ",\"confidence\":";
-      append_json_number(piece, e.confidence);
-      if (e.polarity == Polarity::denied) piece += ",\"polarity\":\"denied\"";
-      if (e.modality != Modality::asserted)
-        piece +=
-            fmt::format(",\"modality\":\"{}\"", e.modality == Modality::planned ? "planned" : "possible");
-      const auto member = [&](std::string_view key, const std::string& value) {
-        if (value.empty()) return;
-        piece += fmt::format(",\"{}\":", key);
-        append_json_string(piece, value);
-      };
-      member("attribution", e.attribution);
-      member("rule", e.rule);
-      if (e.published) member("published", temporal::to_text(*e.published));
-      if (e.valid_from) member("valid_from", temporal::to_text(*e.valid_from));
-      if (e.valid_to) member("valid_to", temporal::to_text(*e.valid_to));
-      pieces.emplace_back(fmt::format("{}\n{:010}\n{}", source->key(), e.sentence.begin, piece), piece + "}");
+    for (const Quotation& q : all) {
+      std::string piece;
+      append_evidence_json(piece, q.evidence, q.document, q.sentence);
+      pieces.emplace_back(fmt::format("{}\n{:010}\n{}", q.document, q.evidence.sentence.begin, piece), piece);
     }
     std::sort(pieces.begin(), pieces.end());
     std::string out = "[";
@@ -320,56 +188,55 @@ class Writer {
   }
 
   Result<void> relationships() {
-    std::vector<std::pair<std::string, std::string>> relations, written;
-    std::vector<RelationshipId> all;
-    SKEIN_TRY(transaction_.scan_relationships(std::nullopt, [&](const RelationshipId& r) {
-      all.push_back(r);
-      return true;
-    }));
-    for (const auto& r : all) {
-      SKEIN_ASSIGN(const auto origin, transaction_.origin(r));
-      if (origin == Origin::derived && mentions_ && r.type == *mentions_) continue;
-      SKEIN_ASSIGN(const auto properties, transaction_.properties(r));
-      SKEIN_ASSIGN(const auto json, properties_json(properties, false));
-      const auto &from = ids_[r.from], &to = ids_[r.to];
-      const std::string type(catalog_.name(r.type));
-      if (origin == Origin::written) {
-        const auto key = fmt::format("{}\n{}\n{}\n{}", from, type, to, json);
-        written.emplace_back(fmt::format("{}\n{}", key, r.ordinal),
-                             fmt::format("\"type\":{},\"start\":\"{}\",\"end\":\"{}\",\"properties\":{}",
-                                         quoted(type), from, to, json));
-        continue;
-      }
+    LineSorter relations, written;
+    RelationshipNames names(transaction_, names_);
+    SKEIN_TRY(for_each_relationship(transaction_, {}, [&](const RelationshipId& r) -> Result<void> {
+      SKEIN_ASSIGN(const std::string id, names.next(r));
+      SKEIN_ASSIGN(const Origin origin, transaction_.origin(r));
+      if (origin == Origin::derived && mentions_ && r.type == *mentions_ && document_nodes_.contains(r.from))
+        return {};
+      SKEIN_ASSIGN(const auto properties, named_properties(transaction_, r));
       SKEIN_ASSIGN(const auto evidence, evidence_json(r));
-      const auto key = fmt::format("{}\n{}\n{}", from, type, to);
-      std::string line = fmt::format(
-          "{{\"kind\":\"relation\",\"id\":\"{}\",\"subject\":\"{}\",\"predicate\":{},\"object\":\"{}\","
-          "\"asserted\":{}",
-          content_id("r", key), from, quoted(type), to, catalog_.asserted(r.type));
-      for (const auto& [k, value] : properties)
-        if (catalog_.name(k) == "confidence" || catalog_.name(k) == "support") {
-          line += fmt::format(",\"{}\":", catalog_.name(k));
-          append_typed_json(line, value);
-        }
-      relations.emplace_back(key, line + ",\"properties\":" + json + ",\"evidence\":" + evidence + "}");
-    }
-    flush(relations);
-    // Parallel relationships that are alike in everything get a number behind their id.
-    std::sort(written.begin(), written.end());
-    std::map<std::string, int> seen;
-    for (auto& [key, body] : written) {
-      const auto base = content_id("w", body);
-      const auto n = seen[base]++;
-      body = fmt::format("{{\"kind\":\"relationship\",\"id\":\"{}{}\",{}}}", base,
-                         n == 0 ? std::string() : fmt::format("-{}", n + 1), body);
-    }
-    flush(written);
+      const std::string from = names_.node(r.from), to = names_.node(r.to);
+      const std::string_view type = catalog_.name(r.type);
+      std::string key = fmt::format("{}\n{}\n{}\n", sort_key(from), type, sort_key(to)), line;
+      if (origin == Origin::written) {
+        line = "{\"kind\":\"relationship\",\"id\":";
+        append_json_string(line, id);
+        append_member(line, "type", type);
+        append_member(line, "start", from);
+        append_member(line, "end", to);
+        append_properties(line, properties);
+        if (!catalog_.asserted(r.type)) line += ",\"asserted\":false";
+        if (evidence.size() > 2) line += ",\"evidence\":" + evidence;
+        append_json_members(key, properties, true);
+        return written.add(key + '\n' + sort_key(id), line += '}');
+      }
+      line = "{\"kind\":\"relation\",\"id\":";
+      append_json_string(line, id);
+      append_member(line, "subject", from);
+      append_member(line, "predicate", type);
+      append_member(line, "object", to);
+      line += fmt::format(",\"asserted\":{}", catalog_.asserted(r.type));
+      for (const std::string_view shown : {"confidence", "support"}) {
+        if (const Value* value = find(properties, shown))
+          append_typed_json(line += fmt::format(",\"{}\":", shown), *value);
+      }
+      append_properties(line, properties);
+      return relations.add(key + sort_key(id), line += ",\"evidence\":" + evidence + "}");
+    }));
+    SKEIN_TRY(drain(relations));
+    return drain(written);
+  }
+
+  Result<void> put_lines(const std::vector<std::string>& lines) {
+    for (const auto& line : lines) SKEIN_TRY(put(out_, line + "\n"));
     return {};
   }
 
   Result<void> conflict_lines() {
     SKEIN_ASSIGN(const auto found, conflicts(transaction_));
-    std::vector<std::pair<std::string, std::string>> lines;
+    LineSorter lines;
     for (const auto& c : found) {
       std::vector<std::string> values;
       for (const auto& claim : c.claims) {
@@ -377,38 +244,23 @@ class Writer {
         values.push_back(std::move(value));
       }
       std::sort(values.begin(), values.end());
-      std::string line =
-          fmt::format("{{\"kind\":\"conflict\",\"subject\":\"{}\",\"predicate\":{},\"values\":[",
-                      ids_[c.subject], quoted(catalog_.name(c.type)));
-      bool first = true;
-      for (const auto& v : values) {
-        if (!first) line += ',';
-        first = false;
-        append_json_string(line, v);
-      }
-      line += "]}";
-      lines.emplace_back(line, line);
+      std::string line = "{\"kind\":\"conflict\",\"subject\":";
+      append_json_string(line, names_.node(c.subject));
+      append_member(line, "predicate", catalog_.name(c.type));
+      append_json_array(line += ",\"values\":", {values.begin(), values.end()});
+      line += '}';
+      SKEIN_TRY(lines.add(line, line));
     }
-    flush(lines);
-    return {};
-  }
-
-  static std::string quoted(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
+    return drain(lines);
   }
 
   const Transaction& transaction_;
   const CatalogView& catalog_;
   std::ostream& out_;
-  std::optional<KeyId> name_, aliases_, uid_;
-  std::optional<LabelId> document_label_;
+  EvidenceTexts texts_;
+  ContentNames names_;
   std::optional<TypeId> mentions_;
-  std::vector<Node> nodes_;
-  std::unordered_map<NodeId, std::string> ids_;
-  std::unordered_map<NodeId, std::vector<std::string>> mentioned_;
-  std::unordered_map<std::uint64_t, Text> texts_;
+  std::unordered_set<NodeId> document_nodes_;
 };
 
 }  // namespace
@@ -417,4 +269,4 @@ Result<void> write_jsonl(const Transaction& transaction, std::ostream& out) {
   return Writer(transaction, out).run();
 }
 
-}  // namespace skein::graph
+}  // namespace skein::graph::formats

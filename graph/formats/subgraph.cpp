@@ -1,6 +1,7 @@
 #include "graph/formats/subgraph.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace skein::graph::formats {
@@ -11,6 +12,14 @@ template <typename T>
 void sort_unique(std::vector<T>& items) {
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+std::vector<TypeId> types_by_name(const Transaction& transaction) {
+  auto types = transaction.catalog().types();
+  const CatalogView& catalog = transaction.catalog();
+  std::sort(types.begin(), types.end(),
+            [&](TypeId a, TypeId b) { return catalog.name(a) < catalog.name(b); });
+  return types;
 }
 
 }  // namespace
@@ -45,11 +54,15 @@ Result<void> for_each_node(const Transaction& transaction, const Subgraph& part,
 Result<void> for_each_relationship(const Transaction& transaction, const Subgraph& part,
                                    const std::function<Result<void>(const RelationshipId&)>& visit) {
   if (!part.everything) {
-    for (const auto& relationship : part.relationships) SKEIN_TRY(visit(relationship));
+    for (const TypeId type : types_by_name(transaction)) {
+      const auto before = [](const RelationshipId& r, TypeId t) { return r.type < t; };
+      auto at = std::lower_bound(part.relationships.begin(), part.relationships.end(), type, before);
+      for (; at != part.relationships.end() && at->type == type; ++at) SKEIN_TRY(visit(*at));
+    }
     return {};
   }
   Result<void> result;
-  for (const TypeId type : transaction.catalog().types()) {
+  for (const TypeId type : types_by_name(transaction)) {
     SKEIN_TRY(transaction.scan_relationships(type, [&](const RelationshipId& relationship) {
       result = visit(relationship);
       return result.ok();
@@ -61,14 +74,28 @@ Result<void> for_each_relationship(const Transaction& transaction, const Subgrap
 
 Result<NodeNumbers> NodeNumbers::of(const Transaction& transaction, const Subgraph& part) {
   NodeNumbers numbers;
+  auto& nodes = numbers.nodes_;
   SKEIN_TRY(for_each_node(transaction, part, [&](NodeId node) -> Result<void> {
-    numbers.nodes_.push_back(node);
+    nodes.push_back(node);
     return {};
   }));
+  numbers.count_ = nodes.size();
+  if (nodes.empty() || nodes.size() >= std::numeric_limits<std::uint32_t>::max()) return numbers;
+  const std::uint64_t range = nodes.back().value - nodes.front().value + 1;
+  if (range / 2 > nodes.size()) return numbers;
+  numbers.first_ = nodes.front();
+  numbers.table_.assign(range, 0);
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    numbers.table_[nodes[i].value - numbers.first_.value] = static_cast<std::uint32_t>(i + 1);
+  nodes = {};
   return numbers;
 }
 
 std::uint64_t NodeNumbers::operator()(NodeId node) const {
+  if (!table_.empty()) {
+    const std::uint64_t at = node.value - first_.value;
+    return node.value >= first_.value && at < table_.size() ? table_[at] : 0;
+  }
   const auto found = std::lower_bound(nodes_.begin(), nodes_.end(), node);
   return found != nodes_.end() && *found == node ? static_cast<std::uint64_t>(found - nodes_.begin()) + 1 : 0;
 }

@@ -18,13 +18,22 @@ std::string lower(std::string_view text) {
 
 std::optional<ColumnType> type_named(std::string_view name) {
   static constexpr std::pair<std::string_view, ColumnType> types[] = {
-      {"int", ColumnType::integer},      {"long", ColumnType::integer},   {"short", ColumnType::integer},
-      {"byte", ColumnType::integer},     {"float", ColumnType::floating}, {"double", ColumnType::floating},
-      {"boolean", ColumnType::boolean},  {"char", ColumnType::string},    {"string", ColumnType::string},
-      {"date", ColumnType::date},        {"localtime", ColumnType::local_time},
-      {"time", ColumnType::time},        {"localdatetime", ColumnType::local_date_time},
+      {"int", ColumnType::integer},
+      {"long", ColumnType::integer},
+      {"short", ColumnType::integer},
+      {"byte", ColumnType::integer},
+      {"float", ColumnType::floating},
+      {"double", ColumnType::floating},
+      {"boolean", ColumnType::boolean},
+      {"char", ColumnType::string},
+      {"string", ColumnType::string},
+      {"date", ColumnType::date},
+      {"localtime", ColumnType::local_time},
+      {"time", ColumnType::time},
+      {"localdatetime", ColumnType::local_date_time},
       {"datetime", ColumnType::date_time},
-      {"duration", ColumnType::duration}};
+      {"duration", ColumnType::duration},
+      {"point", ColumnType::point}};
   const auto wanted = lower(name);
   for (const auto& [known, type] : types)
     if (known == wanted) return type;
@@ -36,7 +45,9 @@ Result<CsvColumn> parse_column(std::string_view text, const std::string& path) {
     return Error{ErrorCode::invalid_argument, path + ":1: column \"" + std::string(text) + "\": " + why};
   };
   CsvColumn column;
-  const auto colon = text.rfind(':', text.find('{'));
+  // Options stand at the end, in braces; a brace elsewhere is part of a name.
+  const auto brace_at = text.ends_with('}') ? text.rfind('{') : std::string_view::npos;
+  const auto colon = text.substr(0, brace_at).rfind(':');
   if (colon == std::string_view::npos) {
     column.name = text;
     return column;
@@ -56,7 +67,9 @@ Result<CsvColumn> parse_column(std::string_view text, const std::string& path) {
   }
   const auto keyword = lower(type);
   if (keyword == "id" || keyword == "start_id" || keyword == "end_id") {
-    column.role = keyword == "id" ? ColumnRole::id : keyword == "start_id" ? ColumnRole::start_id : ColumnRole::end_id;
+    column.role = keyword == "id"         ? ColumnRole::id
+                  : keyword == "start_id" ? ColumnRole::start_id
+                                          : ColumnRole::end_id;
     if (const auto at = options.find("id-type:"); at != std::string::npos) {
       auto name = options.substr(at + 8);
       name = name.substr(0, name.find(','));
@@ -84,7 +97,7 @@ Result<CsvColumn> parse_column(std::string_view text, const std::string& path) {
     if (!known)
       return wrong("unknown type " + std::string(type) +
                    "; wanted int, long, float, double, boolean, string, date, time, localtime, datetime, "
-                   "localdatetime, duration, or one of them with []");
+                   "localdatetime, duration, point, or one of them with []");
     if (column.name.empty()) return wrong("a property needs a name");
     column.type = *known;
   }
@@ -97,6 +110,66 @@ Result<Value> as_value(Result<T> parsed) {
   return Value(*parsed);
 }
 
+// {latitude:55.6, longitude:12.9}, {x:1, y:2, z:3, crs:cartesian-3D}, {srid:7203, x:1, y:2}
+Result<Value> parse_point(std::string_view text) {
+  const Error wrong{
+      ErrorCode::invalid_argument,
+      "\"" + std::string(text) + "\" is not a point as {latitude:55.6, longitude:12.9} or {x:1, y:2}"};
+  if (text.size() < 2 || text.front() != '{' || text.back() != '}') return wrong;
+  text = text.substr(1, text.size() - 2);
+  Point point;
+  bool degrees = false, third = false;
+  std::optional<std::int32_t> srid;
+  int coordinates = 0;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(','), text.size());
+    const std::string entry = lower(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto colon = entry.find(':');
+    if (colon == std::string::npos) return wrong;
+    const auto trim = [](std::string_view part) {
+      const auto first = part.find_first_not_of(" \"'"), last = part.find_last_not_of(" \"'");
+      return first == std::string_view::npos ? std::string_view() : part.substr(first, last - first + 1);
+    };
+    const std::string_view key = trim(std::string_view(entry).substr(0, colon)),
+                           value = trim(std::string_view(entry).substr(colon + 1));
+    if (key == "crs") {
+      srid = value == "cartesian"      ? 7203
+             : value == "cartesian-3d" ? 9157
+             : value == "wgs-84"       ? 4326
+             : value == "wgs-84-3d"    ? 4979
+                                       : 0;
+      if (*srid == 0) return wrong;
+      continue;
+    }
+    double number = 0;
+    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc() || stop != value.data() + value.size()) return wrong;
+    if (key == "srid") {
+      srid = number == 7203 || number == 9157 || number == 4326 || number == 4979
+                 ? static_cast<std::int32_t>(number)
+                 : 0;
+      if (*srid == 0) return wrong;
+      continue;
+    }
+    degrees = degrees || key == "latitude" || key == "longitude";
+    if (key == "x" || key == "longitude") {
+      point.x = number;
+    } else if (key == "y" || key == "latitude") {
+      point.y = number;
+    } else if (key == "z" || key == "height") {
+      point.z = number;
+      third = true;
+    } else {
+      return wrong;
+    }
+    ++coordinates;
+  }
+  point.srid = srid.value_or(degrees ? (third ? 4979 : 4326) : (third ? 9157 : 7203));
+  if (coordinates != (third ? 3 : 2) || point.is_3d() != third) return wrong;
+  return Value(point);
+}
+
 Result<Value> parse_one(std::string_view text, ColumnType type) {
   const auto wrong = [&](std::string_view wanted) {
     return Error{ErrorCode::invalid_argument, "\"" + std::string(text) + "\" is not " + std::string(wanted)};
@@ -105,13 +178,18 @@ Result<Value> parse_one(std::string_view text, ColumnType type) {
     auto out = text;
     while (!out.empty() && out.front() == ' ') out.remove_prefix(1);
     while (!out.empty() && out.back() == ' ') out.remove_suffix(1);
+    return out;
+  };
+  const auto number = [&] {
+    auto out = trimmed();
     if (out.size() > 1 && out.front() == '+') out.remove_prefix(1);
     return out;
   };
   switch (type) {
-    case ColumnType::string: return Value(text);
+    case ColumnType::string:
+      return Value(text);
     case ColumnType::integer: {
-      const auto digits = trimmed();
+      const auto digits = number();
       std::int64_t v = 0;
       const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), v);
       if (error == std::errc::result_out_of_range) return wrong("an integer of 64 bits");
@@ -119,7 +197,7 @@ Result<Value> parse_one(std::string_view text, ColumnType type) {
       return Value(v);
     }
     case ColumnType::floating: {
-      const auto digits = trimmed();
+      const auto digits = number();
       double v = 0;
       const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), v);
       if (error != std::errc() || end != digits.data() + digits.size()) return wrong("a number");
@@ -131,16 +209,25 @@ Result<Value> parse_one(std::string_view text, ColumnType type) {
       if (word == "false") return Value(false);
       return wrong("true or false");
     }
-    default: break;
+    default:
+      break;
   }
   const auto moment = trimmed();
   switch (type) {
-    case ColumnType::date: return as_value(temporal::parse_date(moment));
-    case ColumnType::local_time: return as_value(temporal::parse_local_time(moment));
-    case ColumnType::time: return as_value(temporal::parse_time(moment));
-    case ColumnType::local_date_time: return as_value(temporal::parse_local_date_time(moment));
-    case ColumnType::date_time: return as_value(temporal::parse_date_time(moment));
-    default: return as_value(temporal::parse_duration(moment));
+    case ColumnType::date:
+      return as_value(temporal::parse_date(moment));
+    case ColumnType::local_time:
+      return as_value(temporal::parse_local_time(moment));
+    case ColumnType::time:
+      return as_value(temporal::parse_time(moment));
+    case ColumnType::local_date_time:
+      return as_value(temporal::parse_local_date_time(moment));
+    case ColumnType::date_time:
+      return as_value(temporal::parse_date_time(moment));
+    case ColumnType::point:
+      return parse_point(moment);
+    default:
+      return as_value(temporal::parse_duration(moment));
   }
 }
 
@@ -163,7 +250,8 @@ Result<std::vector<CsvColumn>> parse_csv_header(const std::vector<CsvField>& fie
   if (relationships && (starts != 1 || ends != 1))
     return wrong("a file of relationships needs one :START_ID and one :END_ID column");
   if (relationships && ids != 0) return wrong("a file of relationships has no :ID column");
-  if (!relationships && (starts != 0 || ends != 0)) return wrong("a file of nodes has no :START_ID or :END_ID column");
+  if (!relationships && (starts != 0 || ends != 0))
+    return wrong("a file of nodes has no :START_ID or :END_ID column");
   if (!relationships && ids > 1) return wrong("a file of nodes has one :ID column");
   return columns;
 }

@@ -13,7 +13,19 @@
 namespace skein::graph {
 
 enum class ColumnRole { id, label, start_id, end_id, type, property, ignore };
-enum class ColumnType { integer, floating, boolean, string, date, local_time, time, local_date_time, date_time, duration };
+enum class ColumnType {
+  integer,
+  floating,
+  boolean,
+  string,
+  date,
+  local_time,
+  time,
+  local_date_time,
+  date_time,
+  duration,
+  point
+};
 
 struct CsvColumn {
   ColumnRole role = ColumnRole::property;

@@ -1,12 +1,10 @@
 #include "graph/import/csv_rows.hpp"
 
+#include <simdjson.h>
+
 #include <algorithm>
 
 namespace skein::graph {
-
-Error row_error(std::string_view path, std::uint64_t line, const std::string& why) {
-  return Error{ErrorCode::invalid_argument, std::string(path) + ":" + std::to_string(line) + ": " + why};
-}
 
 std::string group_words(const std::string& group) { return group.empty() ? "" : " of group " + group; }
 
@@ -18,6 +16,8 @@ Result<void> read_property(const ImportTable& table, const ImportColumn& column,
   auto value = parse_csv_value(field.text, column.csv, table.array_delimiter);
   if (!value)
     return Error{ErrorCode::invalid_argument, "column " + column.csv.name + ": " + value.error().message};
+  if (column.csv.type == ColumnType::string && !simdjson::validate_utf8(field.text.data(), field.text.size()))
+    return Error{ErrorCode::invalid_argument, "column " + column.csv.name + ": the text is not UTF-8"};
   properties.emplace_back(column.key, std::move(*value));
   return {};
 }
@@ -35,20 +35,24 @@ Result<void> sort_properties(const ImportTable& table, Properties& properties) {
   return {};
 }
 
-// Calls row(fields) for each record of the block; the first error, with file and line.
-template <typename Row>
-Result<void> for_each_row(const CsvBlock& block, const ImportTable& table, Row row) {
+// Calls row(fields, line) for each record of the block. What is wrong with one row goes to `wrong`, with
+// `right()` as the number of right rows before it; the error of a record that has no end is returned.
+template <typename Row, typename Right>
+Result<void> for_each_row(const CsvBlock& block, const ImportTable& table, std::vector<WrongRow>& wrong,
+                          Row row, Right right) {
   CsvRecords records(block.text, block.line, table.path, table.csv);
   std::vector<CsvField> fields;
   for (;;) {
     SKEIN_ASSIGN(const bool more, records.next(fields));
     if (!more) return {};
-    if (fields.size() != table.columns.size())
-      return row_error(table.path, records.line(),
+    if (fields.size() != table.columns.size()) {
+      wrong.push_back({records.line(),
                        "the row has " + std::to_string(fields.size()) + " fields; wanted " +
-                           std::to_string(table.columns.size()) + " as in the header");
-    if (auto done = row(fields, records.line()); !done.ok())
-      return row_error(table.path, records.line(), done.error().message);
+                           std::to_string(table.columns.size()) + " as in the header",
+                       right()});
+    } else if (auto done = row(fields, records.line()); !done.ok()) {
+      wrong.push_back({records.line(), done.error().message, right()});
+    }
   }
 }
 
@@ -66,7 +70,8 @@ ParsedNodes parse_nodes(const CsvBlock& block, const ImportTable& table) {
     return std::string_view(out.texts).substr(at);
   };
   out.error = for_each_row(
-      block, table, [&](const std::vector<CsvField>& fields, std::uint64_t line) -> Result<void> {
+      block, table, out.wrong,
+      [&](const std::vector<CsvField>& fields, std::uint64_t line) -> Result<void> {
         ParsedNodes::One node;
         node.line = line;
         for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -81,13 +86,16 @@ ParsedNodes parse_nodes(const CsvBlock& block, const ImportTable& table) {
               if (end > begin) node.labels.push_back(keep(field.text.substr(begin, end - begin)));
               begin = end + 1;
             }
+          } else if (column.rest) {
+            node.rest = keep(field.text);
           }
           if (column.keeps) SKEIN_TRY(read_property(table, column, field, node.properties));
         }
         SKEIN_TRY(sort_properties(table, node.properties));
         out.nodes.push_back(std::move(node));
         return {};
-      });
+      },
+      [&] { return out.nodes.size(); });
   return out;
 }
 
@@ -105,10 +113,11 @@ ParsedEdges parse_edges(const CsvBlock& block, const ImportTable& table, bool fi
     if (it == out.types.end()) out.types.push_back({std::string(name)});
     return last_type;
   };
-  out.error =
-      for_each_row(block, table, [&](const std::vector<CsvField>& fields, std::uint64_t) -> Result<void> {
+  out.error = for_each_row(
+      block, table, out.wrong,
+      [&](const std::vector<CsvField>& fields, std::uint64_t line) -> Result<void> {
         std::uint32_t from = 0, to = 0;
-        std::string_view type;
+        std::string_view type, rest;
         properties.clear();
         for (std::size_t i = 0; i < fields.size(); ++i) {
           const auto& column = table.columns[i];
@@ -123,6 +132,8 @@ ParsedEdges parse_edges(const CsvBlock& block, const ImportTable& table, bool fi
             type = field.text;
           } else if (column.keeps) {
             SKEIN_TRY(read_property(table, column, field, properties));
+          } else if (column.rest) {
+            rest = field.text;
           }
         }
         if (type.empty() && !file_has_type)
@@ -133,10 +144,12 @@ ParsedEdges parse_edges(const CsvBlock& block, const ImportTable& table, bool fi
         put_properties(payload, properties);
         const auto number = type_number(type);
         out.rows.add(from, static_cast<std::uint32_t>(number), to, payload);
+        if (!rest.empty()) out.rest.push_back({out.rows.size() - 1, line, std::string(rest)});
         ++out.types[number].count;
         out.properties += properties.size();
         return {};
-      });
+      },
+      [&] { return out.rows.size(); });
   return out;
 }
 

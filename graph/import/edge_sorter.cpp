@@ -70,8 +70,12 @@ void EdgeRows::add(std::uint32_t from, std::uint32_t type, std::uint32_t to, std
   row.near = from;
   row.far = to;
   row.type = type & 0x7fffffff;
-  row.apart = 0;
   row.order = 0;
+  set_payload(row, payload);
+}
+
+void EdgeRows::set_payload(Row& row, std::string_view payload) {
+  row.apart = 0;
   if (payload.size() < sizeof row.payload.bytes) {
     row.payload.bytes[0] = static_cast<char>(payload.size());
     std::copy(payload.begin(), payload.end(), row.payload.bytes + 1);

@@ -32,6 +32,9 @@ class EdgeRows {
   void add(std::uint32_t from, std::uint32_t type, std::uint32_t to, std::string_view payload);
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] std::size_t bytes() const { return rows_.size() * sizeof(Row) + payloads_.size(); }
+  [[nodiscard]] std::string_view payload(std::size_t row) const { return payload_of(rows_[row]); }
+  void replace_payload(std::size_t row, std::string_view payload) { set_payload(rows_[row], payload); }
+  [[nodiscard]] std::uint32_t type(std::size_t row) const { return rows_[row].type; }
   // Gives each relationship the type change[type] instead of its own.
   void change_types(const std::vector<std::uint32_t>& change);
 
@@ -48,13 +51,15 @@ class EdgeRows {
     } payload;
   };
   [[nodiscard]] std::string_view payload_of(const Row& row) const;
+  void set_payload(Row& row, std::string_view payload);
   std::vector<Row> rows_;
   std::string payloads_;
 };
 
 class EdgeSorter {
  public:
-  // Scratch files have names that begin with `stem`, which none keeps: they go with the sorter, or its process.
+  // Scratch files have names that begin with `stem`, which none keeps: they go with the sorter, or its
+  // process.
   EdgeSorter(std::string stem, std::size_t memory_bytes);
   ~EdgeSorter();
   EdgeSorter(const EdgeSorter&) = delete;

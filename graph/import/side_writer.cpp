@@ -8,7 +8,14 @@ namespace skein::graph {
 
 namespace {
 constexpr std::uint64_t rows_between_reports = 1u << 16;
+
+// It stands at the end, before the origin at most.
+Properties::iterator find_evidence(Properties& properties) {
+  const auto tail = properties.size() > 2 ? properties.end() - 2 : properties.begin();
+  return std::find_if(tail, properties.end(), [](const auto& one) { return one.first == evidence_key; });
 }
+
+}  // namespace
 
 Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side, NodeId first_node,
                                SortedEdges& edges, const FoldLimits& limits,
@@ -37,13 +44,18 @@ Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side
         any = true;
         builder.add(NodeId(first_node.value + edge.far), ordinal);
         Properties properties;
+        std::optional<std::size_t> evidence;
         if (!edge.payload.empty()) {
           SKEIN_ASSIGN(properties, take_properties(edge.payload));
+          if (const auto at = find_evidence(properties); at != properties.end()) {
+            evidence = static_cast<std::size_t>(at->second.as_int());
+            properties.erase(at);
+          }
         }
-        if (visit) SKEIN_TRY(visit({node, NodeId(first_node.value + edge.far), TypeId(type), ordinal}, properties));
-        if (!properties.empty()) {
-          for (auto& [key, value] : properties) builder.set(key, std::move(value));
-        }
+        if (visit)
+          SKEIN_TRY(visit({node, NodeId(first_node.value + edge.far), TypeId(type), ordinal}, properties,
+                          evidence));
+        for (auto& [key, value] : properties) builder.set(key, std::move(value));
         if (++done % rows_between_reports == 0) SKEIN_TRY(progress(rows_between_reports));
         SKEIN_ASSIGN(more, edges.next(edge));
       }

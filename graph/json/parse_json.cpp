@@ -56,6 +56,27 @@ Result<Value> converted(Result<T> parsed) {
   return Value(std::move(*parsed));
 }
 
+Result<Value> scalar_of(std::string_view type, std::string_view text) {
+  if (type == "Boolean" && (text == "true" || text == "false")) return Value(text == "true");
+  if (type == "String") return Value(text);
+  if (type == "Integer") {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return bad("Integer", text);
+    return Value(number);
+  }
+  if (type == "Float") return converted(parse_float(text));
+  if (type == "Date") return converted(temporal::parse_date(text));
+  if (type == "LocalTime") return converted(temporal::parse_local_time(text));
+  if (type == "Time") return converted(temporal::parse_time(text));
+  if (type == "LocalDateTime") return converted(temporal::parse_local_date_time(text));
+  if (type == "OffsetDateTime" || type == "ZonedDateTime") return converted(temporal::parse_date_time(text));
+  if (type == "Duration") return converted(temporal::parse_duration(text));
+  if (type == "Point") return parse_point(text);
+  return Error{ErrorCode::invalid_argument,
+               "'" + std::string(type.substr(0, 40)) + "' is no type of a parameter"};
+}
+
 Result<Value> list_of(simdjson::dom::array array) {
   List items;
   items.reserve(array.size());
@@ -104,23 +125,7 @@ Result<Value> typed(std::string_view type, element value) {
     }
     return Error{ErrorCode::invalid_argument, "a " + std::string(type) + " wants a string as its _value"};
   }
-  if (type == "String") return Value(text);
-  if (type == "Integer") {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return bad("Integer", text);
-    return Value(number);
-  }
-  if (type == "Float") return converted(parse_float(text));
-  if (type == "Date") return converted(temporal::parse_date(text));
-  if (type == "LocalTime") return converted(temporal::parse_local_time(text));
-  if (type == "Time") return converted(temporal::parse_time(text));
-  if (type == "LocalDateTime") return converted(temporal::parse_local_date_time(text));
-  if (type == "OffsetDateTime" || type == "ZonedDateTime") return converted(temporal::parse_date_time(text));
-  if (type == "Duration") return converted(temporal::parse_duration(text));
-  if (type == "Point") return parse_point(text);
-  return Error{ErrorCode::invalid_argument,
-               "'" + std::string(type.substr(0, 40)) + "' is no type of a parameter"};
+  return scalar_of(type, text);
 }
 
 }  // namespace
@@ -152,6 +157,19 @@ Result<Value> json_value(element e) {
     return typed(type, value);
   }
   return map_of(object);
+}
+
+Result<Value> parse_json(std::string_view text) {
+  simdjson::dom::parser parser;
+  element root;
+  if (const auto error = parser.parse(text.data(), text.size()).get(root); error != simdjson::SUCCESS)
+    return Error{ErrorCode::invalid_argument, std::string("no JSON: ") + simdjson::error_message(error)};
+  return json_value(root);
+}
+
+Result<Value> value_of_type(std::string_view type, std::string_view text) {
+  if (type == "List" || type == "Map" || type == "JSON") return parse_json(text);
+  return scalar_of(type, text);
 }
 
 }  // namespace skein::graph

@@ -3,6 +3,8 @@
 
 #include <simdjson.h>
 
+#include <string_view>
+
 #include "storage/result.hpp"
 #include "storage/value.hpp"
 
@@ -10,5 +12,9 @@ namespace skein::graph {
 
 // Errors: invalid_argument, saying what was found. Nesting is bounded by the parser's own limit (1024).
 Result<Value> json_value(simdjson::dom::element element);
+// A whole text.
+Result<Value> parse_json(std::string_view text);
+// From the text of "_value": value_of_type("Date", "2025-02-24"). Lists and maps are JSON.
+Result<Value> value_of_type(std::string_view type, std::string_view text);
 
 }  // namespace skein::graph

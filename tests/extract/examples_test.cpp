@@ -95,7 +95,7 @@ TEST_CASE("order, batches and threads of a build leave no trace, nor does what w
     auto transaction = graph.begin(storage::Access::read);
     REQUIRE(transaction.ok());
     std::ostringstream out;
-    REQUIRE(graph::write_jsonl(**transaction, out).ok());
+    REQUIRE(graph::formats::write_jsonl(**transaction, out).ok());
     return out.str();
   };
   auto once = graph::Graph::open(":memory:", {});

@@ -37,7 +37,7 @@ std::string exported(graph::Graph& graph) {
   auto transaction = graph.begin(storage::Access::read);
   REQUIRE(transaction.ok());
   std::ostringstream out;
-  REQUIRE(graph::write_jsonl(**transaction, out).ok());
+  REQUIRE(graph::formats::write_jsonl(**transaction, out).ok());
   return out.str();
 }
 

@@ -26,7 +26,7 @@ std::string exported(graph::Graph& graph) {
   auto transaction = graph.begin(storage::Access::read);
   REQUIRE(transaction.ok());
   std::ostringstream out;
-  const auto written = graph::write_jsonl(**transaction, out);
+  const auto written = graph::formats::write_jsonl(**transaction, out);
   INFO((written.ok() ? std::string() : written.error().message));
   REQUIRE(written.ok());
   return out.str();

@@ -224,7 +224,7 @@ TEST_CASE("an import that cannot be done says where, and writes nothing") {
   CHECK(import_error(scratch, ":ID,a:wide\n1,2\n", "") ==
         "n.csv:1: column \"a:wide\": unknown type wide; wanted int, long, float, double, boolean, string, "
         "date, time, "
-        "localtime, datetime, localdatetime, duration, or one of them with []");
+        "localtime, datetime, localdatetime, duration, point, or one of them with []");
   CHECK(import_error(scratch, ":ID,a\n1\n", "") ==
         "n.csv:2: the row has 1 fields; wanted 2 as in the header");
   CHECK(import_error(scratch, ":ID,a,a\n1,2,3\n", "") == "n.csv:2: two columns give the property a");

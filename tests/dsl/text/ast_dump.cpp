@@ -268,6 +268,12 @@ std::string node(const ast::TransactionControl& s) {
   return form("transaction", std::to_string(static_cast<int>(s)));
 }
 
+std::string node(const ast::Copy& s) {
+  std::string options;
+  for (const auto& [name, value] : s.options) options += form("option", node(name), node(value));
+  return form("copy", s.graph ? "graph" : node(s.query), node(s.file), options);
+}
+
 }  // namespace
 
 std::string dump(const ast::Expr& expr) { return std::visit(Dump{}, expr.node); }
