@@ -31,6 +31,11 @@ bool is_abstract(std::string_view words) {
   return false;
 }
 
+bool is_magnitude(std::string_view word) {
+  return word == "million" || word == "billion" || word == "trillion" || word == "thousand" ||
+         word == "crore" || word == "lakh";
+}
+
 std::string last_word(const std::string& s) {
   return s.substr(s.rfind(' ') == s.npos ? 0 : s.rfind(' ') + 1);
 }
@@ -128,7 +133,17 @@ void Discourse::adjust_names() {
             weekday_number(document_.form(m.tokens.first)) >= 0) &&
            m.type != EntityType::event)
       ++m.tokens.first;
-    // "fined Norvik A$5 million": the currency belongs to the sum.
+    // "Rival Norvik said": what it is to others is not part of the name.
+    if (m.tokens.size() > 1 && document_.tokens[m.tokens.first].sentence_start &&
+        rules_.list("description_noun").contains(document_.lower(m.tokens.first)) &&
+        document_.form(m.tokens.first + 1) != document_.lower(m.tokens.first + 1))
+      ++m.tokens.first;
+    // "fined Norvik 500 million rupees", "fined Norvik A$5 million": the figure and its currency belong to
+    // the sum.
+    while (m.tokens.size() > 1 && m.tokens.last < document_.tokens.size() &&
+           document_.tokens[m.tokens.last - 1].tag == Upos::num &&
+           is_magnitude(document_.lower(m.tokens.last)))
+      --m.tokens.last;
     while (m.tokens.size() > 1 && document_.form(m.tokens.last - 1).back() == '$') --m.tokens.last;
     if (extend_over_hyphens(m.tokens)) m.head = no_token;
     // "Taiwan's Yunji": a place and what is there.
@@ -278,8 +293,12 @@ void Discourse::add_unseen_names() {
       add_mention(m);
       continue;
     }
-    if (t == 0 || tokens[t].sentence_start || !capital(t) ||
-        !rules_.list("organization_noun").contains(document_.lemma(t - 1)) ||
+    // "the watchdog Finwatch", "Oslo-based Norvik"
+    const auto introduces = [&](std::uint32_t before) {
+      return rules_.list("organization_noun").contains(document_.lemma(before)) ||
+             (document_.lower(before) == "based" && before > 0 && document_.form(before - 1) == "-");
+    };
+    if (t == 0 || tokens[t].sentence_start || !capital(t) || !introduces(t - 1) ||
         document_.sentences[tokens[t].sentence].headline)
       continue;
     if (rules_.list("person_title").contains(document_.lower(t))) continue;
@@ -704,6 +723,14 @@ void Discourse::add_type_evidence() {
         votes[EntityType::product] += 0.8;
       if (document_.lower(next) == "shares" || document_.lower(next) == "stock")
         votes[EntityType::organization] += 1;
+      // "Norvik, whose shares fell"
+      for (std::uint32_t k = next + 2; document_.form(next) == "," && inside(next + 1) &&
+                                       document_.lower(next + 1) == "whose" && k < next + 6 && inside(k);
+           ++k)
+        if (known(owned, k)) {
+          votes[EntityType::organization] += 1.2;
+          break;
+        }
       const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s" ||
                               document_.lower(next) == "'" || document_.lower(next) == "’";
       for (std::uint32_t k = next + 1; possessive && k < next + 5 && inside(k); ++k)
@@ -731,8 +758,8 @@ void Discourse::add_type_evidence() {
     }
     if (m.tokens.first > 0 && inside(m.tokens.first - 1)) {
       auto before = m.tokens.first - 1;
-      if (known(organization_noun, before) && document_.tokens[before].form != Form::plural)
-        votes[EntityType::organization] += 1.5;
+      if (known(organization_noun, before))
+        votes[EntityType::organization] += document_.tokens[before].form == Form::plural ? 1.0 : 1.5;
       if (document_.form(before) == "," && before > 0 && inside(before - 1) &&
           known(product_noun, before - 1))
         votes[EntityType::product] += 2;
@@ -749,14 +776,48 @@ void Discourse::add_type_evidence() {
           place_word(beside - 1) &&
           (m.type == EntityType::work || m.type == EntityType::misc || m.type == EntityType::product))
         votes[EntityType::organization] += 1.5;
+      else if ((document_.lower(beside) == "'s" || document_.lower(beside) == "’s") && beside > 0 &&
+               place_word(beside - 1) && m.type == EntityType::person && m.tokens.size() == 1)
+        votes[EntityType::organization] += 1;
       if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 &&
           known(rules_.list("share_noun"), beside - 1))
         votes[EntityType::organization] += 1.5;
     }
+    // "Founded in 2009 by Ann Lee, Norvik …"
+    if (const auto first = document_.sentences[sentence].tokens.first;
+        first < m.tokens.first && m.tokens.first - first < 14 && document_.form(m.tokens.first - 1) == "," &&
+        known(rules_.list("founding_verb"), first) && document_.tokens[first].tag == Upos::verb)
+      votes[EntityType::organization] += 1.5;
     // Only organisations employ, post profits or are headquartered.
     if (m.head != no_token && syntax_.relation(m.head) == Deprel::nsubj && syntax_.head(m.head) != no_token) {
       const auto verb = document_.lemma(syntax_.head(m.head));
       if (rules_.list("organization_verb").contains(verb)) votes[EntityType::organization] += 0.7;
+      votes_by_pronoun(m, votes);
+    }
+    if (m.head != no_token && syntax_.relation(m.head) == Deprel::obj && syntax_.head(m.head) != no_token &&
+        rules_.list("organization_object_verb").contains(document_.lemma(syntax_.head(m.head))))
+      votes[EntityType::organization] += 0.7;
+  }
+}
+
+// "Norvik said that it …", "Lee said that she …": a pronoun behind a subject tells what it is, when nobody
+// else is named between the two.
+void Discourse::votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const {
+  const auto sentence = document_.tokens[subject.tokens.first].sentence;
+  for (auto t = subject.tokens.last; t < document_.tokens.size() && document_.tokens[t].sentence == sentence;
+       ++t) {
+    if (const auto m = mention_at_[t]; m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
+                                       document_.mentions[m].cluster != subject.cluster)
+      return;
+    const auto w = document_.lower(t);
+    if (w == "it" || w == "its" || w == "itself") {
+      votes[EntityType::organization] += w == "it" ? 0.4 : 0.8;  // "it" may stand for nothing
+      return;
+    }
+    if (w == "he" || w == "she" || w == "his" || w == "her" || w == "him" || w == "himself" ||
+        w == "herself") {
+      votes[EntityType::person] += 0.8;
+      return;
     }
   }
 }
@@ -802,6 +863,15 @@ void Discourse::add_list_evidence() {
   }
 }
 
+// Is it a type that a text would show? Whom it speaks of it introduces by a full name or a title, and a place
+// by a preposition. A single word that only a model takes for one may be anything.
+bool Discourse::guessed(const Draft& draft, EntityType type) const {
+  const auto index = static_cast<std::uint32_t>(&draft - drafts_.data());
+  if (type == EntityType::person)
+    return std::none_of(draft.names.begin(), draft.names.end(), [](const auto& n) { return wordy(n.first); });
+  return type == EntityType::place && !rules_.is_place(draft.core) && !in_place_phrase(index);
+}
+
 // The votes decide for all mentions of a name alike.
 void Discourse::decide_types() {
   for (auto& d : drafts_) {
@@ -810,12 +880,14 @@ void Discourse::decide_types() {
     // often it is mentioned.
     double said = 0;
     for (const auto& [type, vote] : d.model_votes) said += vote;
-    constexpr double most_said = 3.6;  // three sure mentions
-    if (said > most_said)
-      for (auto& [type, vote] : d.model_votes) {
-        d.votes[type] -= vote * (1 - most_said / said);
-        vote *= most_said / said;
-      }
+    constexpr double most_said = 3.6;     // three sure mentions
+    constexpr double most_guessed = 1.3;  // one
+    for (auto& [type, vote] : d.model_votes) {
+      const auto most = guessed(d, type) ? most_guessed : most_said;
+      if (said <= most) continue;
+      d.votes[type] -= vote * (1 - most / said);
+      vote *= most / said;
+    }
     // Ties go to the type that comes first: person, organisation, place …
     d.type = std::max_element(d.votes.begin(), d.votes.end(), [](const auto& a, const auto& b) {
                return a.second < b.second;

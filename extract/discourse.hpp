@@ -93,6 +93,8 @@ class Discourse {
   [[nodiscard]] std::unordered_map<std::string, EntityType> short_names() const;
   [[nodiscard]] bool place_word(std::uint32_t token) const;
   void add_type_evidence();
+  void votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const;
+  [[nodiscard]] bool guessed(const Draft& draft, EntityType type) const;
   void add_list_evidence();
   [[nodiscard]] bool in_place_phrase(std::uint32_t draft) const;
   void add_governments();

@@ -131,7 +131,10 @@ class Assembly {
     if (draft.type == EntityType::place)
       return rules_.is_place(draft.core) ||
              (flags & (lex::city | lex::small_city | lex::country | lex::region)) != 0;
-    return (flags & (lex::first_name | lex::surname | lex::famous)) != 0;
+    // Lists have nearly every word as somebody's surname; whom a text means it introduces by a full name or a
+    // title.
+    return draft.core.find(' ') != std::string::npos &&
+           (flags & (lex::first_name | lex::surname | lex::famous)) != 0;
   }
 
   // "Harvard University" goes by "Harvard" in texts that never say both, but "Boston University" not by

@@ -67,12 +67,120 @@ void find_phrases(std::span<const WordTraits> words, const Lexicon& lexicon, Tok
   }
 }
 
+// Bits of NameEvidence::company. Stored in model files (as features).
+enum Company : std::uint32_t {
+  after_title = 1u << 0,
+  after_first_name = 1u << 1,
+  before_surname = 1u << 2,
+  before_legal_form = 1u << 3,
+  in_organization = 1u << 4,   // its row ends in "Bank", "University", "Inc."
+  after_preposition = 1u << 5,  // "in X", "at X"
+  before_speech = 1u << 6,
+  after_the = 1u << 7,
+  before_possessive = 1u << 8,
+  ends_person = 1u << 9,       // last of a row that begins with a first name
+  in_place = 1u << 10,         // its row ends in "River", "Street"
+  in_event = 1u << 11,
+  in_quotes = 1u << 12,
+  after_occupation = 1u << 13,
+  before_place = 1u << 14,     // "X, California"
+  after_demonym = 1u << 15,
+  alone = 1u << 16,            // a row by itself, not at the beginning of a sentence
+  with_figures = 1u << 17,     // "X 5"
+};
+
+std::uint32_t company_of(const Document& d, std::span<const WordTraits> words, TokenRange r, const NameEvidence& e,
+                         std::uint32_t i) {
+  static constexpr WordTraits edge{};
+  const auto word = [&](std::int64_t at) -> const WordTraits& {
+    return at >= r.first && at < r.last ? words[static_cast<std::size_t>(at)] : edge;
+  };
+  const auto low = [&](std::int64_t at) {
+    return at >= r.first && at < r.last ? d.lower(static_cast<std::uint32_t>(at)) : std::string_view();
+  };
+  const std::int64_t first = r.first + e.run_first, last = r.first + e.run_last;
+  const WordTraits &before = word(i - 1), &after = word(i + 1), &head = word(first), &tail = word(last - 1);
+  const WordTraits &ahead = word(first - 1), &behind = word(last);
+  std::uint32_t c = 0;
+  const auto set = [&](bool yes, Company bit) { c |= yes ? static_cast<std::uint32_t>(bit) : 0u; };
+  set((before.flags & lex::title) != 0, after_title);
+  set(capitalised(before) && (before.flags & lex::first_name) != 0, after_first_name);
+  set(capitalised(after) && (after.flags & lex::surname) != 0, before_surname);
+  set(capitalised(after) && (after.flags & lex::legal_form) != 0, before_legal_form);
+  const bool row = last - first >= 2;
+  set(row && (tail.flags & (lex::organization_noun | lex::legal_form)) != 0, in_organization);
+  set(row && (tail.flags & lex::place_noun) != 0, in_place);
+  set(row && (tail.flags & lex::event_noun) != 0, in_event);
+  set(row && i + 1 == last && (head.flags & lex::first_name) != 0, ends_person);
+  const std::string_view p = low(first - 1), n = low(last);
+  set(p == "in" || p == "at" || p == "near" || p == "from", after_preposition);
+  set(p == "the", after_the);
+  set(p == "\"" || p == "\u201c" || p == "``", in_quotes);
+  set(n == "'s" || n == "'", before_possessive);
+  set(n == "said" || n == "says" || n == "told" || n == "added" || n == "wrote" || n == "who" || n == "himself" ||
+          n == "herself",
+      before_speech);
+  set((ahead.flags & lex::occupation) != 0, after_occupation);
+  set((ahead.flags & lex::demonym) != 0, after_demonym);
+  set(n == "," && (word(last + 1).flags & (lex::country | lex::region)) != 0 && capitalised(word(last + 1)), before_place);
+  set(!row && i > r.first, alone);
+  set(behind.shape == Shape::figures, with_figures);
+  return c;
+}
+
+// The noun that says what the row of capitalised words before `at` is: behind ", a", "is the" and the like, the last
+// noun before anything else than adjectives and nouns. no_token when there is none.
+std::uint32_t defining_noun(const Document& d, TokenRange r, std::uint32_t at) {
+  if (at < r.last && d.lower(at) == "(") {  // "X (born 1950) is a"
+    std::uint32_t close = at;
+    while (close < r.last && close < at + 24 && d.lower(close) != ")") ++close;
+    if (close < r.last && d.lower(close) == ")") at = close + 1;
+  }
+  if (at + 2 >= r.last) return no_token;
+  const std::string_view link = d.lower(at);
+  if (link != "," && link != "is" && link != "was" && link != "are" && link != "were" && link != "-" &&
+      link != "\u2013" && link != "\u2014")
+    return no_token;
+  const std::string_view article = d.lower(at + 1);
+  if (article != "a" && article != "an" && article != "the" && article != "one" && article != "its") return no_token;
+  std::uint32_t noun = no_token;
+  for (std::uint32_t i = at + 2; i < r.last && i < at + 14; ++i) {
+    const Token& t = d.tokens[i];
+    if (t.tag == Upos::noun) noun = i;
+    else if (t.tag != Upos::adj && t.tag != Upos::propn && t.tag != Upos::num && t.tag != Upos::adv &&
+             d.lower(i) != "-" && d.lower(i) != "and" && !(noun == no_token && (t.tag == Upos::verb || d.lower(i) == "of")))
+      break;
+    if (noun != no_token && d.lower(i) == "and") break;
+  }
+  return noun;
+}
+
+void find_definitions(const Document& d, std::span<const WordTraits> words, TokenRange r,
+                      std::vector<NameEvidence>& out) {
+  for (std::uint32_t i = r.first; i < r.last; ++i) {
+    NameEvidence& e = out[i];
+    if (e.run_last == e.run_first) continue;
+    const std::uint32_t first = r.first + e.run_first;
+    if (i != first) {
+      e.definition = out[first].definition;
+      e.definition_flags = out[first].definition_flags;
+      continue;
+    }
+    const std::uint32_t noun = defining_noun(d, r, r.first + e.run_last);
+    if (noun == no_token) continue;
+    e.definition = words[noun].lower;
+    e.definition_flags = words[noun].flags & (lex::occupation | lex::organization_noun | lex::place_noun |
+                                              lex::event_noun | lex::work_noun | lex::title);
+  }
+}
+
 }  // namespace
 
 std::vector<NameEvidence> name_evidence(const Document& document, std::span<const WordTraits> words,
                                         const Lexicon& lexicon) {
   std::vector<NameEvidence> out(document.tokens.size());
   std::unordered_map<std::uint64_t, std::uint8_t> cases;
+  std::unordered_map<std::uint64_t, std::uint32_t> companies;
   for (const Sentence& s : document.sentences) {
     const bool title = is_title_case(words.subspan(s.tokens.first, s.tokens.size()));
     for (std::uint32_t i = s.tokens.first; i < s.tokens.last; ++i) {
@@ -83,10 +191,15 @@ std::vector<NameEvidence> name_evidence(const Document& document, std::span<cons
     }
     find_rows(document, words, s, out);
     find_phrases(words, lexicon, s.tokens, out);
+    find_definitions(document, words, s.tokens, out);
+    for (std::uint32_t i = s.tokens.first; i < s.tokens.last; ++i)
+      if (out[i].run_last > out[i].run_first)
+        companies[words[i].form] |= company_of(document, words, s.tokens, out[i], i);
   }
   for (std::uint32_t i = 0; i < out.size(); ++i) {
     const auto found = cases.find(words[i].exact);
     out[i].case_here = found == cases.end() ? 0 : found->second;
+    if (out[i].run_last > out[i].run_first) out[i].company = companies.find(words[i].form)->second;
   }
   return out;
 }
@@ -122,71 +235,46 @@ std::size_t name_features(const Document& document, std::span<const WordTraits> 
   put(1u);
   put(w.form);
   put(w.lower);
-  put(w.lower, own);
   put(w.suffix2, shape(w));
   put(w.suffix3, shape(w));
   put(w.suffix4, shape(w));
-  put(w.prefix2, shape(w));
   put(w.prefix3, shape(w));
   put(w.prefix4, shape(w));
   put(w.pattern);
-  put(w.pattern, title, first);
   put(own);
   put(own, tag(at));
-  put(w.cluster);
   put(w.cluster, own);
   put(w.wide_cluster, own);
-  put(p.lower);
-  put(n.lower);
   put(p2.lower);
   put(n2.lower);
-  put(word(at - 3).lower);
-  put(word(at + 3).lower);
   put(p.lower, own);
   put(n.lower, own);
   put(p.lower, w.lower);
   put(w.lower, n.lower);
-  put(p2.lower, p.lower);
-  put(n.lower, n2.lower);
   put(p2.lower, p.lower, shape(w));
   put(n.lower, n2.lower, shape(w));
-  put(p.cluster, shape(w));
-  put(n.cluster, shape(w));
   put(p2.cluster, p.cluster);
   put(n.cluster, n2.cluster);
   put(p.cluster, w.cluster);
   put(w.cluster, n.cluster);
   put(p.wide_cluster, shape(p), own);
   put(n.wide_cluster, shape(n), own);
-  put(shape(p), own);
-  put(own, shape(n));
   put(shape(p), own, shape(n));
-  put(shape(p2), shape(p), own);
-  put(own, shape(n), shape(n2));
-  put(p.pattern, w.pattern);
-  put(w.pattern, n.pattern);
-  put(tag(at));
   put(tag(at - 1), tag(at));
   put(tag(at), tag(at + 1));
   put(tag(at - 1), tag(at), tag(at + 1));
-  put(tag(at - 2), tag(at - 1), tag(at));
-  put(tag(at), tag(at + 1), tag(at + 2));
-  put(p.suffix3, shape(w));
-  put(n.suffix3, shape(w));
   put(p.suffix3, shape(p), shape(w));
   put(n.suffix3, shape(n), shape(w));
   // lists
   put(kind, own);
-  put(kind & lex::names);
   put(kind & lex::word_classes, own);
   put(kind & ~lex::word_classes, shape(w), n.flags & ~lex::word_classes & ~lex::starts_phrase, shape(n));
   put(kind & ~lex::word_classes, shape(w), p.flags & ~lex::word_classes & ~lex::starts_phrase, shape(p));
-  put(e.phrase_flags, e.phrase_place);
   put(e.phrase_flags, e.phrase_place, shape(w));
   put(e.phrase_flags, ev(at + 1).phrase_flags);
   for (std::uint32_t bit = 4; bit < 24; ++bit) {  // every list by itself
     if ((kind >> bit & 1) == 0) continue;
-    if (k + 32 > max_name_features) break;
+    if (k + 60 > max_name_features) break;
     out[k] = feature(700, bit, shape(w) | (first << 8));
     ++k;
   }
@@ -217,9 +305,9 @@ std::size_t name_features(const Document& document, std::span<const WordTraits> 
     const std::uint64_t more = at == row_first ? 1 : 0;
     const auto lists = [](const WordTraits& x) { return x.flags & ~lex::word_classes & ~lex::starts_phrase; };
     mark(10, length, place, title, at_first);
-    mark(11, last.lower, more, title);
+    if (at + 1 != row_last) mark(11, last.lower, more, title);
     mark(12, lists(last), more, shape(last));
-    mark(13, head.lower, more, title);
+    if (at != row_first) mark(13, head.lower, title);
     mark(14, lists(head), more);
     mark(15, lists(head), lists(last), length, place);
     mark(16, ahead.lower, more);
@@ -232,11 +320,15 @@ std::size_t name_features(const Document& document, std::span<const WordTraits> 
     mark(23, lists(behind), more, length);
     mark(24, tag(row_first - 1), tag(row_last), length, more);
     mark(25, last.suffix3, more);
-    mark(26, ahead.lower, length, place);
-    mark(27, behind.lower, length, place);
     mark(28, ahead.wide_cluster, more, length);
     mark(29, behind.wide_cluster, more, length);
-    mark(30, shape(w), length, place, at_first, kind & lex::names);
+    mark(31, e.company, more);
+    for (std::uint32_t bit = 0; bit < 18; ++bit)
+      if ((e.company >> bit & 1) != 0) mark(40 + bit, shape(w), more);
+    if (e.definition != 0) {
+      mark(60, e.definition, more);
+      mark(61, e.definition_flags, more, length);
+    }
   }
   return k;
 }

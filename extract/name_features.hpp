@@ -32,6 +32,9 @@ struct NameEvidence {
   std::uint8_t phrase_place = 0;    // 1 first, 2 inside, 3 last word of such a phrase
   std::uint8_t case_here = 0;       // how else the document writes this word: bit 0 in lower case, bit 1 capitalised
                                     // where it need not be
+  std::uint32_t company = 0;        // in what company the document writes this word: bits, see name_features.cpp
+  std::uint64_t definition = 0;     // hash of the noun that says what the name is: "X, a French <bank>", "X is a <bank>"
+  std::uint32_t definition_flags = 0;
   std::uint16_t run_first = 0;      // the row of capitalised words around it: [first, last) in the sentence
   std::uint16_t run_last = 0;
   std::uint8_t title_case = 0;      // the sentence is set in title case
@@ -41,7 +44,7 @@ struct NameEvidence {
 std::vector<NameEvidence> name_evidence(const Document& document, std::span<const WordTraits> words,
                                         const Lexicon& lexicon);
 
-inline constexpr std::size_t max_name_features = 128;
+inline constexpr std::size_t max_name_features = 160;
 using NameFeatures = std::array<Feature, max_name_features>;
 
 // The features of token `i` of the sentence `range`; returns how many there are.

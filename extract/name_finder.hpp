@@ -20,9 +20,6 @@ class NameFinder {
 
  private:
   explicit NameFinder(ModelFile file) : file_(std::move(file)) {}
-  void decode(const Document& document, std::span<const WordTraits> words, std::span<const NameEvidence> evidence,
-              TokenRange sentence, std::vector<Mention>& out) const;
-
   ModelFile file_;
   SparseWeights weights_;
   std::span<const std::int32_t> transitions_;  // [before][next], name_label::count each

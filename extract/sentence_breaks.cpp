@@ -100,6 +100,14 @@ class Breaker {
   }
 
   void add(std::uint32_t first, std::uint32_t last) {
+    while (last - first > longest_sentence) {  // no sentence: a table, a dump, a list
+      add_one(first, first + longest_sentence);
+      first += longest_sentence;
+    }
+    add_one(first, last);
+  }
+
+  void add_one(std::uint32_t first, std::uint32_t last) {
     Sentence s;
     s.tokens = {first, last};
     s.span = {d_.tokens[first].begin, d_.tokens[last - 1].end};
@@ -129,6 +137,8 @@ class Breaker {
     }
     return words >= 3 && capitals * 4 >= words * 3;
   }
+
+  static constexpr std::uint32_t longest_sentence = 500;  // tokens
 
   Document& d_;
   TokenRange range_;

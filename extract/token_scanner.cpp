@@ -114,11 +114,18 @@ class Scanner {
     std::uint32_t tail = to;
     while (alnum(tail)) tail = step(tail);
     const std::string unit = low(to, tail);
-    if (is_unit(unit) && !(tail - to == 1 && is_upper(peek(to)) && to - at_ == 1)) {
+    // "4K" and "910C" are names; "$4M" is an amount.
+    if (is_unit(unit) && (tail - to > 1 || !is_upper(peek(to)) || behind_currency())) {
       emit(to);
       return emit(tail);
     }
     word(to);  // "20th", "4G", "737s": a word that begins with figures
+  }
+
+  [[nodiscard]] bool behind_currency() const {
+    if (at_ == 0) return false;
+    const char32_t c = decode_before(text_, at_).value;
+    return c == '$' || c == 0xA3 || c == 0x20AC || c == 0xA5;
   }
 
   [[nodiscard]] std::uint32_t telephone() const {

@@ -118,8 +118,9 @@ std::vector<WordTraits> word_traits(const Document& document, const Lexicon& lex
     w.pattern = m.pattern;
     const Lexicon::Entry entry = lexicon.find(w.exact);
     w.flags = entry.flags;
-    w.cluster = entry.cluster;
-    w.wide_cluster = entry.wide_cluster;
+    const Lexicon::Entry clusters = w.lower == w.exact ? entry : lexicon.find(w.lower);
+    w.cluster = clusters.cluster;
+    w.wide_cluster = clusters.wide_cluster;
   }
   return all;
 }

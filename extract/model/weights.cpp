@@ -23,13 +23,12 @@ std::int8_t root(std::int32_t value) {
   return static_cast<std::int8_t>(value < 0 ? -c : c);
 }
 
-// Where the feature goes, or slots.size() when the place is taken by its twin: the first one stays.
-template <typename Slot, typename Empty>
-std::size_t free_slot(const std::vector<Slot>& slots, Feature f, Empty empty) {
-  auto at = static_cast<std::size_t>(((f >> 32) * slots.size()) >> 32);
-  while (!empty(slots[at])) {
-    if (slots[at].key == static_cast<std::uint32_t>(f)) return slots.size();
-    if (++at == slots.size()) at = 0;
+// Where the feature goes, or keys.size() when a feature with its key is there already: the first one stays.
+std::size_t free_slot(const std::vector<std::uint16_t>& keys, Feature f) {
+  std::size_t at = KeyTable::home(f, keys.size());
+  while (keys[at] != 0) {
+    if (keys[at] == KeyTable::key(f)) return keys.size();
+    if (++at == keys.size()) at = 0;
   }
   return at;
 }
@@ -41,21 +40,29 @@ std::size_t features_in(const std::vector<Weight>& sorted) {
   return count;
 }
 
-bool empty_sparse(const SparseWeights::Slot& s) { return s.row == 0; }
-bool empty_triple(const TripleWeights::Slot& s) { return s.used == 0; }
+// KeyTable::find() ends at an empty slot.
+bool has_empty(std::span<const std::uint16_t> keys) { return std::find(keys.begin(), keys.end(), 0) != keys.end(); }
 
 }  // namespace
 
 Result<SparseWeights> SparseWeights::open(const ModelFile& file, const std::string& name, std::uint32_t labels) {
   SparseWeights w;
-  SKEIN_ASSIGN(w.slots_, file.section<Slot>(name + ".slots"));
+  SKEIN_ASSIGN(const auto keys, file.section<std::uint16_t>(name + ".keys"));
+  SKEIN_ASSIGN(w.counts_, file.section<std::uint8_t>(name + ".counts"));
+  SKEIN_ASSIGN(w.blocks_, file.section<std::uint32_t>(name + ".blocks"));
   SKEIN_ASSIGN(w.labels_, file.section<std::uint8_t>(name + ".labels"));
   SKEIN_ASSIGN(w.values_, file.section<std::int8_t>(name + ".values"));
-  // The loop in add() ends at an empty slot.
-  if (std::none_of(w.slots_.begin(), w.slots_.end(), empty_sparse)) return unusable(name, "no empty slot");
+  w.keys_ = KeyTable(keys);
+  if (!has_empty(keys)) return unusable(name, "no empty slot");
+  if (w.counts_.size() != keys.size() || w.blocks_.size() != (keys.size() + block - 1) / block)
+    return unusable(name, "keys and rows do not match");
   const std::size_t entries = std::min(w.labels_.size(), w.values_.size());
-  for (const Slot& s : w.slots_)
-    if ((s.row >> 8) + (s.row & 255) > entries) return unusable(name, "a row lies outside");
+  std::size_t row = 0;
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    if (at % block == 0 && w.blocks_[at / block] != row) return unusable(name, "a row is not where it should be");
+    row += w.counts_[at];
+  }
+  if (row > entries) return unusable(name, "a row lies outside");
   if (std::any_of(w.labels_.begin(), w.labels_.end(), [&](std::uint8_t l) { return l >= labels; }))
     return unusable(name, fmt::format("a label is not below {}", labels));
   return w;
@@ -63,50 +70,60 @@ Result<SparseWeights> SparseWeights::open(const ModelFile& file, const std::stri
 
 Result<TripleWeights> TripleWeights::open(const ModelFile& file, const std::string& name) {
   TripleWeights w;
-  SKEIN_ASSIGN(w.slots_, file.section<Slot>(name + ".slots"));
-  if (std::none_of(w.slots_.begin(), w.slots_.end(), empty_triple)) return unusable(name, "no empty slot");
+  SKEIN_ASSIGN(const auto keys, file.section<std::uint16_t>(name + ".keys"));
+  SKEIN_ASSIGN(w.values_, file.section<std::int8_t>(name + ".values"));
+  w.keys_ = KeyTable(keys);
+  if (!has_empty(keys)) return unusable(name, "no empty slot");
+  if (w.values_.size() != 3 * keys.size()) return unusable(name, "keys and values do not match");
   return w;
 }
 
 void write_sparse(ModelWriter& out, const std::string& name, const std::vector<Weight>& sorted) {
-  std::vector<SparseWeights::Slot> slots(table_size(features_in(sorted)));
-  std::vector<std::uint8_t> labels;
-  std::vector<std::int8_t> values;
+  std::vector<std::uint16_t> keys(table_size(features_in(sorted)));
+  std::vector<std::size_t> first(keys.size()), last(keys.size());  // per slot: its weights in `sorted`
   for (std::size_t i = 0; i < sorted.size();) {
-    const Feature f = sorted[i].feature;
-    const std::size_t at = free_slot(slots, f, empty_sparse);
-    const auto first = static_cast<std::uint32_t>(values.size());
-    std::uint32_t count = 0;
-    for (; i < sorted.size() && sorted[i].feature == f; ++i) {
-      if (at == slots.size()) continue;
+    std::size_t end = i;
+    while (end < sorted.size() && sorted[end].feature == sorted[i].feature) ++end;
+    if (const std::size_t at = free_slot(keys, sorted[i].feature); at != keys.size()) {
+      keys[at] = KeyTable::key(sorted[i].feature);
+      first[at] = i;
+      last[at] = end;
+    }
+    i = end;
+  }
+  std::vector<std::uint8_t> counts(keys.size()), labels;
+  std::vector<std::uint32_t> blocks;
+  std::vector<std::int8_t> values;
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    if (at % SparseWeights::block == 0) blocks.push_back(static_cast<std::uint32_t>(values.size()));
+    assert(last[at] - first[at] <= 255);
+    counts[at] = static_cast<std::uint8_t>(last[at] - first[at]);
+    for (std::size_t i = first[at]; i < last[at]; ++i) {
       labels.push_back(static_cast<std::uint8_t>(sorted[i].label));
       values.push_back(root(sorted[i].value));
-      ++count;
     }
-    if (at == slots.size()) continue;
-    assert(count <= 255 && first < (1u << 24));
-    slots[at] = {static_cast<std::uint32_t>(f), (first << 8) | count};
   }
-  out.add(name + ".slots", slots);
+  out.add(name + ".keys", keys);
+  out.add(name + ".counts", counts);
+  out.add(name + ".blocks", blocks);
   out.add(name + ".labels", labels);
   out.add(name + ".values", values);
 }
 
 void write_triples(ModelWriter& out, const std::string& name, const std::vector<Weight>& sorted) {
-  std::vector<TripleWeights::Slot> slots(table_size(features_in(sorted)));
+  std::vector<std::uint16_t> keys(table_size(features_in(sorted)));
+  std::vector<std::int8_t> values(3 * keys.size());
   for (std::size_t i = 0; i < sorted.size();) {
     const Feature f = sorted[i].feature;
-    const std::size_t at = free_slot(slots, f, empty_triple);
-    TripleWeights::Slot slot;
-    slot.key = static_cast<std::uint32_t>(f);
-    slot.used = 1;
+    const std::size_t at = free_slot(keys, f);
     for (; i < sorted.size() && sorted[i].feature == f; ++i) {
       assert(sorted[i].label < 3);
-      slot.weight[sorted[i].label] = root(sorted[i].value);
+      if (at != keys.size()) values[3 * at + sorted[i].label] = root(sorted[i].value);
     }
-    if (at != slots.size()) slots[at] = slot;
+    if (at != keys.size()) keys[at] = KeyTable::key(f);
   }
-  out.add(name + ".slots", slots);
+  out.add(name + ".keys", keys);
+  out.add(name + ".values", values);
 }
 
 }  // namespace skein::extract

@@ -1,9 +1,9 @@
 // Hashed weight tables of linear models, used straight from a mapped file.
 //
-// A feature is a 64-bit hash: its upper half says where in the table it belongs, its lower half is the key that is
-// compared. Collisions are rare enough to be noise, and the same noise everywhere. Weights are whole numbers, so the
-// same text gives the same scores on every machine. A weight is stored as one byte c that stands for c * |c|: few
-// weights are large, and those need no exact value.
+// A feature is a 64-bit hash: its upper half says where in the table it belongs, 16 bits of its lower half are the key
+// that is compared. Collisions are rare enough to be noise, and the same noise everywhere. Weights are whole numbers,
+// so the same text gives the same scores on every machine. A weight is stored as one byte c that stands for c * |c|:
+// few weights are large, and those need no exact value.
 #pragma once
 
 #include <cstdint>
@@ -20,81 +20,84 @@ namespace skein::extract {
 constexpr std::int32_t square(std::int8_t c) { return c < 0 ? -c * c : c * c; }
 inline constexpr std::int32_t largest_weight = 127 * 127;
 
-// For many labels of which a feature speaks of few: a row is a list of (label, weight).
+// Open addressing over an array of 16-bit keys; 0 is an empty slot.
+class KeyTable {
+ public:
+  static constexpr std::size_t absent = ~std::size_t{0};
+
+  KeyTable() = default;
+  explicit KeyTable(std::span<const std::uint16_t> keys) : keys_(keys) {}
+
+  static constexpr std::uint16_t key(Feature f) {
+    const auto k = static_cast<std::uint16_t>(f);
+    return k == 0 ? 1 : k;
+  }
+  static constexpr std::size_t home(Feature f, std::size_t size) {
+    return static_cast<std::size_t>(((f >> 32) * size) >> 32);
+  }
+  [[nodiscard]] std::size_t find(Feature f) const {
+    const std::uint16_t wanted = key(f);
+    for (std::size_t at = home(f, keys_.size());; at = at + 1 == keys_.size() ? 0 : at + 1) {
+      if (keys_[at] == wanted) return at;
+      if (keys_[at] == 0) return absent;
+    }
+  }
+  void prefetch(Feature f) const { __builtin_prefetch(&keys_[home(f, keys_.size())]); }
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
+ private:
+  std::span<const std::uint16_t> keys_;
+};
+
+// For many labels of which a feature speaks of few: a row is a list of (label, weight). The rows stand in the order of
+// the slots, so that a slot needs the length of its row only, and every eighth slot says where its row begins.
 class SparseWeights {
  public:
-  struct Slot {
-    std::uint32_t key = 0;
-    std::uint32_t row = 0;  // first entry * 256 + number of entries; 0: empty. At most 255 labels and 16 M entries
-  };
+  static constexpr std::size_t block = 8;
 
   SparseWeights() = default;
-  // Reads sections "NAME.slots", "NAME.labels", "NAME.values" and checks that every row lies inside, with labels
-  // below `labels`. The file must outlive this object.
+  // Reads sections NAME + ".keys", ".counts", ".blocks", ".labels" and ".values", and checks that every row lies inside,
+  // with labels below `labels`. The file must outlive this object.
   static Result<SparseWeights> open(const ModelFile& file, const std::string& name, std::uint32_t labels);
 
   // scores[label] += weight, for every label the feature speaks of.
   void add(Feature f, std::int32_t* scores) const {
-    std::size_t at = static_cast<std::size_t>(((f >> 32) * slots_.size()) >> 32);
-    const auto key = static_cast<std::uint32_t>(f);
-    for (;;) {
-      const Slot slot = slots_[at];
-      if (slot.row == 0) return;
-      if (slot.key == key) {
-        const std::size_t first = slot.row >> 8;
-        const std::size_t count = slot.row & 255;
-        for (std::size_t i = first; i < first + count; ++i) scores[labels_[i]] += square(values_[i]);
-        return;
-      }
-      if (++at == slots_.size()) at = 0;
-    }
+    const std::size_t at = keys_.find(f);
+    if (at == KeyTable::absent) return;
+    std::size_t i = blocks_[at / block];
+    for (std::size_t k = at / block * block; k < at; ++k) i += counts_[k];
+    for (const std::size_t last = i + counts_[at]; i < last; ++i) scores[labels_[i]] += square(values_[i]);
   }
-
-  void prefetch(Feature f) const {
-    __builtin_prefetch(&slots_[static_cast<std::size_t>(((f >> 32) * slots_.size()) >> 32)]);
-  }
+  void prefetch(Feature f) const { keys_.prefetch(f); }
 
  private:
-  std::span<const Slot> slots_;
+  KeyTable keys_;
+  std::span<const std::uint8_t> counts_;
+  std::span<const std::uint32_t> blocks_;
   std::span<const std::uint8_t> labels_;
   std::span<const std::int8_t> values_;
 };
 
-// For three labels: the weights stand in the slot itself.
+// For three labels: three weights per slot.
 class TripleWeights {
  public:
-  struct Slot {
-    std::uint32_t key = 0;
-    std::int8_t weight[3] = {0, 0, 0};
-    std::uint8_t used = 0;
-  };
-
   TripleWeights() = default;
-  // Reads section "NAME.slots".
+  // Reads sections "NAME.keys" and "NAME.values".
   static Result<TripleWeights> open(const ModelFile& file, const std::string& name);
 
   void add(Feature f, std::int32_t* scores) const {
-    std::size_t at = static_cast<std::size_t>(((f >> 32) * slots_.size()) >> 32);
-    const auto key = static_cast<std::uint32_t>(f);
-    for (;;) {
-      const Slot& slot = slots_[at];
-      if (slot.used == 0) return;
-      if (slot.key == key) {
-        scores[0] += square(slot.weight[0]);
-        scores[1] += square(slot.weight[1]);
-        scores[2] += square(slot.weight[2]);
-        return;
-      }
-      if (++at == slots_.size()) at = 0;
-    }
+    const std::size_t at = keys_.find(f);
+    if (at == KeyTable::absent) return;
+    const std::int8_t* w = &values_[3 * at];
+    scores[0] += square(w[0]);
+    scores[1] += square(w[1]);
+    scores[2] += square(w[2]);
   }
-
-  void prefetch(Feature f) const {
-    __builtin_prefetch(&slots_[static_cast<std::size_t>(((f >> 32) * slots_.size()) >> 32)]);
-  }
+  void prefetch(Feature f) const { keys_.prefetch(f); }
 
  private:
-  std::span<const Slot> slots_;
+  KeyTable keys_;
+  std::span<const std::int8_t> values_;
 };
 
 // One learned weight. Training hands over a list of these, sorted by feature and label.

@@ -17,7 +17,9 @@ void ChainModel::run(std::size_t n, std::span<const LabelSet> allowed, Lattice& 
   out.backward.resize(n);
   out.log_total = 0;
   std::vector<double> scale(n);
-  const auto open = [&](std::size_t i, std::uint32_t l) { return allowed.empty() || (allowed[i] >> l & 1) != 0; };
+  const auto open = [&](std::size_t i, std::uint32_t l) {
+    return allowed.empty() || (allowed[i] >> l & 1) != 0;
+  };
   for (std::size_t i = 0; i < n; ++i) {
     double total = 0;
     for (std::uint32_t l = 0; l < labels; ++l) {
@@ -107,7 +109,8 @@ double ChainModel::step(std::span<const std::vector<std::uint32_t>> tokens, std:
       for (std::uint32_t b = 0; b < labels; ++b)
         for (std::uint32_t l = 0; l < labels; ++l) {
           const bool open = lattice == &free_ || (allowed[i] >> l & 1) != 0;
-          pair[b][l] = open ? lattice->forward[i - 1][b] * link_[b][l] * emit_[i][l] * lattice->backward[i][l] : 0;
+          pair[b][l] =
+              open ? lattice->forward[i - 1][b] * link_[b][l] * emit_[i][l] * lattice->backward[i][l] : 0;
           total += pair[b][l];
         }
       if (total <= 0) continue;
@@ -118,6 +121,32 @@ double ChainModel::step(std::span<const std::vector<std::uint32_t>> tokens, std:
   }
   for (std::uint32_t b = 0; b < labels; ++b) descend(transitions_[b], transition_squares_[b], gradient[b]);
   return free_.log_total - bound_.log_total;
+}
+
+void ChainModel::remember() {
+  const auto add = [](Row& to, const Row& from) {
+    for (std::uint32_t l = 0; l < width; ++l) to[l] += from[l];
+  };
+  if (sums_.empty()) {
+    sums_.resize(weights_.size());
+    for (Row& r : sums_) r.fill(0);
+  }
+  for (std::size_t f = 0; f < weights_.size(); ++f) add(sums_[f], weights_[f]);
+  for (std::uint32_t b = 0; b < labels; ++b) add(transition_sums_[b], transitions_[b]);
+  ++remembered_;
+}
+
+ChainModel::Row ChainModel::weights(std::size_t feature) const {
+  Row out = sums_[feature];
+  for (float& w : out) w /= remembered_;
+  return out;
+}
+
+std::array<ChainModel::Row, ChainModel::labels> ChainModel::transitions() const {
+  auto out = transition_sums_;
+  for (Row& r : out)
+    for (float& w : r) w /= remembered_;
+  return out;
 }
 
 }  // namespace skein::extract

@@ -1,5 +1,5 @@
-// Training of the linear-chain model: the likelihood of the allowed labels, by stochastic gradients (AdaGrad, Duchi,
-// Hazan and Singer 2011). Where several labels are allowed the sum over them counts.
+// Training of the linear-chain model: the likelihood of the allowed labels, by stochastic gradients (AdaGrad,
+// Duchi, Hazan and Singer 2011). Where several labels are allowed the sum over them counts.
 #pragma once
 
 #include <array>
@@ -18,16 +18,20 @@ class ChainModel {
   static constexpr std::uint32_t width = 20;  // labels, rounded up for the vector units
   using Row = std::array<float, width>;
 
-  // `decay` is the weight of the squared weights in the loss, `sparsity` that of their magnitude; both are taken per
-  // step on the features of the step only.
+  // `decay` is the weight of the squared weights in the loss, `sparsity` that of their magnitude; both are
+  // taken per step on the features of the step only.
   ChainModel(std::size_t features, float rate, float decay, float sparsity);
 
-  // One sentence: per token its features (numbers below `features`), and what is allowed. Returns the negative
-  // log-likelihood before the step.
-  double step(std::span<const std::vector<std::uint32_t>> tokens, std::span<const LabelSet> allowed, float weight);
+  // One sentence: per token its features (numbers below `features`), and what is allowed. Returns the
+  // negative log-likelihood before the step.
+  double step(std::span<const std::vector<std::uint32_t>> tokens, std::span<const LabelSet> allowed,
+              float weight);
 
-  [[nodiscard]] const std::vector<Row>& weights() const { return weights_; }
-  [[nodiscard]] const std::array<Row, labels>& transitions() const { return transitions_; }
+  // Takes the weights as they are now into the mean.
+  void remember();
+  // The mean of the remembered weights: it knows more than any one state of a model that still moves.
+  [[nodiscard]] Row weights(std::size_t feature) const;
+  [[nodiscard]] std::array<Row, labels> transitions() const;
 
  private:
   struct Lattice {
@@ -42,6 +46,9 @@ class ChainModel {
   float sparsity_;
   std::vector<Row> weights_, squares_;
   std::array<Row, labels> transitions_{}, transition_squares_{};
+  std::vector<Row> sums_;  // over the remembered states
+  std::array<Row, labels> transition_sums_{};
+  float remembered_ = 0;
   // scratch
   std::array<std::array<double, labels>, labels> link_{};
   std::vector<std::array<double, labels>> emit_;

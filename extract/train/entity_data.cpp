@@ -181,6 +181,7 @@ Result<std::vector<NamedText>> read_redocred(const std::filesystem::path& data, 
   SKEIN_TRY(for_json_lines(data / "re-docred" / "open.jsonl", [&](const simdjson::dom::element& d) {
     if ((index++ % 5 == 0) == (part == Part::held_out)) all.push_back(redocred_document(d));
   }));
+  for (NamedText& t : all) t.weight = 2.5F;
   return all;
 }
 
@@ -385,12 +386,30 @@ Result<std::vector<NamedText>> read_core(const std::filesystem::path& data) {
       NamedText text;
       add_marked_sentence(text, tokens, spans, Rest::capitals_open);
       text.names.clear();
-      text.weight = 0.5F;
+      text.weight = 0.25F;
       all.push_back(std::move(text));
     }
   } catch (const simdjson::simdjson_error& error) {
     return bad_data(path, error.what());
   }
+  return all;
+}
+
+Result<std::vector<NamedText>> read_ewt_nouns(const std::filesystem::path& data) {
+  Treebank bank;
+  SKEIN_TRY(read_conllu(data / "ud-english-ewt" / "en_ewt-ud-train.conllu", bank));
+  std::vector<NamedText> all(1);
+  for (const Sentence& s : bank.document.sentences) {
+    std::vector<PlainToken> words;
+    for (std::uint32_t i = s.tokens.first; i < s.tokens.last; ++i)
+      words.push_back({bank.document.form(i), bank.document.tokens[i].space_before});
+    append_sentence(all.back().document, words);
+    for (std::uint32_t i = s.tokens.first; i < s.tokens.last; ++i)
+      all.back().allowed.push_back(bank.gold[i].tag == Upos::propn ? any_label : no_name);
+    all.back().weight = 0.3F;
+    if (all.back().document.sentences.size() >= 20) all.emplace_back();
+  }
+  if (all.back().document.tokens.empty()) all.pop_back();
   return all;
 }
 

@@ -59,6 +59,9 @@ Result<std::vector<NamedText>> read_knowledge_net(const std::filesystem::path& d
 // Pairs of companies: their names are marked, the rest is left open.
 Result<std::vector<NamedText>> read_core(const std::filesystem::path& data);
 
+// The treebank's word on what is no proper noun; what is one stays open.
+Result<std::vector<NamedText>> read_ewt_nouns(const std::filesystem::path& data);
+
 // Makes names of nationalities a type of their own, by the word lists and the tags: sources mark them as places, as
 // something else, or not at all. The text must be tagged.
 void settle_demonyms(NamedText& text, const Lexicon& lexicon);

@@ -9,6 +9,7 @@
 #include "extract/parser.hpp"
 #include "extract/tagger.hpp"
 #include "extract/train/entity_data.hpp"
+#include "extract/train/segmentation_score.hpp"
 #include "extract/train/train.hpp"
 #include "extract/train/treebank.hpp"
 
@@ -98,6 +99,8 @@ Result<std::string> evaluate(const std::filesystem::path& data, const std::files
   std::string table;
   for (const auto& [label, path] : {std::pair{"EWT dev", "ud-english-ewt/en_ewt-ud-dev.conllu"},
                                     std::pair{"GUM dev", "ud-english-gum/en_gum-ud-dev-open.conllu"}}) {
+    SKEIN_ASSIGN(const SegmentationScore cuts, segmentation_score(data / path));
+    table += fmt::format("{} from raw text: tokens F1 {:.2f}, sentences F1 {:.2f}\n", label, cuts.tokens, cuts.sentences);
     Treebank bank;
     SKEIN_TRY(read_conllu(data / path, bank));
     const auto start = std::chrono::steady_clock::now();

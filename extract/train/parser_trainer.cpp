@@ -18,8 +18,8 @@ namespace {
 
 constexpr int rounds = 12;
 constexpr auto relations = static_cast<std::uint32_t>(Deprel::xcomp) + 1;
-constexpr std::uint32_t explore_percent = 90;   // how often the parser follows its own wrong move
-constexpr std::uint32_t lock_percent = 50;      // how many of the names are made one node
+constexpr std::uint32_t explore_percent = 90;  // how often the parser follows its own wrong move
+constexpr std::uint32_t lock_percent = 50;     // how many of the names are made one node
 constexpr std::uint32_t headline_every = 16;
 
 // One sentence with its right tree over nodes; heads are node numbers, nodes.size() is the root.
@@ -29,8 +29,8 @@ struct Example {
   std::vector<Deprel> label;
 };
 
-// Rows of proper nouns that hang together by themselves, and on which nothing hangs but on their head: what a name
-// finder would lock.
+// Rows of proper nouns that hang together by themselves, and on which nothing hangs but on their head: what a
+// name finder would lock.
 std::vector<TokenRange> lockable_names(const Treebank& bank, TokenRange s) {
   std::vector<TokenRange> names;
   for (std::uint32_t i = s.first; i < s.last;) {
@@ -106,7 +106,8 @@ Costs costs(const ParseState& s, const Example& e) {
   const int top_head = top >= 0 ? head(top) : -1;
   if (s.can_left()) {
     c.cost[1] = in_buffer;
-    const bool lost = top_head != s.next && (top_head > s.next || (s.stack.size() >= 2 && top_head == s.top(1)));
+    const bool lost =
+        top_head != s.next && (top_head > s.next || (s.stack.size() >= 2 && top_head == s.top(1)));
     c.cost[1] += lost ? 1 : 0;
   }
   if (s.can_right()) c.cost[2] = in_buffer + (top_head >= s.next ? 1 : 0);
@@ -125,13 +126,15 @@ Costs costs(const ParseState& s, const Example& e) {
 
 class Trainer {
  public:
-  Trainer() : moves_(3), labels_(relations), random_(7) {}
+  explicit Trainer(std::uint64_t seed) : moves_(3), labels_(relations), random_(seed) {}
 
   void learn(const Example& e, bool explore) {
     state_.start(static_cast<int>(e.nodes.size()));
     while (!state_.done()) step(e, explore);
   }
-  [[nodiscard]] double wrong_heads() const { return 100.0 * static_cast<double>(wrong_) / static_cast<double>(all_); }
+  [[nodiscard]] double wrong_heads() const {
+    return 100.0 * static_cast<double>(wrong_) / static_cast<double>(all_);
+  }
   void reset_counts() { wrong_ = all_ = 0; }
   [[nodiscard]] const Perceptron& moves() const { return moves_; }
   [[nodiscard]] const Perceptron& labels() const { return labels_; }
@@ -173,7 +176,8 @@ class Trainer {
     const std::size_t count = label_features(state_, e.nodes, child, to, arc_);
     std::array<float, relations> scores;
     labels_.score(arc_, count, scores.data());
-    const auto best = static_cast<std::uint32_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+    const auto best =
+        static_cast<std::uint32_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
     if (right_head) {
       const auto right = static_cast<std::uint32_t>(e.label[static_cast<std::size_t>(child)]);
       if (best != right) labels_.update(arc_, count, right, best);
@@ -206,21 +210,30 @@ Result<void> train_parser(const TrainOptions& options) {
   options.progress("parser: tagging the training text by parts");
   tag_by_others(bank, words, 5);
 
-  Trainer trainer;
-  std::vector<std::uint32_t> order(bank.document.sentences.size());
-  std::iota(order.begin(), order.end(), 0u);
-  for (int round = 0; round < rounds; ++round) {
-    trainer.random().shuffle(order);
-    trainer.reset_counts();
-    for (const std::uint32_t s : order) trainer.learn(make_example(bank, words, s, &trainer.random()), round > 0);
-    options.progress(fmt::format("parser: round {}, {:.2f}% wrong heads", round + 1, trainer.wrong_heads()));
+  // A greedy parser's weights depend on the order of the sentences; the mean over two orders is steadier.
+  std::vector<std::vector<MeanWeight>> moves, labels;
+  for (const std::uint64_t seed : {7u, 19u}) {
+    Trainer trainer(seed);
+    std::vector<std::uint32_t> order(bank.document.sentences.size());
+    std::iota(order.begin(), order.end(), 0u);
+    for (int round = 0; round < rounds; ++round) {
+      trainer.random().shuffle(order);
+      trainer.reset_counts();
+      for (const std::uint32_t s : order)
+        trainer.learn(make_example(bank, words, s, &trainer.random()), round > 0);
+      options.progress(
+          fmt::format("parser: round {}, {:.2f}% wrong heads", round + 1, trainer.wrong_heads()));
+    }
+    moves.push_back(trainer.moves().means(3));
+    labels.push_back(trainer.labels().means(2));
   }
   ModelWriter out("parser");
-  const auto moves = trainer.moves().averaged(0.08, 4, 256);
-  const auto labels = trainer.labels().averaged(0.08, 3, 512);
-  write_triples(out, "moves", moves);
-  write_sparse(out, "l", labels);
-  options.progress(fmt::format("parser: {} weights for moves, {} for labels", moves.size(), labels.size()));
+  const auto move_weights = whole_weights(mean_of(moves), 0.1, 256);
+  const auto label_weights = whole_weights(mean_of(labels), 0.1, 512);
+  write_triples(out, "moves", move_weights);
+  write_sparse(out, "l", label_weights);
+  options.progress(
+      fmt::format("parser: {} weights for moves, {} for labels", move_weights.size(), label_weights.size()));
   return out.write(options.out / "parser.bin");
 }
 

@@ -1,5 +1,5 @@
-// The averaged perceptron that trains the hashed models: weights are kept per feature and label, and what is handed
-// over in the end is their mean over all steps.
+// The averaged perceptron that trains the hashed models: weights are kept per feature and label, and what is
+// handed over in the end is their mean over all steps.
 #pragma once
 
 #include <algorithm>
@@ -78,6 +78,42 @@ class FeatureIndex {
   std::vector<Feature> keys_;
 };
 
+struct MeanWeight {
+  Feature feature;
+  std::uint32_t label;
+  double value;
+};
+
+// The mean of models that differ by chance only; each sorted by feature and label, as the outcome is. A
+// feature that a model has not counts as 0 there.
+inline std::vector<MeanWeight> mean_of(const std::vector<std::vector<MeanWeight>>& models) {
+  std::vector<MeanWeight> all, out;
+  for (const auto& model : models) all.insert(all.end(), model.begin(), model.end());
+  std::stable_sort(all.begin(), all.end(), [](const MeanWeight& a, const MeanWeight& b) {
+    return a.feature != b.feature ? a.feature < b.feature : a.label < b.label;
+  });
+  for (MeanWeight m : all) {
+    m.value /= static_cast<double>(models.size());
+    if (!out.empty() && out.back().feature == m.feature && out.back().label == m.label)
+      out.back().value += m.value;
+    else
+      out.push_back(m);
+  }
+  return out;
+}
+
+// Whole numbers for a model file; weights below `least` are left out.
+inline std::vector<Weight> whole_weights(const std::vector<MeanWeight>& means, double least, double scale) {
+  std::vector<Weight> out;
+  for (const MeanWeight& m : means) {
+    if (std::fabs(m.value) < least) continue;
+    constexpr double most = largest_weight;
+    const double value = std::clamp(std::nearbyint(m.value * scale), -most, most);
+    if (value != 0) out.push_back({m.feature, m.label, static_cast<std::int32_t>(value)});
+  }
+  return out;
+}
+
 class Perceptron {
  public:
   explicit Perceptron(std::uint32_t labels) : labels_(labels) {}
@@ -105,23 +141,21 @@ class Perceptron {
   }
   void tick() { ++now_; }
 
-  // The averaged weights as whole numbers, sorted by feature and label; those that stay below `least` (in units of
-  // one update over the whole of training) are left out, and features that were updated fewer than `updates` times.
-  [[nodiscard]] std::vector<Weight> averaged(double least, std::uint32_t updates, double scale) const {
-    std::vector<Weight> out;
+  // The averaged weights, sorted by feature and label; without features that were updated fewer than
+  // `updates` times.
+  [[nodiscard]] std::vector<MeanWeight> means(std::uint32_t updates) const {
+    std::vector<MeanWeight> out;
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
       std::uint32_t seen = 0;
       for (const Cell& c : rows_[row]) seen = std::max(seen, c.updates);
       if (seen < updates) continue;
       for (const Cell& c : rows_[row]) {
-        const double mean = (c.total + static_cast<double>(now_ - c.since) * c.weight) / static_cast<double>(now_);
-        if (std::fabs(mean) < least) continue;
-        constexpr double most = largest_weight;
-        const double value = std::clamp(std::nearbyint(mean * scale), -most, most);
-        if (value != 0) out.push_back({index_.keys()[row], c.label, static_cast<std::int32_t>(value)});
+        const double mean =
+            (c.total + static_cast<double>(now_ - c.since) * c.weight) / static_cast<double>(now_);
+        if (mean != 0) out.push_back({index_.keys()[row], c.label, mean});
       }
     }
-    std::sort(out.begin(), out.end(), [](const Weight& a, const Weight& b) {
+    std::sort(out.begin(), out.end(), [](const MeanWeight& a, const MeanWeight& b) {
       return a.feature != b.feature ? a.feature < b.feature : a.label < b.label;
     });
     return out;

@@ -228,7 +228,7 @@ Result<void> train_tagger(const TrainOptions& options) {
   ModelWriter out("tagger");
   out.add("tags", labels.list);
   out.add("words", known_table(known));
-  const auto weights = model.averaged(0.06, 2, 512);
+  const auto weights = whole_weights(model.means(2), 0.05, 512);
   write_sparse(out, "w", weights);
   options.progress(fmt::format("tagger: {} tags, {} weights", labels.list.size(), weights.size()));
   return out.write(options.out / "tagger.bin");

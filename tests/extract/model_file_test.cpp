@@ -116,20 +116,3 @@ TEST_CASE("weights come back by feature, rounded to what a byte can hold", "[ext
   CHECK_FALSE(SparseWeights::open(*model, "s", 2).ok());  // a label is out of range
   CHECK_FALSE(SparseWeights::open(*model, "t", 3).ok());  // not that kind of table
 }
-
-TEST_CASE("a model file of other contents states another checksum", "[extract][model]") {
-  const TemporaryFile file;
-  file.write(sample());
-  const auto first = ModelFile::stated_checksum(file.path);
-  REQUIRE(first.ok());
-  CHECK(*ModelFile::stated_checksum(file.path) == *first);
-  ModelWriter other("sample");
-  other.add("numbers", std::vector<std::int32_t>{1, -2, 4});
-  other.add_bytes("text", "hello");
-  file.write(other.bytes());
-  const auto second = ModelFile::stated_checksum(file.path);
-  REQUIRE(second.ok());
-  CHECK(*second != *first);
-  file.write("SKEIN");
-  CHECK_FALSE(ModelFile::stated_checksum(file.path).ok());
-}
