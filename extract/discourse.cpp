@@ -117,7 +117,7 @@ bool Discourse::no_name(const Mention& m) const {
 // Name spans as the text side wants them: without titles before and possessives behind, and not empty.
 void Discourse::adjust_names() {
   auto& mentions = document_.mentions;
-  std::vector<TokenRange> split;  // places cut off from names
+  std::vector<std::pair<TokenRange, EntityType>> split;  // what was cut off from names
   for (auto& m : mentions) {
     if (m.kind != MentionKind::name) continue;
     const auto& titles = rules_.list("person_title");
@@ -145,12 +145,20 @@ void Discourse::adjust_names() {
            is_magnitude(document_.lower(m.tokens.last)))
       --m.tokens.last;
     while (m.tokens.size() > 1 && document_.form(m.tokens.last - 1).back() == '$') --m.tokens.last;
+    // "Norvik Foods CEO Ann Lee": a company, an office and a person.
+    if (m.type == EntityType::person)
+      for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
+        if (rules_.list("office_word").contains(document_.lower(t))) {
+          split.push_back({{m.tokens.first, t}, EntityType::organization});
+          m.tokens.first = t + 1;
+          m.head = no_token;
+        }
     if (extend_over_hyphens(m.tokens)) m.head = no_token;
     // "Taiwan's Yunji": a place and what is there.
     for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
       if ((document_.lower(t) == "'s" || document_.lower(t) == "’s") && t - m.tokens.first <= 2 &&
           place_word(t - 1)) {
-        split.push_back({m.tokens.first, t});
+        split.push_back({{m.tokens.first, t}, EntityType::place});
         m.tokens.first = t + 1;
         m.head = no_token;
       }
@@ -173,14 +181,14 @@ void Discourse::adjust_names() {
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     if (m.head == no_token || m.head < m.tokens.first || m.head >= m.tokens.last) m.head = m.tokens.last - 1;
   }
-  for (const auto range : split) {
-    Mention place;
-    place.tokens = range;
-    place.span = {document_.tokens[range.first].begin, document_.tokens[range.last - 1].end};
-    place.type = EntityType::place;
-    place.score = 0.8F;
-    place.head = range.last - 1;
-    mentions.push_back(place);
+  for (const auto& [range, type] : split) {
+    Mention part;
+    part.tokens = range;
+    part.span = {document_.tokens[range.first].begin, document_.tokens[range.last - 1].end};
+    part.type = type;
+    part.score = 0.8F;
+    part.head = range.last - 1;
+    mentions.push_back(part);
   }
   std::erase_if(mentions, [&](const Mention& m) { return m.kind == MentionKind::name && no_name(m); });
   std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
@@ -378,6 +386,12 @@ std::uint32_t Discourse::draft_for(const std::string& key) {
   return it->second;
 }
 
+// "in Helvia": where only a place stands.
+bool Discourse::behind_in(std::uint32_t token) const {
+  return token > 0 && document_.lower(token - 1) == "in" &&
+         document_.tokens[token - 1].sentence == document_.tokens[token].sentence;
+}
+
 void Discourse::group_names() {
   for (std::uint32_t i = 0; i < document_.mentions.size(); ++i) {
     auto& m = document_.mentions[i];
@@ -407,8 +421,8 @@ void Discourse::group_names() {
     if (has_legal_form(text, rules_)) draft.votes[EntityType::organization] += 3;
     // "Corvid Energy", "Tyne Power": the last word says what it is.
     if (const auto last = last_word(key);
-        wordy(key) && text[0] >= 'A' && text[0] <= 'Z' && m.type != EntityType::place &&
-        m.type != EntityType::product &&
+        wordy(key) && text[0] >= 'A' && text[0] <= 'Z' && m.type != EntityType::product &&
+        !(m.type == EntityType::place && (rules_.is_place(key) || behind_in(m.tokens.first))) &&
         (rules_.list("name_tail").contains(last) || rules_.list("organization_noun").contains(last)))
       draft.votes[EntityType::organization] += 1.5;
     draft.votes[m.type] += vote;
@@ -794,9 +808,13 @@ void Discourse::add_type_evidence() {
       if (rules_.list("organization_verb").contains(verb)) votes[EntityType::organization] += 0.7;
       votes_by_pronoun(m, votes);
     }
-    if (m.head != no_token && syntax_.relation(m.head) == Deprel::obj && syntax_.head(m.head) != no_token &&
-        rules_.list("organization_object_verb").contains(document_.lemma(syntax_.head(m.head))))
-      votes[EntityType::organization] += 0.7;
+    if (m.head != no_token && syntax_.relation(m.head) == Deprel::obj && syntax_.head(m.head) != no_token) {
+      const auto verb = document_.lemma(syntax_.head(m.head));
+      if (rules_.list("organization_object_verb").contains(verb)) votes[EntityType::organization] += 0.7;
+      if (rules_.list("product_object_verb").contains(verb) && m.type == EntityType::person &&
+          m.tokens.size() == 1)
+        votes[EntityType::product] += 1.4;
+    }
   }
 }
 

@@ -94,6 +94,7 @@ class Discourse {
   [[nodiscard]] bool place_word(std::uint32_t token) const;
   void add_type_evidence();
   void votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const;
+  [[nodiscard]] bool behind_in(std::uint32_t token) const;
   [[nodiscard]] bool guessed(const Draft& draft, EntityType type) const;
   void add_list_evidence();
   [[nodiscard]] bool in_place_phrase(std::uint32_t draft) const;
