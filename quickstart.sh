@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 started=$(date +%s)
 # GraphViz draws; the fonts are for its pictures, Latin and CJK.
 need $build_packages graphviz fonts-dejavu-core fonts-wqy-microhei
+need_npm
 
 step "Building skein (a few minutes the first time)"
 configure release
@@ -29,6 +30,9 @@ step "Pictures and files"
 "$skein" draw --db "$graph" --focus Alibaba --max 24 --title "Alibaba, as ten articles tell it" -o alibaba.svg
 "$skein" export --db "$graph" --format graphml -o alibaba.graphml
 echo "wrote alibaba.svg (a picture: open it in a browser) and alibaba.graphml (for Gephi, yEd, Cytoscape, networkx)"
+if "$skein" export --db "$graph" --format html -o alibaba.html; then
+  echo "wrote alibaba.html (the graph to explore, with its sentences: open it in a browser)"
+fi
 
 step "Done in $(($(date +%s) - started)) s. What to type next"
 cat <<TEXT

@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")"
 . cmake/setup.sh
 
-need $build_packages catch2 graphviz fonts-dejavu-core fonts-wqy-microhei python3 tmux
+need $build_packages catch2 graphviz fonts-dejavu-core fonts-wqy-microhei python3 tmux chromium
+need_npm
 
 step "Building with tests"
 configure dev

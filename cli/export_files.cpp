@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "cli/explorer/page.hpp"
+
 namespace skein::cli {
 
 namespace {
@@ -118,6 +120,12 @@ class Folder final : public ExportFiles {
   bool finished_ = false;
 };
 
+Result<void> write_page(const graph::Transaction& transaction, const graph::formats::Subgraph& part,
+                        ExportFiles& files) {
+  SKEIN_ASSIGN(std::ostream* const out, files.begin({}));
+  return explorer::write_page(transaction, part, *out);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ExportFiles>> ExportFiles::file(const std::string& path) {
@@ -140,7 +148,9 @@ Result<void> export_graph(const graph::Transaction& transaction, const graph::fo
     return Error{ErrorCode::invalid_argument,
                  std::string(format.name) + " is a folder of files: name a folder with -o"};
   SKEIN_ASSIGN(const auto files, format.folder ? ExportFiles::folder(path) : ExportFiles::file(path));
-  auto written = graph::formats::write_graph(transaction, part, format, options, *files);
+  auto written = format.name == "html"
+                     ? write_page(transaction, part, *files)
+                     : graph::formats::write_graph(transaction, part, format, options, *files);
   if (files->closed()) return {};
   SKEIN_TRY(files->status());  // it is why the writer stopped
   SKEIN_TRY(std::move(written));

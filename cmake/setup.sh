@@ -28,11 +28,28 @@ need() {
     esac
   done
   if [ -n "$missing" ]; then
+    install_quickly
     step "Installing$(echo "$missing" | wc -w | sed 's/^ */ /') packages:$missing"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
     # shellcheck disable=SC2086  # a list of words
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing
+    as_root env DEBIAN_FRONTEND=noninteractive $eatmydata apt-get -q install -y --no-install-recommends $missing
   fi
+}
+
+# Most of the time of an installation goes into waiting for the disk after every file, hundreds of packages long:
+# eatmydata, itself a small package, leaves that to the system.
+install_quickly() {
+  [ -z "${eatmydata+known}" ] || return 0
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
+  eatmydata=
+  if command -v eatmydata >/dev/null ||
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends eatmydata >/dev/null; then
+    eatmydata=eatmydata
+  fi
+}
+
+# npm fetches Cytoscape.js for the explorer's page. Without it, or without a network, skein is built with a plain page.
+need_npm() {
+  command -v npm >/dev/null || (need npm ca-certificates) || echo "npm could not be installed: skein gets a plain page instead of the explorer" >&2
 }
 
 # As many jobs as there are cores, and 1.2 GB of memory for each: the grammar's templates are large.

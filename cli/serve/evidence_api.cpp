@@ -1,7 +1,7 @@
 // GET /evidence/RELATIONSHIP and /documents/KEY: what a claim rests on.
 #include "cli/serve/service_state.hpp"
 #include "graph/element_id.hpp"
-#include "graph/formats/evidence_text.hpp"
+#include "graph/formats/explorer.hpp"
 #include "graph/json/value_json.hpp"
 #include "graph/json/value_text.hpp"
 
@@ -21,9 +21,16 @@ Response Service::State::evidence(std::string_view relationship) {
     return failure(404, "Neo.ClientError.Statement.EntityNotFound",
                    "there is no relationship " + std::string(relationship) + " (any more)");
   graph::formats::EvidenceTexts texts(**transaction);
-  auto json = texts.json(*id);
-  if (!json) return failure(json.error());
-  return {200, "application/json", "{\"evidence\":" + (json->empty() ? std::string("[]") : *json) + "}", {}};
+  const auto quotations = texts.quotations(*id);
+  if (!quotations) return failure(quotations.error());
+  Response response;
+  response.body = "{\"evidence\":[";
+  for (const auto& quotation : *quotations) {
+    if (response.body.back() != '[') response.body += ',';
+    graph::formats::append_explorer_evidence(quotation, response.body);
+  }
+  response.body += "]}";
+  return response;
 }
 
 Response Service::State::document(std::string_view key) {

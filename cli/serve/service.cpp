@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "cli/answer.hpp"
-#include "cli/serve/page.hpp"
+#include "cli/explorer/page.hpp"
 #include "cli/serve/service_state.hpp"
 
 namespace skein::cli::serve {
@@ -126,6 +126,13 @@ Result<std::unique_ptr<graph::Transaction>> Service::State::newest() {
   return graph.begin(storage::Access::read);
 }
 
+Result<Service::State::Numbered> Service::State::newest_numbered() {
+  SKEIN_TRY(graph.store().refresh());
+  const std::uint64_t sequence = graph.store().snapshot()->sequence();
+  SKEIN_ASSIGN(auto transaction, graph.begin(storage::Access::read));
+  return Numbered{sequence, std::move(transaction)};
+}
+
 Service::Service(graph::Graph& graph, std::shared_ptr<const dsl::ProcedureRegistry> procedures,
                  ServiceOptions options)
     : state_(std::make_unique<State>(graph, std::move(procedures), std::move(options))) {}
@@ -139,9 +146,11 @@ Response Service::handle(const Request& request) {
     if (path != "/db/" + std::string(name) + "/query/v2") continue;
     return request.method == "POST" ? state_->query(request) : wrong_method("POST");
   }
+  if (path == "/explorer/part")
+    return request.method == "POST" ? state_->explorer_part(request) : wrong_method("POST");
   if (request.method != "GET" && request.method != "HEAD") return wrong_method("GET, HEAD");
   if (path == "/health") return {200, "application/json", R"({"status":"ok"})", {}};
-  if (const auto asset = page_asset(path)) {
+  if (const auto asset = explorer::page_asset(path)) {
     Response response{200, std::string(asset->content_type), std::string(asset->text), {}};
     response.headers.emplace_back(
         "Content-Security-Policy",
@@ -149,6 +158,9 @@ Response Service::handle(const Request& request) {
         "frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
     return response;
   }
+  if (path == "/explorer/overview") return state_->explorer_overview();
+  if (path == "/explorer/search") return state_->explorer_search(request);
+  if (const auto id = strip(path, "/explorer/neighbours/"); !id.empty()) return state_->explorer_neighbours(id);
   if (const auto id = strip(path, "/evidence/"); !id.empty()) return state_->evidence(id);
   if (const auto key = strip(path, "/documents/"); !key.empty()) return state_->document(key);
   return failure(404, "Neo.ClientError.Request.Invalid",

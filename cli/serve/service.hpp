@@ -6,6 +6,7 @@
 //   POST /db/skein/query/v2         a statement, in the form of Neo4j's Query API v2
 //   GET  /evidence/RELATIONSHIP     the sentences behind a relationship, by its elementId()
 //   GET  /documents/ID              a document: its text and what is known of it
+//   GET  /explorer/...              what the explorer shows (explorer_api.cpp)
 //   GET  /health
 //
 // A page elsewhere on the web must not reach a graph on this machine through its visitor's browser. So the

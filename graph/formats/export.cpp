@@ -20,7 +20,7 @@ namespace skein::graph::formats {
 
 namespace {
 
-constexpr std::array<ExportFormat, 15> all{{
+constexpr std::array<ExportFormat, 16> all{{
     {"graphml", "", false, false},
     {"gexf", "", false, false},
     {"dot", "gv", false, false},
@@ -36,6 +36,7 @@ constexpr std::array<ExportFormat, 15> all{{
     {"jsonld", "", false, false},
     {"mermaid", "mmd", false, false},
     {"vault", "", true, false},
+    {"html", "htm", false, false},
 }};
 
 bool has_word(std::string_view words, std::string_view word) {
@@ -99,6 +100,8 @@ Result<void> write_graph(const Transaction& transaction, const Subgraph& part, c
   if (format.name == "gexf" && options.gexf_version != "1.3" && options.gexf_version != "1.2")
     return Error{ErrorCode::invalid_argument,
                  "GEXF " + options.gexf_version + " is not written; wanted 1.3 or 1.2"};
+  if (format.name == "html")
+    return Error{ErrorCode::unsupported, "the explorer's page is written by cli/, which has its scripts"};
   if (format.name == "csv") return write_csv(transaction, part, target);
   if (format.name == "vault") return write_vault(transaction, part, target);
   SKEIN_ASSIGN(std::ostream* const out, target.begin({}));

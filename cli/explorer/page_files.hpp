@@ -4,12 +4,13 @@
 #include <string_view>
 #include <vector>
 
-namespace skein::cli::serve {
+namespace skein::cli::explorer {
 
 struct PageFile {
-  std::string_view name;  // "index.html"
+  std::string_view name;  // "style.css"
   std::string_view text;
 };
+// index.html, then style sheets and scripts in the order in which a page needs them.
 const std::vector<PageFile>& page_files();
 
-}  // namespace skein::cli::serve
+}  // namespace skein::cli::explorer

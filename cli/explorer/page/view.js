@@ -1,0 +1,267 @@
+// The pictures: an overview with the positions that skein computed, and one that grows around a node. The only file
+// that knows Cytoscape.js.
+"use strict";
+skein.view = (() => {
+  const { store, text } = skein;
+  const large = 800;       // nodes: beyond, lines are plain and names appear when one comes nearer
+  const at_a_time = 40;    // nodes that one double click adds
+  const types = new Map(); // type: its number, for the style class
+
+  const pictures = { overview: null, near: null };
+  let current = "overview", chosen = null, focus = null, on_choose = () => {}, on_change = () => {};
+
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const dark = () => document.documentElement.dataset.theme === "dark";
+
+  // A colour a type, the same on every page: a pastel, or a deep one on dark ground.
+  const known = {
+    Person: ["#ffcf99", "#a8641a"], Organization: ["#a9cff7", "#2c6cab"], Product: ["#b0e0b3", "#2f8239"],
+    Place: ["#d6c3b4", "#7f6552"], Money: ["#ffe67a", "#8f7a00"], Percent: ["#f5d795", "#8c6a1a"],
+    Number: ["#dedc9c", "#76752f"], Date: ["#d6b8ea", "#74459a"], Period: ["#d6b8ea", "#74459a"],
+    Concept: ["#a9dde1", "#2a8189"], Event: ["#f7b3bf", "#a5364c"], Work: ["#bcc4f0", "#4754ab"],
+    Document: ["#d5dbe3", "#57616f"],
+  };
+  const others = [["#b7e3c8", "#2f7d56"], ["#f7c3a4", "#a34f20"], ["#cdbaf3", "#6144a5"], ["#b0d5d5", "#387272"],
+    ["#f0b6db", "#943775"], ["#d0dd96", "#6a7c1f"]];
+  function colorOf(type) {
+    let hash = 2166136261;
+    for (const letter of new TextEncoder().encode(type)) hash = Math.imul(hash ^ letter, 16777619) >>> 0;
+    const pair = Object.hasOwn(known, type) ? known[type] : others[hash % others.length];
+    return pair[dark() ? 1 : 0];
+  }
+
+  function style(plain) {
+    const sheet = [
+      { selector: "node", style: {
+        "width": "data(size)", "height": "data(size)", "border-width": 1, "border-color": color("node-border"),
+        "label": "data(label)", "color": color("text"), "font-size": 11, "font-family": "DejaVu Sans, sans-serif",
+        "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 110,
+        "text-background-color": color("ground"), "text-background-opacity": 0.75, "text-background-padding": 1,
+        "min-zoomed-font-size": plain ? 8 : 6, "overlay-opacity": 0 } },
+      { selector: "edge", style: {
+        "width": "data(width)", "line-color": color("line"), "opacity": plain ? 0.55 : 0.9,
+        "curve-style": plain ? "haystack" : "bezier", "haystack-radius": 0, "overlay-opacity": 0 } },
+      { selector: "edge.doubtful", style: { "line-style": "dashed" } },
+      { selector: "edge.conflict", style: { "line-color": color("conflict"), "opacity": 1 } },
+      { selector: "node.chosen", style: { "border-width": 4, "border-color": color("accent"), "font-weight": "bold",
+        "min-zoomed-font-size": 0, "z-index": 10 } },
+      { selector: "edge.beside, edge.chosen", style: { "line-color": color("accent"), "opacity": 1, "z-index": 9 } },
+      { selector: "edge.conflict.beside, edge.conflict.chosen", style: { "line-color": color("conflict") } },
+      { selector: "edge.chosen", style: { "width": 4 } },
+      { selector: ".filtered", style: { "display": "none" } },
+    ];
+    if (!plain) sheet.splice(2, 0, { selector: "edge", style: {
+      "target-arrow-shape": "triangle", "target-arrow-color": color("line"), "arrow-scale": 0.8, "label": "data(label)",
+      "font-size": 8, "color": color("grey"), "font-family": "DejaVu Sans, sans-serif", "text-rotation": "autorotate",
+      "text-background-color": color("ground"), "text-background-opacity": 0.85, "text-background-padding": 1,
+      "min-zoomed-font-size": 6 } },
+      { selector: "edge.conflict", style: { "target-arrow-color": color("conflict"), "color": color("conflict") } },
+      { selector: "edge.beside, edge.chosen", style: { "target-arrow-color": color("accent") } });
+    for (const [type, number] of types)
+      sheet.splice(1, 0, { selector: "node.t" + number, style: { "background-color": colorOf(type) } });
+    return sheet;
+  }
+
+  function classOf(type) {
+    if (!types.has(type)) types.set(type, types.size);
+    return "t" + types.get(type);
+  }
+  const nodeElement = (node, position) => ({
+    group: "nodes", classes: classOf(node.type), position,
+    data: { id: node.id, label: text.cut(node.name, 40), size: 14 + Math.min(30, 4 * Math.sqrt(store.relationshipsOf(node.id).length)) },
+  });
+  const edgeElement = (r) => ({
+    group: "edges",
+    classes: (r.stance ? "doubtful" : "") + (store.conflicting.has(r.id) ? " conflict" : ""),
+    data: { id: r.id, source: r.from, target: r.to, label: text.readable(r.type), width: 1 + Math.min(4, Math.max(0, r.support - 1) * 0.7) },
+  });
+
+  function open(name, plain) {
+    const picture = {
+      members: new Map(), // node id: its place; what belongs to the picture whether filtered or not
+      ends: 0, plain, pending: false,
+      cy: cytoscape({
+        container: document.getElementById(name), style: style(plain), minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false,
+        autounselectify: true, autoungrabify: plain, hideEdgesOnViewport: plain, textureOnViewport: plain, pixelRatio: plain ? 1 : "auto",
+      }),
+    };
+    picture.cy.on("tap", "node", (event) => choose(event.target.id()));
+    picture.cy.on("tap", "edge", (event) => choose(event.target.id()));
+    picture.cy.on("tap", (event) => event.target === picture.cy && choose(null));
+    picture.cy.on("dbltap", "node", (event) => grow(event.target.id()));
+    return picture;
+  }
+  const picture = () => pictures[current];
+
+  // Brings a picture up to date with its members, the store and the filters.
+  function refresh(name = current) {
+    const { cy, members } = pictures[name], added = [], wanted = new Set();
+    const seen = skein.filters.shown(members);
+    for (const id of seen.nodes) {
+      wanted.add(id);
+      if (cy.getElementById(id).empty()) added.push(nodeElement(store.nodes.get(id), { ...members.get(id) }));
+    }
+    for (const r of seen.relationships) {
+      wanted.add(r.id);
+      if (cy.getElementById(r.id).empty()) added.push(edgeElement(r));
+    }
+    cy.batch(() => {
+      if (added.length > 0) cy.add(added);
+      cy.elements().forEach((each) => {
+        const hide = !wanted.has(each.id());
+        if (hide !== each.hasClass("filtered")) each.toggleClass("filtered", hide);
+      });
+      if (types.size !== pictures[name].types) {
+        pictures[name].types = types.size;
+        cy.style(style(pictures[name].plain));
+      }
+    });
+    mark();
+    on_change(name, seen);
+  }
+
+  function showOverview(data) {
+    if (data) {
+      const plain = data.nodes.length > large;
+      pictures.overview = open("overview", plain);
+      for (const node of data.nodes) pictures.overview.members.set(node.id, { x: node.x, y: node.y });
+    }
+    turnTo("overview");
+    refresh();
+    if (data) fit();
+  }
+  function turnTo(name) {
+    current = name;
+    document.getElementById("overview").hidden = name !== "overview";
+    document.getElementById("near").hidden = name !== "near";
+    if (name === "near" && !pictures.near) pictures.near = open("near", false);
+    picture().cy.resize();
+  }
+
+  // A new picture of the given nodes, at places of their own.
+  function showPlaced(places) {
+    turnTo("near");
+    picture().cy.elements().remove();
+    picture().members = new Map(places);
+    focus = null;
+    refresh();
+    fit();
+  }
+  async function showAround(id) {
+    turnTo("near");
+    picture().cy.elements().remove();
+    picture().members = new Map([[id, { x: 0, y: 0 }]]);
+    focus = id;
+    await grow(id);
+    fit();
+  }
+
+  // Adds what a node is related to, the best supported first. In the overview: turns to what surrounds it.
+  async function grow(id) {
+    if (current === "overview") {
+      await showAround(id);
+      return choose(id);
+    }
+    const { members, cy } = picture();
+    const relationships = await store.neighbours(id);
+    const waiting = new Map();
+    for (const r of relationships) {
+      const other = store.other(r, id), node = store.nodes.get(other);
+      if (members.has(other) || !skein.filters.passes(node, r)) continue;
+      waiting.set(other, Math.max(waiting.get(other) || 0, r.support));
+    }
+    const order = (a, b) => waiting.get(b) - waiting.get(a) || (store.nodes.get(a).name < store.nodes.get(b).name ? -1 : 1);
+    const chosen_ones = [...waiting.keys()].sort(order).slice(0, at_a_time);
+    const kind = (each) => store.nodes.get(each).type + " " + store.nodes.get(each).name;
+    chosen_ones.sort((a, b) => (kind(a) < kind(b) ? -1 : 1)); // those of a kind side by side
+    cy.nodes().forEach((each) => members.set(each.id(), { ...each.position() })); // where they were dragged to
+    const places = skein.layout.around(members.get(id), chosen_ones.length, [...members.values()], members.get(focus) || { x: 0, y: 0 });
+    chosen_ones.forEach((each, i) => members.set(each, places[i]));
+    refresh();
+    const more = waiting.size - chosen_ones.length + (store.left_out.get(id) || 0);
+    if (more > 0) skein.status(text.count(more, "more relation") + " of " + text.clean(store.nodes.get(id).name) + ": double-click again");
+    if (chosen_ones.length > 0 && members.size > chosen_ones.length + 1) reveal();
+  }
+
+  // Nothing of it outside the window.
+  function reveal() {
+    const { cy } = picture(), box = cy.elements(":visible").boundingBox(), seen = cy.extent();
+    if (box.x1 < seen.x1 || box.y1 < seen.y1 || box.x2 > seen.x2 || box.y2 > seen.y2) fit();
+  }
+  function fit() {
+    const { cy } = picture();
+    cy.fit(cy.elements(":visible"), 40);
+    if (cy.zoom() > 1.4) {
+      cy.zoom(1.4);
+      cy.center(cy.elements(":visible"));
+    }
+  }
+  function zoom(factor) {
+    const { cy } = picture();
+    cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+  }
+
+  // A node or a relationship, by id; null: none.
+  function choose(id) {
+    chosen = id;
+    mark();
+    on_choose(id);
+  }
+  function mark() {
+    const { cy } = picture();
+    cy.batch(() => {
+      cy.$(".chosen").removeClass("chosen");
+      cy.$(".beside").removeClass("beside");
+      if (chosen === null) return;
+      const element = cy.getElementById(chosen);
+      element.addClass("chosen");
+      if (element.nonempty() && element.isNode()) element.connectedEdges().addClass("beside");
+    });
+  }
+  // Brings the chosen one into sight.
+  function look() {
+    const { cy } = picture(), element = chosen === null ? cy.collection() : cy.getElementById(chosen);
+    if (element.empty()) return;
+    const { x1, x2, y1, y2 } = cy.extent(), at = element.isNode() ? element.position() : element.midpoint();
+    if (at.x < x1 || at.x > x2 || at.y < y1 || at.y > y2) cy.center(element);
+  }
+
+  // The nearest node that way: dx, dy of -1, 0, 1.
+  function step(dx, dy) {
+    const { cy } = picture(), from = chosen !== null && cy.getElementById(chosen).nonempty() && cy.getElementById(chosen).isNode()
+      ? cy.getElementById(chosen) : null;
+    const extent = cy.extent();
+    const start = from ? from.position() : { x: (extent.x1 + extent.x2) / 2, y: (extent.y1 + extent.y2) / 2 };
+    let best = null, least = Infinity;
+    cy.nodes(":visible").forEach((each) => {
+      if (from && each.same(from)) return;
+      const x = each.position().x - start.x, y = each.position().y - start.y;
+      const along = x * dx + y * dy, aside = Math.abs(x * dy) + Math.abs(y * dx);
+      if (from && (along <= 0 || aside > along * 1.5)) return;
+      const far = from ? along + 2 * aside : Math.hypot(x, y);
+      if (far < least) [best, least] = [each, far];
+    });
+    if (best) {
+      choose(best.id());
+      look();
+    }
+  }
+
+  function restyle() {
+    for (const each of Object.values(pictures)) if (each) each.cy.style(style(each.plain));
+  }
+  const rendered = () => new Promise((done) => picture().cy.one("render", done));
+  // For tests: where an element stands on the page.
+  function placeOf(id) {
+    const { cy } = picture(), element = cy.getElementById(id), box = cy.container().getBoundingClientRect();
+    if (element.empty() || !element.visible()) return null;
+    const at = element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
+    return { x: box.left + at.x, y: box.top + at.y };
+  }
+
+  return {
+    showOverview, showAround, showPlaced, grow, choose, look, step, fit, zoom, refresh, restyle, rendered, placeOf, colorOf,
+    chosen: () => chosen, current: () => current, visible: () => picture().cy.elements(":visible").map((each) => each.id()),
+    whenChosen: (f) => { on_choose = f; }, whenChanged: (f) => { on_change = f; },
+  };
+})();

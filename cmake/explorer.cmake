@@ -1,0 +1,38 @@
+# Sets skein_has_explorer and skein_page_files, what the program holds of its page: the explorer, which needs Cytoscape.js, or else the plain
+# page.
+set(SKEIN_EXPLORER AUTO CACHE STRING
+    "The explorer's page: AUTO (where Cytoscape.js can be had), ON (required) or OFF (a plain page instead)")
+set_property(CACHE SKEIN_EXPLORER PROPERTY STRINGS AUTO ON OFF)
+set(SKEIN_CYTOSCAPE "" CACHE FILEPATH "cytoscape.min.js to use instead of the one that npm fetches")
+include(npm)
+
+set(skein_page_files "")
+set(skein_has_explorer FALSE)
+if(SKEIN_EXPLORER)
+  set(cytoscape ${SKEIN_CYTOSCAPE})
+  set(missing "")
+  if(NOT cytoscape)
+    skein_npm_packages(${PROJECT_SOURCE_DIR}/cli/explorer/page ${PROJECT_BINARY_DIR}/explorer missing)
+    set(cytoscape ${PROJECT_BINARY_DIR}/explorer/node_modules/cytoscape/dist/cytoscape.min.js)
+  elseif(NOT EXISTS ${cytoscape})
+    set(missing "there is no ${cytoscape}")
+  endif()
+  if(missing AND SKEIN_EXPLORER STREQUAL "AUTO")
+    message(STATUS "The explorer's page: left out, ${missing}; a plain page takes its place")
+  elseif(missing)
+    message(FATAL_ERROR "The explorer's page needs Cytoscape.js: ${missing}")
+  else()
+    message(STATUS "The explorer's page: with ${cytoscape}")
+    # In the order in which the page needs them.
+    set(page index.html style.css text.js store.js layout.js view.js filters.js search.js panel.js document.js query.js
+             keyboard.js main.js)
+    list(TRANSFORM page PREPEND ${PROJECT_SOURCE_DIR}/cli/explorer/page/)
+    list(INSERT page 2 ${cytoscape})
+    set(skein_page_files ${page})
+    set(skein_has_explorer TRUE)
+  endif()
+endif()
+if(NOT skein_page_files)
+  set(skein_page_files index.html style.css app.js)
+  list(TRANSFORM skein_page_files PREPEND ${PROJECT_SOURCE_DIR}/cli/explorer/plain/)
+endif()
