@@ -160,8 +160,11 @@ Response Service::handle(const Request& request) {
   }
   if (path == "/explorer/overview") return state_->explorer_overview();
   if (path == "/explorer/search") return state_->explorer_search(request);
-  if (const auto id = strip(path, "/explorer/neighbours/"); !id.empty()) return state_->explorer_neighbours(id);
-  if (const auto id = strip(path, "/evidence/"); !id.empty()) return state_->evidence(id);
+  // Clients may or may not write the colons of an id as %3A.
+  if (const auto id = strip(path, "/explorer/neighbours/"); !id.empty())
+    return state_->explorer_neighbours(percent_decoded(id).value_or(""));
+  if (const auto id = strip(path, "/evidence/"); !id.empty())
+    return state_->evidence(percent_decoded(id).value_or(""));
   if (const auto key = strip(path, "/documents/"); !key.empty()) return state_->document(key);
   return failure(404, "Neo.ClientError.Request.Invalid",
                  "there is nothing at '" + std::string(path.substr(0, 200)) + "'",

@@ -98,126 +98,144 @@ async function picture(page, name) {
   await page.waitForTimeout(700);
   await page.screenshot({ path: join(pictures, name) });
 }
-// How long from a click until the page has answered it on the screen.
-const answered = (page, action) =>
-  page.evaluate(async (what) => {
+// How long a method of the view takes until its picture stands on the screen.
+const answered = (page, method, ...parameters) =>
+  page.evaluate(async ([name, given]) => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     await frame();
     const started = performance.now();
-    await eval(what);
+    await skein.view[name](...given);
     await frame();
-    return performance.now() - started;
-  }, action);
+    return Math.round(performance.now() - started);
+  }, [method, parameters]);
+// The same for a click of the mouse.
+async function clicked(page, at) {
+  await page.evaluate(() => {
+    window.answer = null;
+    addEventListener("mouseup", () => {
+      const started = performance.now();
+      requestAnimationFrame(() => setTimeout(() => { window.answer = performance.now() - started; }));
+    }, { capture: true, once: true });
+  });
+  await page.mouse.click(at.x, at.y);
+  return Math.round(await (await page.waitForFunction(() => window.answer)).jsonValue());
+}
 
-function common(kind, address) {
-  return [
-    test(kind + ": search by alias shows what surrounds a node, with its sentences", address, {}, async (page) => {
-      await page.keyboard.press("/");
-      await page.keyboard.type("alibaba group");
-      const first = page.locator("#found li").first();
-      await first.waitFor();
-      assert.match(await first.innerText(), /Alibaba/);
-      await page.keyboard.press("Enter");
+async function common(kind, address) {
+  await test(kind + ": search by alias shows what surrounds a node, with its sentences", address, {}, async (page) => {
+    await page.keyboard.press("/");
+    await page.keyboard.type("alibaba group");
+    const first = page.locator("#found li").first();
+    await first.waitFor();
+    assert.match(await first.innerText(), /Alibaba/);
+    await page.keyboard.press("Enter");
+    await panel(page).waitFor();
+    assert.match(await panel(page).innerText(), /Alibaba/);
+    assert.ok(await page.locator("#near").isVisible());
+    const chief = page.locator("#panel .fact", { hasText: "Eddie Wu" }).first();
+    await chief.locator("summary").click({ position: { x: 4, y: 8 } });
+    const quotation = chief.locator("blockquote", { hasText: "the chief executive of" }).first();
+    await quotation.waitFor();
+    assert.equal(await quotation.locator("mark.subject").count(), 1);
+    assert.equal(await quotation.locator("mark.object").count(), 1);
+    assert.match(await quotation.locator("mark.subject").innerText(), /Wu/);
+    assert.match(await quotation.locator("mark.object").innerText(), /Alibaba/);
+    await picture(page, kind === "live" ? "explorer-light.png" : "explorer-file.png");
+  });
+  await test(kind + ": a double click grows the picture, Escape leads back", address, {}, async (page) => {
+    await clickNode(page, "Alibaba", "dblclick");
+    await page.waitForFunction(() => skein.view.current() === "near" && skein.view.visible().length > 3);
+    const before = await visible(page);
+    await page.waitForTimeout(500);
+    // One that is related to something which is not there yet.
+    const name = await page.evaluate(async () => {
+      const { store, view } = skein, seen = new Set(view.visible());
+      for (const id of seen) {
+        if (!store.nodes.has(id) || store.nodes.get(id).name === "Alibaba") continue;
+        const others = (await store.neighbours(id)).map((r) => store.nodes.get(store.other(r, id)));
+        if (others.some((node) => !seen.has(node.id) && !node.figure)) return store.nodes.get(id).name;
+      }
+    });
+    await clickNode(page, name, "dblclick");
+    await page.waitForFunction((n) => skein.view.visible().length > n, before);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    assert.ok(await page.locator("#overview").isVisible());
+  });
+  await test(kind + ": figures are hidden until they are asked for; types and dates filter", address, {}, async (page) => {
+    const at_first = await visible(page);
+    await page.locator("#to-filters").click();
+    await page.locator("#figures input").check();
+    const with_figures = await visible(page);
+    assert.ok(with_figures > at_first);
+    const kinds = () => page.evaluate(() => new Set(skein.view.visible().map((id) => skein.store.nodes.get(id)?.type)).has("Person"));
+    assert.ok(await kinds());
+    await page.locator("#filters label", { hasText: /^Person/ }).locator("input").uncheck();
+    assert.ok(!(await kinds()));
+    await page.locator("#filters label", { hasText: /^Person/ }).locator("input").check();
+    await page.locator("#support").fill("2");
+    await page.locator("#support").blur();
+    const supported = await visible(page);
+    assert.ok(supported > 0 && supported < with_figures / 2);
+    assert.ok(await page.evaluate(() => skein.view.visible().map((id) => skein.store.relationships.get(id)).every((r) => !r || r.support >= 2)));
+    await page.locator("#support").fill("0");
+    await page.locator("#from").fill("2025-03-01");
+    await page.locator("#from").blur();
+    const dated = await page.evaluate(() => skein.view.visible().map((id) => skein.store.relationships.get(id)).filter(Boolean).map((r) => r.last));
+    assert.ok(dated.length > 0 && dated.every((day) => day >= "2025-03-01"));
+  });
+  await test(kind + ": conflicts are marked, and told with both sides", address, {}, async (page) => {
+    await page.locator("#to-conflicts").click();
+    assert.match(await panel(page).innerText(), /\$52 billion/);
+    assert.match(await panel(page).innerText(), /\$53 billion/);
+    await page.locator("#panel .fact", { hasText: "$52 billion" }).locator("blockquote mark.object").first().waitFor();
+    assert.ok(await page.evaluate(() => skein.store.conflicting.size >= 2));
+  });
+  await test(kind + ": the keyboard reaches everything", address, {}, async (page) => {
+    await page.locator("#overview").focus();
+    await page.keyboard.press("ArrowRight");
+    const first = await page.evaluate(() => skein.view.chosen());
+    assert.ok(first);
+    for (const key of ["ArrowDown", "ArrowLeft", "ArrowUp", "ArrowRight"]) await page.keyboard.press(key);
+    assert.ok(await panel(page).isVisible());
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => skein.view.current() === "near");
+    await page.keyboard.press("?");
+    assert.ok(await page.locator("#keys").isVisible());
+    await page.keyboard.press("Escape");
+    assert.ok(!(await page.locator("#keys").isVisible()));
+    await page.keyboard.press("f");
+    assert.ok(await page.locator("#filters").isVisible());
+    await page.keyboard.press("Escape");
+    assert.ok(!(await page.locator("#filters").isVisible()));
+    const scheme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    const before = await scheme();
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press("t");
+    assert.notEqual(await scheme(), before);
+  });
+  await test(kind + ": dark, as the system has it", address, { colorScheme: "dark" }, async (page) => {
+    const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.equal(dark, "rgb(22, 24, 29)");
+    await page.keyboard.press("g");
+    await clickNode(page, "Alibaba");
+    await page.locator("#panel .fact.conflict summary").first().click({ position: { x: 4, y: 8 } });
+    await page.locator("#panel blockquote").first().waitFor();
+    await picture(page, kind === "live" ? "explorer-dark.png" : "explorer-file-dark.png");
+  });
+  await test(kind + ": on a phone nothing is wider than the screen, and touch works", address,
+    { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true }, async (page) => {
+      await page.locator("#search").tap();
+      await page.keyboard.type("eddie");
+      await page.locator("#found li").first().tap();
       await panel(page).waitFor();
-      assert.match(await panel(page).innerText(), /Alibaba/);
-      assert.ok(await page.locator("#near").isVisible());
-      const chief = page.locator("#panel .fact", { hasText: "Eddie Wu" }).first();
-      await chief.locator("summary").click({ position: { x: 4, y: 8 } });
-      const quotation = chief.locator("blockquote").first();
-      await quotation.waitFor();
-      assert.equal(await quotation.locator("mark.subject").count(), 1);
-      assert.equal(await quotation.locator("mark.object").count(), 1);
-      assert.match(await quotation.locator("mark.subject").innerText(), /Wu/);
-      assert.match(await quotation.locator("mark.object").innerText(), /Alibaba/);
-      await picture(page, kind === "live" ? "explorer-light.png" : "explorer-file.png");
-    }),
-    test(kind + ": a double click grows the picture, Escape leads back", address, {}, async (page) => {
-      await clickNode(page, "Alibaba", "dblclick");
-      await page.waitForFunction(() => skein.view.current() === "near" && skein.view.visible().length > 3);
-      const before = await visible(page);
-      await page.waitForTimeout(500);
-      await clickNode(page, "Eddie Wu", "dblclick");
-      await clickNode(page, "OpenAI", "dblclick");
-      await page.waitForFunction((n) => skein.view.visible().length > n, before);
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Escape");
-      assert.ok(await page.locator("#overview").isVisible());
-    }),
-    test(kind + ": figures are hidden until they are asked for; types and dates filter", address, {}, async (page) => {
-      const at_first = await visible(page);
-      await page.locator("#to-filters").click();
-      await page.locator("#figures input").check();
-      const with_figures = await visible(page);
-      assert.ok(with_figures > at_first);
-      const kinds = () => page.evaluate(() => new Set(skein.view.visible().map((id) => skein.store.nodes.get(id)?.type)).has("Person"));
-      assert.ok(await kinds());
-      await page.locator("#filters label", { hasText: /^Person/ }).locator("input").uncheck();
-      assert.ok(!(await kinds()));
-      await page.locator("#filters label", { hasText: /^Person/ }).locator("input").check();
-      await page.locator("#support").fill("2");
-      await page.locator("#support").blur();
-      const supported = await visible(page);
-      assert.ok(supported > 0 && supported < with_figures / 2);
-      assert.ok(await page.evaluate(() => skein.view.visible().map((id) => skein.store.relationships.get(id)).every((r) => !r || r.support >= 2)));
-      await page.locator("#support").fill("0");
-      await page.locator("#from").fill("2025-03-01");
-      await page.locator("#from").blur();
-      const dated = await page.evaluate(() => skein.view.visible().map((id) => skein.store.relationships.get(id)).filter(Boolean).map((r) => r.last));
-      assert.ok(dated.length > 0 && dated.every((day) => day >= "2025-03-01"));
-    }),
-    test(kind + ": conflicts are marked, and told with both sides", address, {}, async (page) => {
-      await page.locator("#to-conflicts").click();
-      assert.match(await panel(page).innerText(), /\$52 billion/);
-      assert.match(await panel(page).innerText(), /\$53 billion/);
-      await page.locator("#panel .fact", { hasText: "$52 billion" }).locator("blockquote mark.object").first().waitFor();
-      assert.ok(await page.evaluate(() => skein.store.conflicting.size >= 2));
-    }),
-    test(kind + ": the keyboard reaches everything", address, {}, async (page) => {
-      await page.locator("#overview").focus();
-      await page.keyboard.press("ArrowRight");
-      const first = await page.evaluate(() => skein.view.chosen());
-      assert.ok(first);
-      for (const key of ["ArrowDown", "ArrowLeft", "ArrowUp", "ArrowRight"]) await page.keyboard.press(key);
-      assert.ok(await panel(page).isVisible());
-      await page.keyboard.press("Enter");
-      await page.waitForFunction(() => skein.view.current() === "near");
-      await page.keyboard.press("?");
-      assert.ok(await page.locator("#keys").isVisible());
-      await page.keyboard.press("Escape");
-      assert.ok(!(await page.locator("#keys").isVisible()));
-      await page.keyboard.press("f");
-      assert.ok(await page.locator("#filters").isVisible());
-      await page.keyboard.press("Escape");
-      assert.ok(!(await page.locator("#filters").isVisible()));
-      const scheme = () => page.evaluate(() => document.documentElement.dataset.theme);
-      const before = await scheme();
-      await page.evaluate(() => document.activeElement.blur());
-      await page.keyboard.press("t");
-      assert.notEqual(await scheme(), before);
-    }),
-    test(kind + ": dark, as the system has it", address, { colorScheme: "dark" }, async (page) => {
-      const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      assert.equal(dark, "rgb(22, 24, 29)");
-      await page.keyboard.press("g");
-      await clickNode(page, "Alibaba");
-      await page.locator("#panel .fact.conflict summary").first().click({ position: { x: 4, y: 8 } });
+      const { width, right } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth,
+        right: Math.max(...[...document.querySelectorAll("header *, #panel")].filter((e) => e.offsetParent).map((e) => e.getBoundingClientRect().right)) }));
+      assert.ok(width <= 390 && right <= 390.5, "width " + width + ", right " + right);
+      await page.locator("#panel .fact summary").first().tap({ position: { x: 4, y: 8 } });
       await page.locator("#panel blockquote").first().waitFor();
-      await picture(page, kind === "live" ? "explorer-dark.png" : "explorer-file-dark.png");
-    }),
-    test(kind + ": on a phone nothing is wider than the screen, and touch works", address,
-      { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true }, async (page) => {
-        await page.locator("#search").tap();
-        await page.keyboard.type("eddie");
-        await page.locator("#found li").first().tap();
-        await panel(page).waitFor();
-        const { width, right } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth,
-          right: Math.max(...[...document.querySelectorAll("header *, #panel")].filter((e) => e.offsetParent).map((e) => e.getBoundingClientRect().right)) }));
-        assert.ok(width <= 390 && right <= 390.5, "width " + width + ", right " + right);
-        await page.locator("#panel .fact summary").first().tap({ position: { x: 4, y: 8 } });
-        await page.locator("#panel blockquote").first().waitFor();
-        await picture(page, kind === "live" ? "explorer-phone.png" : "explorer-file-phone.png");
-      }),
-  ];
+      await picture(page, kind === "live" ? "explorer-phone.png" : "explorer-file-phone.png");
+    });
 }
 
 // Names that would break out of a page, a script or a line.
@@ -237,8 +255,8 @@ try {
   const file = (name) => "file://" + join(folder, name);
 
   const live = await serve(news), live_strange = await serve(strange), live_large = await serve(large);
-  for (const each of common("file", file("news.html"))) await each;
-  for (const each of common("live", live.address)) await each;
+  await common("file", file("news.html"));
+  await common("live", live.address);
 
   for (const [kind, address] of [["file", file("strange.html")], ["live", live_strange.address]]) {
     await test(kind + ": names that look like markup or commands are only names", address, {}, async (page) => {
@@ -299,12 +317,16 @@ try {
       assert.ok((await visible(page)) > 10000);
       if (kind === "file") await picture(page, "explorer-5000.png");
       const some = await page.evaluate(() => [...skein.store.nodes.values()].sort((a, b) => skein.store.relationshipsOf(b.id).length - skein.store.relationshipsOf(a.id).length).slice(0, 5).map((node) => node.id));
-      let longest = 0;
-      for (const id of some) longest = Math.max(longest, await answered(page, `skein.view.choose(${JSON.stringify(id)})`));
-      numbers["choose a node"] = Math.round(longest);
-      numbers["grow around it"] = Math.round(await answered(page, `skein.view.grow(${JSON.stringify(some[0])})`));
-      numbers["grow again"] = Math.round(await answered(page, `skein.view.grow(${JSON.stringify(some[0])})`));
-      numbers["back to all"] = Math.round(await answered(page, "skein.view.showOverview()"));
+      const clicks = [];
+      for (const id of some) {
+        const at = await page.evaluate((each) => skein.view.placeOf(each), id);
+        clicks.push(await clicked(page, at));
+        assert.equal(await page.evaluate(() => skein.store.nodes.has(skein.view.chosen())), true);
+      }
+      numbers["clicks on nodes"] = clicks.join(" ");
+      numbers["grow around one"] = await answered(page, "grow", some[0]);
+      numbers["grow again"] = await answered(page, "grow", some[0]);
+      numbers["back to all"] = await answered(page, "showOverview");
       await page.locator("#search").fill("Name 49");
       assert.ok((await page.locator("#found li").count()) > 5);
       figures[kind] = numbers;

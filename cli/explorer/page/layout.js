@@ -11,17 +11,24 @@ skein.layout = (() => {
     return nearest;
   }
 
-  // `n` places on rings around `centre`, within `angle` to both sides of `direction`.
+  // `n` places on rings around `centre`, within `angle` to both sides of `direction`; as few rings as can be, and on each
+  // as many as its length allows.
   function arc(centre, n, direction, angle, first) {
-    const places = [];
-    for (let radius = first; places.length < n; radius += spacing) {
-      const fits = Math.max(1, Math.floor((2 * angle * radius) / spacing));
-      const here = Math.min(fits, n - places.length);
+    const radii = [], alone = (n * spacing) / (2 * angle); // the ring that would hold all
+    let room = 0;
+    for (let radius = alone < 460 ? Math.max(first, alone) : first; room < n; radius += spacing) {
+      radii.push(radius);
+      room += Math.max(1, Math.floor((2 * angle * radius) / spacing + 1e-6));
+    }
+    const places = [], length = radii.reduce((sum, radius) => sum + radius, 0);
+    radii.forEach((radius, ring) => {
+      const last = ring === radii.length - 1;
+      const here = last ? n - places.length : Math.min(n - places.length, Math.round((n * radius) / length));
       for (let i = 0; i < here; ++i) {
         const turn = direction - angle + (2 * angle * (i + 0.5)) / here;
         places.push({ x: centre.x + radius * Math.cos(turn), y: centre.y + radius * Math.sin(turn) });
       }
-    }
+    });
     return places;
   }
 

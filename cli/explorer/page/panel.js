@@ -11,7 +11,7 @@ skein.panel = (() => {
   function open(about, heading, ...children) {
     shown = about;
     const title = element("div", { class: "title" }, heading, element("button", { "aria-label": "Close", onclick: close }, "×"));
-    panel.replaceChildren(title, ...children);
+    panel.replaceChildren(title, ...children.filter((child) => child !== null));
     panel.hidden = false;
     panel.scrollTop = 0;
   }

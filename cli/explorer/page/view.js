@@ -3,7 +3,8 @@
 "use strict";
 skein.view = (() => {
   const { store, text } = skein;
-  const large = 800;       // nodes: beyond, lines are plain and names appear when one comes nearer
+  const large = 800;       // nodes: beyond, lines cannot be clicked and names are few
+  const most_names = 40;   // at once in a large picture
   const at_a_time = 40;    // nodes that one double click adds
   const types = new Map(); // type: its number, for the style class
 
@@ -30,35 +31,40 @@ skein.view = (() => {
     return pair[dark() ? 1 : 0];
   }
 
+  // In a large picture every property counts, for there are thousands of elements: those that have no name in sight
+  // have no label at all.
   function style(plain) {
+    const named = {
+      "label": "data(label)", "color": color("text"), "font-size": 11, "font-family": "DejaVu Sans, sans-serif",
+      "text-valign": "bottom", "text-margin-y": 3, "text-background-color": color("ground"), "text-background-opacity": 0.75,
+      "text-background-padding": 1 };
     const sheet = [
-      { selector: "node", style: {
-        "width": "data(size)", "height": "data(size)", "border-width": 1, "border-color": color("node-border"),
-        "label": "data(label)", "color": color("text"), "font-size": 11, "font-family": "DejaVu Sans, sans-serif",
-        "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 110,
-        "text-background-color": color("ground"), "text-background-opacity": 0.75, "text-background-padding": 1,
-        "min-zoomed-font-size": plain ? 8 : 6, "overlay-opacity": 0 } },
-      { selector: "edge", style: {
-        "width": "data(width)", "line-color": color("line"), "opacity": plain ? 0.55 : 0.9,
-        "curve-style": plain ? "haystack" : "bezier", "haystack-radius": 0, "overlay-opacity": 0 } },
-      { selector: "edge.doubtful", style: { "line-style": "dashed" } },
-      { selector: "edge.conflict", style: { "line-color": color("conflict"), "opacity": 1 } },
-      { selector: "node.chosen", style: { "border-width": 4, "border-color": color("accent"), "font-weight": "bold",
-        "min-zoomed-font-size": 0, "z-index": 10 } },
-      { selector: "edge.beside, edge.chosen", style: { "line-color": color("accent"), "opacity": 1, "z-index": 9 } },
-      { selector: "edge.conflict.beside, edge.conflict.chosen", style: { "line-color": color("conflict") } },
-      { selector: "edge.chosen", style: { "width": 4 } },
-      { selector: ".filtered", style: { "display": "none" } },
+      { selector: "node", style: { "width": "data(size)", "height": "data(size)" } },
+      ...[...types].map(([type, number]) => ({ selector: "node.t" + number, style: { "background-color": colorOf(type) } })),
     ];
-    if (!plain) sheet.splice(2, 0, { selector: "edge", style: {
-      "target-arrow-shape": "triangle", "target-arrow-color": color("line"), "arrow-scale": 0.8, "label": "data(label)",
-      "font-size": 8, "color": color("grey"), "font-family": "DejaVu Sans, sans-serif", "text-rotation": "autorotate",
-      "text-background-color": color("ground"), "text-background-opacity": 0.85, "text-background-padding": 1,
-      "min-zoomed-font-size": 6 } },
-      { selector: "edge.conflict", style: { "target-arrow-color": color("conflict"), "color": color("conflict") } },
-      { selector: "edge.beside, edge.chosen", style: { "target-arrow-color": color("accent") } });
-    for (const [type, number] of types)
-      sheet.splice(1, 0, { selector: "node.t" + number, style: { "background-color": colorOf(type) } });
+    if (plain) {
+      sheet.push({ selector: "node.named", style: { ...named, "font-size": "data(font)", "z-index": 5 } });
+    } else {
+      sheet.push({ selector: "node", style: { ...named, "border-width": 1, "border-color": color("node-border"),
+          "text-wrap": "wrap", "text-max-width": 110, "min-zoomed-font-size": 6 } },
+        { selector: "edge", style: {
+          "width": "data(width)", "line-color": color("line"), "curve-style": "bezier", "target-arrow-shape": "triangle",
+          "target-arrow-color": color("line"), "arrow-scale": 0.8, "label": "data(label)", "font-size": 8,
+          "color": color("grey"), "font-family": "DejaVu Sans, sans-serif", "text-rotation": "autorotate",
+          "text-background-color": color("ground"), "text-background-opacity": 0.85, "text-background-padding": 1,
+          "min-zoomed-font-size": 6 } });
+    }
+    const line = (name) => ({ "line-color": color(name), "target-arrow-color": color(name) });
+    sheet.push(
+      { selector: "node:active, edge:active", style: { "overlay-opacity": 0 } },
+      { selector: "edge.doubtful", style: { "line-style": "dashed" } },
+      { selector: "edge.conflict", style: { ...line("conflict"), "color": color("conflict") } },
+      { selector: "node.chosen", style: { "border-width": plain ? 12 : 4, "border-color": color("accent"),
+        "font-weight": "bold", "min-zoomed-font-size": 0, "z-index": 10 } },
+      { selector: "edge.beside, edge.chosen", style: { ...line("accent"), "z-index": 9 } },
+      { selector: "edge.conflict.beside, edge.conflict.chosen", style: line("conflict") },
+      { selector: "edge.chosen", style: { "width": 4 } },
+      { selector: ".filtered", style: { "display": "none" } });
     return sheet;
   }
 
@@ -66,10 +72,12 @@ skein.view = (() => {
     if (!types.has(type)) types.set(type, types.size);
     return "t" + types.get(type);
   }
-  const nodeElement = (node, position) => ({
-    group: "nodes", classes: classOf(node.type), position,
-    data: { id: node.id, label: text.cut(node.name, 40), size: 14 + Math.min(30, 4 * Math.sqrt(store.relationshipsOf(node.id).length)) },
-  });
+  // A large picture is seen from far away: its nodes are larger.
+  const nodeElement = (node, position, plain) => {
+    const size = (plain ? 1.7 : 1) * (14 + Math.min(30, 4 * Math.sqrt(store.relationshipsOf(node.id).length)));
+    return { group: "nodes", classes: classOf(node.type), position,
+      data: { id: node.id, label: text.cut(node.name, plain ? 24 : 40), size, font: 11.5 } };
+  };
   const edgeElement = (r) => ({
     group: "edges",
     classes: (r.stance ? "doubtful" : "") + (store.conflicting.has(r.id) ? " conflict" : ""),
@@ -79,19 +87,48 @@ skein.view = (() => {
   function open(name, plain) {
     const picture = {
       members: new Map(), // node id: its place; what belongs to the picture whether filtered or not
-      ends: 0, plain, pending: false,
+      plain, types: 0, marked: null,
+      fitted: false, // is all of it in sight because nobody moved it since?
       cy: cytoscape({
         container: document.getElementById(name), style: style(plain), minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false,
-        autounselectify: true, autoungrabify: plain, hideEdgesOnViewport: plain, textureOnViewport: plain, pixelRatio: plain ? 1 : "auto",
+        autounselectify: true, autoungrabify: plain, textureOnViewport: plain, pixelRatio: plain ? 1 : "auto",
       }),
     };
+    if (plain) picture.lines = skein.lines(picture.cy.container(), picture.cy, color);
     picture.cy.on("tap", "node", (event) => choose(event.target.id()));
     picture.cy.on("tap", "edge", (event) => choose(event.target.id()));
     picture.cy.on("tap", (event) => event.target === picture.cy && choose(null));
-    picture.cy.on("dbltap", "node", (event) => grow(event.target.id()));
+    picture.cy.on("dbltap", "node", (event) => grow(event.target.id()).catch(skein.fail));
+    picture.cy.on("dragpan pinchzoom scrollzoom", () => { picture.fitted = false; });
+    if (plain) picture.cy.on("viewport", () => {
+      clearTimeout(picture.later);
+      picture.later = setTimeout(() => nameSome(picture), 120);
+    });
     return picture;
   }
   const picture = () => pictures[current];
+  // In a large picture names are as large on the screen whatever the zoom: those of the largest nodes in sight, none
+  // over another.
+  function nameSome({ cy }) {
+    const level = cy.zoom(), named = new Set(), boxes = [];
+    const in_sight = cy.nodes().filter((each) => {
+      const { x, y } = each.renderedPosition();
+      return x > 0 && y > 0 && x < cy.width() && y < cy.height() && !each.hasClass("filtered");
+    }).sort((a, b) => b.data("size") - a.data("size"));
+    for (const each of in_sight.toArray()) {
+      if (named.size === most_names) break;
+      const { x, y } = each.renderedPosition(), half = each.data("label").length * 3.6 + 4;
+      const top = y + (each.data("size") * level) / 2, box = [x - half, top, x + half, top + 18];
+      if (boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      boxes.push(box);
+      named.add(each.id());
+    }
+    cy.batch(() => cy.nodes().forEach((each) => {
+      const name = named.has(each.id());
+      if (name) each.data("font", 11.5 / level);
+      if (name !== each.hasClass("named") && !each.hasClass("chosen")) each.toggleClass("named");
+    }));
+  }
 
   // Brings a picture up to date with its members, the store and the filters.
   function refresh(name = current) {
@@ -99,9 +136,10 @@ skein.view = (() => {
     const seen = skein.filters.shown(members);
     for (const id of seen.nodes) {
       wanted.add(id);
-      if (cy.getElementById(id).empty()) added.push(nodeElement(store.nodes.get(id), { ...members.get(id) }));
+      if (cy.getElementById(id).empty()) added.push(nodeElement(store.nodes.get(id), { ...members.get(id) }, pictures[name].plain));
     }
-    for (const r of seen.relationships) {
+    pictures[name].relationships = seen.relationships;
+    if (!pictures[name].plain) for (const r of seen.relationships) {
       wanted.add(r.id);
       if (cy.getElementById(r.id).empty()) added.push(edgeElement(r));
     }
@@ -142,6 +180,7 @@ skein.view = (() => {
   function showPlaced(places) {
     turnTo("near");
     picture().cy.elements().remove();
+    picture().marked = null;
     picture().members = new Map(places);
     focus = null;
     refresh();
@@ -150,6 +189,7 @@ skein.view = (() => {
   async function showAround(id) {
     turnTo("near");
     picture().cy.elements().remove();
+    picture().marked = null;
     picture().members = new Map([[id, { x: 0, y: 0 }]]);
     focus = id;
     await grow(id);
@@ -183,21 +223,31 @@ skein.view = (() => {
     if (chosen_ones.length > 0 && members.size > chosen_ones.length + 1) reveal();
   }
 
+  // What the picture takes, names below nodes included.
+  function extent() {
+    let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity];
+    picture().cy.nodes().forEach((each) => {
+      if (each.hasClass("filtered")) return;
+      const { x, y } = each.position();
+      [x1, y1, x2, y2] = [Math.min(x1, x), Math.min(y1, y), Math.max(x2, x), Math.max(y2, y)];
+    });
+    return { x1: x1 - 60, y1: y1 - 25, x2: x2 + 60, y2: y2 + 40 };
+  }
   // Nothing of it outside the window.
   function reveal() {
-    const { cy } = picture(), box = cy.elements(":visible").boundingBox(), seen = cy.extent();
-    if (box.x1 < seen.x1 || box.y1 < seen.y1 || box.x2 > seen.x2 || box.y2 > seen.y2) fit();
+    const all = extent(), seen = picture().cy.extent();
+    if (all.x1 < seen.x1 || all.y1 < seen.y1 || all.x2 > seen.x2 || all.y2 > seen.y2) fit();
   }
   function fit() {
-    const { cy } = picture();
-    cy.fit(cy.elements(":visible"), 40);
-    if (cy.zoom() > 1.4) {
-      cy.zoom(1.4);
-      cy.center(cy.elements(":visible"));
-    }
+    const { cy } = picture(), { x1, y1, x2, y2 } = extent();
+    if (x1 > x2) return;
+    picture().fitted = true;
+    const level = Math.min(1.4, cy.width() / (x2 - x1), cy.height() / (y2 - y1));
+    cy.viewport({ zoom: level, pan: { x: (cy.width() - level * (x1 + x2)) / 2, y: (cy.height() - level * (y1 + y2)) / 2 } });
   }
   function zoom(factor) {
     const { cy } = picture();
+    picture().fitted = false;
     cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   }
 
@@ -208,22 +258,32 @@ skein.view = (() => {
     on_choose(id);
   }
   function mark() {
-    const { cy } = picture();
+    const { cy, marked } = picture();
     cy.batch(() => {
-      cy.$(".chosen").removeClass("chosen");
-      cy.$(".beside").removeClass("beside");
+      if (marked) marked.removeClass("chosen beside named");
+      picture().marked = null;
       if (chosen === null) return;
       const element = cy.getElementById(chosen);
-      element.addClass("chosen");
-      if (element.nonempty() && element.isNode()) element.connectedEdges().addClass("beside");
+      if (picture().plain) element.data("font", 12 / cy.zoom());
+      element.addClass("chosen named");
+      const edges = element.nonempty() && element.isNode() ? element.connectedEdges().addClass("beside") : cy.collection();
+      picture().marked = element.union(edges);
     });
+    if (!picture().plain) return;
+    const kind = (r) => (r.from === chosen || r.to === chosen || r.id === chosen ? "beside"
+      : store.conflicting.has(r.id) ? "conflict" : r.stance ? "doubtful" : "plain");
+    const { members, relationships, lines } = picture();
+    lines.set(relationships.map((r) => [kind(r), members.get(r.from), members.get(r.to)]));
   }
   // Brings the chosen one into sight.
   function look() {
     const { cy } = picture(), element = chosen === null ? cy.collection() : cy.getElementById(chosen);
     if (element.empty()) return;
     const { x1, x2, y1, y2 } = cy.extent(), at = element.isNode() ? element.position() : element.midpoint();
-    if (at.x < x1 || at.x > x2 || at.y < y1 || at.y > y2) cy.center(element);
+    if (at.x < x1 || at.x > x2 || at.y < y1 || at.y > y2) {
+      cy.center(element);
+      picture().fitted = false;
+    }
   }
 
   // The nearest node that way: dx, dy of -1, 0, 1.
@@ -247,8 +307,20 @@ skein.view = (() => {
     }
   }
 
+  // Panels come and go beside the pictures: what was all in sight stays so, else the middle stays where it was.
+  new ResizeObserver(() => {
+    if (!picture()) return;
+    const { cy, fitted } = picture(), { width, height } = picture();
+    cy.resize();
+    [picture().width, picture().height] = [cy.width(), cy.height()];
+    if (fitted) fit();
+    else if (width) cy.panBy({ x: (cy.width() - width) / 2, y: (cy.height() - height) / 2 });
+    look();
+  }).observe(document.getElementById("stage"));
+
   function restyle() {
     for (const each of Object.values(pictures)) if (each) each.cy.style(style(each.plain));
+    mark();
   }
   const rendered = () => new Promise((done) => picture().cy.one("render", done));
   // For tests: where an element stands on the page.
@@ -261,7 +333,7 @@ skein.view = (() => {
 
   return {
     showOverview, showAround, showPlaced, grow, choose, look, step, fit, zoom, refresh, restyle, rendered, placeOf, colorOf,
-    chosen: () => chosen, current: () => current, visible: () => picture().cy.elements(":visible").map((each) => each.id()),
+    chosen: () => chosen, current: () => current, visible: () => [...picture().cy.nodes(":visible").map((each) => each.id()), ...picture().relationships.map((r) => r.id)],
     whenChosen: (f) => { on_choose = f; }, whenChanged: (f) => { on_change = f; },
   };
 })();
