@@ -29,6 +29,10 @@ int serve_command(const ServeArguments& arguments) {
   report("http://" + arguments.address + ":" + std::to_string((*server)->port()) + "/  (" +
          arguments.store.db + (arguments.write ? ", open to changes" : ", read-only") + "; Ctrl-C ends it)");
 
+  // Laying out a graph takes a moment: it is ready when the page asks for it.
+  const std::jthread ready([&] {
+    (void)service.handle({"GET", "/explorer/overview", {{"host", "localhost"}}, ""});
+  });
   (*server)->run_until_signal([&] { service.cancel(); });
   return exit_ok;
 }

@@ -1,10 +1,11 @@
 #include "graph/formats/explorer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <set>
 
 #include "graph/element_id.hpp"
+#include "graph/formats/content.hpp"
 #include "graph/formats/figure_places.hpp"
 #include "graph/json/value_json.hpp"
 #include "graph/json/value_text.hpp"
@@ -203,61 +204,38 @@ class Writer {
   }
 
   Result<void> write_node(NodeId node, std::size_t number) {
-    SKEIN_ASSIGN(const auto labels, transaction_.labels(node));
-    SKEIN_ASSIGN(const auto properties, transaction_.properties(node));
-    const auto& catalog = transaction_.catalog();
-    std::string_view type;
-    std::set<std::string_view> names;
-    for (const LabelId label : labels) names.insert(catalog.name(label));
-    for (const auto name : names)
-      if (type.empty() || type == "Entity" || type == "Value") type = name;
+    SKEIN_ASSIGN(const LabelNames labels, label_names(transaction_, node));
+    SKEIN_ASSIGN(NamedProperties properties, named_properties(transaction_, node));
+    std::string name = display_name(properties);
+    if (name.empty()) name = "#" + (options_.numbers ? std::to_string(number + 1) : element_id(node));
     Members member(out_);
     member.key("id");
     append_id(node);
-    member.text("name", name_of(node, properties));
-    member.text("type", type);
-    if (names.size() > 1) {
-      member.key("labels");
-      SKEIN_TRY(append_array(out_, names, [&](std::string_view name) -> Result<void> {
-        append_json_string(out_, name);
-        return {};
-      }));
-    }
+    member.text("name", name);
+    member.text("type", main_label(labels));
+    if (labels.size() > 1) append_json_array(member.key("labels"), labels);
     if (figures_[number]) member.key("figure") += "true";
     if (options_.positions) {
       append_coordinate(member.key("x"), positions_[number].x);
       append_coordinate(member.key("y"), positions_[number].y);
     }
-    std::map<std::string_view, const Value*> rest;
-    for (const auto& [key, value] : properties) {
-      const auto name = catalog.name(key);
-      if (name == "aliases") {
-        append_json_text(member.key("aliases"), value);
-      } else if (name != "name" && name != "uid") {
-        rest[name] = &value;
-      }
-    }
-    append_properties(member, rest);
+    if (const Value* aliases = find(properties, "aliases")) append_json_text(member.key("aliases"), *aliases);
+    std::erase_if(properties, [](const auto& property) {
+      return property.first == "name" || property.first == "aliases" || property.first == "uid";
+    });
+    append_properties(member, properties);
     return {};
   }
 
-  std::string name_of(NodeId node, const Properties& properties) const {
-    for (const std::string_view wanted : {"name", "title", "id"}) {
-      for (const auto& [key, value] : properties)
-        if (transaction_.catalog().name(key) == wanted) return plain_text(value);
-    }
-    return "#" + (options_.numbers ? std::to_string(position_of(node) + 1) : element_id(node));
-  }
-
-  void append_properties(Members& member, const std::map<std::string_view, const Value*>& properties) {
+  static void append_properties(Members& member, const NamedProperties& properties) {
     if (properties.empty()) return;
     Members all(member.key("properties"));
-    for (const auto& [name, value] : properties) append_json_text(all.key(name), *value);
+    for (const auto& [name, value] : properties) append_json_text(all.key(name), value);
   }
 
   Result<void> write_relationship(const RelationshipId& r, std::size_t number) {
     const auto& catalog = transaction_.catalog();
-    SKEIN_ASSIGN(const auto properties, transaction_.properties(r));
+    SKEIN_ASSIGN(NamedProperties properties, named_properties(transaction_, r));
     Members member(out_);
     member.key("id");
     append_id(r, number);
@@ -266,27 +244,24 @@ class Writer {
     member.key("to");
     append_id(r.to);
     member.text("type", catalog.name(r.type));
-    std::map<std::string_view, const Value*> rest;
-    for (const auto& [key, value] : properties) rest[catalog.name(key)] = &value;
-    const auto move = [&](std::string_view property, std::string_view name, auto&& write) {
-      const auto found = rest.find(property);
-      if (found == rest.end()) return false;
-      write(member.key(name), *found->second);
-      rest.erase(found);
-      return true;
-    };
     SKEIN_ASSIGN(const auto evidence,
                  catalog.counts().evidence > 0 ? transaction_.evidence(r) : std::vector<Evidence>());
     if (evidence.empty()) {
       member.number("support", 0);
     } else {
       if (!catalog.asserted(r.type)) member.text("stance", stance_of(evidence.front()));
-      if (!move("support", "support", append_json_text)) member.number("support", 1);
-      move("confidence", "confidence", append_json_text);
-      move("first_seen", "first", append_json_text);
-      move("last_seen", "last", append_json_text);
+      if (find(properties, "support") == nullptr) member.number("support", 1);
+      // What skein itself writes has its own place.
+      constexpr std::array<std::array<std::string_view, 2>, 4> own{{{"support", "support"},
+                                                                    {"confidence", "confidence"},
+                                                                    {"first_seen", "first"},
+                                                                    {"last_seen", "last"}}};
+      for (const auto& [property, name] : own) {
+        if (const Value* value = find(properties, property)) append_json_text(member.key(name), *value);
+        std::erase_if(properties, [&](const auto& each) { return each.first == property; });
+      }
     }
-    append_properties(member, rest);
+    append_properties(member, properties);
     if (!options_.sentences || evidence.empty()) return {};
     SKEIN_ASSIGN(const auto quotations, texts_.quotations(r));
     member.key("evidence");

@@ -80,6 +80,20 @@ double radius(const std::vector<Position>& positions) {
   return std::sqrt(std::max(1e-6, (squares.x - sum.x * sum.x / n + squares.y - sum.y * sum.y / n) / n));
 }
 
+// Long arms leave little room to all else: far from the middle, distances grow as their logarithms.
+void draw_in(std::vector<Position>& positions) {
+  Position middle;
+  for (const Position& p : positions) middle = {middle.x + p.x, middle.y + p.y};
+  const double n = static_cast<double>(positions.size()), usual = 1.6 * radius(positions);
+  middle = {middle.x / n, middle.y / n};
+  for (Position& p : positions) {
+    const double away = std::hypot(p.x - middle.x, p.y - middle.y);
+    if (away <= usual) continue;
+    const double factor = usual * (1 + std::log(away / usual)) / away;
+    p = {middle.x + (p.x - middle.x) * factor, middle.y + (p.y - middle.y) * factor};
+  }
+}
+
 std::vector<Position> lay_out_component(const Neighbours& neighbours, const Options& options) {
   if (neighbours.size() == 1) return {{0, 0}};
   if (neighbours.size() == 2) return {{0, 0}, {options.spacing * 1.4, 0}};
@@ -90,6 +104,7 @@ std::vector<Position> lay_out_component(const Neighbours& neighbours, const Opti
   const double scale =
       options.spacing * std::min(1.1 / usual_gap(positions), 0.45 * std::sqrt(n) / radius(positions));
   for (Position& p : positions) p = {p.x * scale, p.y * scale};
+  draw_in(positions);
   push_apart(options.spacing, positions);
   return positions;
 }

@@ -39,9 +39,10 @@ skein.theme = (() => {
   skein.search.whenTaken((id) => view.showAround(id).then(() => view.choose(id), skein.fail));
   view.whenChosen(skein.panel.show);
   view.whenChanged((picture, { nodes, relationships }) => {
-    const { nodes: all } = store.totals();
-    const some = picture === "overview" && store.live() && store.nodes.size < all ? " of " + text.count(all, "node") : "";
-    skein.status(text.count(nodes.length, "node") + some + ", " + text.count(relationships.length, "relation"));
+    const all = store.totals().nodes - store.totals().documents; // documents are no part of pictures
+    const cut = picture === "overview" && store.live() && store.nodes.size < all;
+    skein.status((cut ? nodes.length.toLocaleString("en") + " of " + text.count(all, "node") : text.count(nodes.length, "node")) +
+      ", " + text.count(relationships.length, "relation"));
     skein.filters.update();
     const conflicts = document.getElementById("to-conflicts");
     conflicts.hidden = store.conflicts.length === 0;

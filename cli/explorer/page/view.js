@@ -73,8 +73,8 @@ skein.view = (() => {
     return "t" + types.get(type);
   }
   // A large picture is seen from far away: its nodes are larger.
-  const nodeElement = (node, position, plain) => {
-    const size = (plain ? 1.7 : 1) * (14 + Math.min(30, 4 * Math.sqrt(store.relationshipsOf(node.id).length)));
+  const nodeElement = (node, position, { plain, grown }) => {
+    const size = grown * (14 + Math.min(30, 4 * Math.sqrt(store.relationshipsOf(node.id).length)));
     return { group: "nodes", classes: classOf(node.type), position,
       data: { id: node.id, label: text.cut(node.name, plain ? 24 : 40), size, font: 11.5 } };
   };
@@ -87,7 +87,7 @@ skein.view = (() => {
   function open(name, plain) {
     const picture = {
       members: new Map(), // node id: its place; what belongs to the picture whether filtered or not
-      plain, types: 0, marked: null,
+      plain, types: 0, marked: null, relationships: [], grown: 1,
       fitted: false, // is all of it in sight because nobody moved it since?
       cy: cytoscape({
         container: document.getElementById(name), style: style(plain), minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false,
@@ -136,33 +136,46 @@ skein.view = (() => {
     const seen = skein.filters.shown(members);
     for (const id of seen.nodes) {
       wanted.add(id);
-      if (cy.getElementById(id).empty()) added.push(nodeElement(store.nodes.get(id), { ...members.get(id) }, pictures[name].plain));
+      if (cy.getElementById(id).empty()) added.push(nodeElement(store.nodes.get(id), { ...members.get(id) }, pictures[name]));
     }
     pictures[name].relationships = seen.relationships;
     if (!pictures[name].plain) for (const r of seen.relationships) {
       wanted.add(r.id);
       if (cy.getElementById(r.id).empty()) added.push(edgeElement(r));
     }
+    const changed = cy.collection();
     cy.batch(() => {
       if (added.length > 0) cy.add(added);
       cy.elements().forEach((each) => {
         const hide = !wanted.has(each.id());
-        if (hide !== each.hasClass("filtered")) each.toggleClass("filtered", hide);
+        if (hide === each.hasClass("filtered")) return;
+        each.toggleClass("filtered", hide);
+        changed.merge(each);
       });
       if (types.size !== pictures[name].types) {
         pictures[name].types = types.size;
         cy.style(style(pictures[name].plain));
       }
     });
+    // Cytoscape.js may remember of an element that it is visible from before its style was computed anew.
+    changed.forEach((each) => { each.style("display"); });
+    changed.dirtyStyleCache();
     mark();
     on_change(name, seen);
   }
 
+  // The zoom at which nodes are all in sight.
+  function levelOf(nodes, cy) {
+    let [x1, y1, x2, y2] = [0, 0, 1, 1];
+    for (const { x, y } of nodes) [x1, y1, x2, y2] = [Math.min(x1, x), Math.min(y1, y), Math.max(x2, x), Math.max(y2, y)];
+    return Math.min(cy.width() / (x2 - x1), cy.height() / (y2 - y1));
+  }
   function showOverview(data) {
     if (data) {
       const plain = data.nodes.length > large;
       pictures.overview = open("overview", plain);
       for (const node of data.nodes) pictures.overview.members.set(node.id, { x: node.x, y: node.y });
+      if (plain) pictures.overview.grown = Math.max(1, 3.4 / 14 / levelOf(data.nodes, pictures.overview.cy));
     }
     turnTo("overview");
     refresh();

@@ -188,5 +188,5 @@ TEST_CASE("the page may load nothing from elsewhere", "[cli][serve]") {
   for (const auto& [name, value] : page.headers) limited |= name == "Content-Security-Policy";
   CHECK(limited);
   CHECK_THAT(page.body, !Contains("http://") && !Contains("https://"));
-  CHECK(served.get("/assets/app.js").content_type == "text/javascript; charset=utf-8");
+  CHECK(served.get("/assets/style.css").content_type == "text/css; charset=utf-8");
 }
