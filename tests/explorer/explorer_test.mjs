@@ -274,13 +274,15 @@ try {
 
   await test("live: a statement's rows as a table, its nodes as a picture", live.address, { expected: /status of 40[03]/ }, async (page) => {
     await page.locator("#to-query").click();
-    await page.locator("#statement").fill("MATCH (p:Person)-[r:CEO_OF]->(o) RETURN p, r, o.name AS company, 1 + 1 AS two ORDER BY company");
+    const chiefs = "MATCH (p:Person)-[r:CEO_OF]->(o)";
+    const expected = Number(run("query", "--db", news, "--format", "csv", chiefs + " RETURN count(*)").split("\n")[1]);
+    assert.ok(expected > 1);
+    await page.locator("#statement").fill(chiefs + " RETURN p, r, o.name AS company, 1 + 1 AS two ORDER BY company");
     await page.keyboard.press("Control+Enter");
     await page.locator("#rows td").first().waitFor();
     assert.deepEqual(await page.locator("#rows th").allInnerTexts(), ["p", "r", "company", "two"]);
-    const rows = await page.locator("#rows tbody tr").count();
-    assert.equal(rows, 3);
-    await page.waitForFunction(() => skein.view.current() === "near" && skein.view.visible().length >= 9);
+    assert.equal(await page.locator("#rows tbody tr").count(), expected);
+    await page.waitForFunction(() => skein.view.current() === "near" && skein.view.visible().length > 3);
     await picture(page, "explorer-query.png");
     await page.locator("#rows td button").first().click();
     await panel(page).waitFor();

@@ -320,15 +320,17 @@ skein.view = (() => {
     }
   }
 
-  // Panels come and go beside the pictures: what was all in sight stays so, else the middle stays where it was.
+  // Panels come and go beside the pictures. What was all in sight becomes so again, but not at once: a click opens a
+  // panel, and the second one of a double click must find the node where it was.
+  let later = 0;
   new ResizeObserver(() => {
     if (!picture()) return;
-    const { cy, fitted } = picture(), { width, height } = picture();
-    cy.resize();
-    [picture().width, picture().height] = [cy.width(), cy.height()];
-    if (fitted) fit();
-    else if (width) cy.panBy({ x: (cy.width() - width) / 2, y: (cy.height() - height) / 2 });
-    look();
+    picture().cy.resize();
+    clearTimeout(later);
+    later = setTimeout(() => {
+      if (picture().fitted) fit();
+      look();
+    }, 350);
   }).observe(document.getElementById("stage"));
 
   function restyle() {
