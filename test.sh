@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 . cmake/setup.sh
 
-need $build_packages catch2 graphviz fonts-dejavu-core fonts-wqy-microhei python3 tmux chromium
+need $build_packages catch2 graphviz fonts-dejavu-core fonts-wqy-microhei python3 tmux chromium python3-networkx raptor2-utils serdi
 need_npm
 
 step "Building with tests"

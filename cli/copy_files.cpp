@@ -58,7 +58,7 @@ class RowCopy final : public dsl::CopyJob {
       : output_(std::move(output)), writer_(std::move(writer)) {}
   Result<void> begin(const std::vector<std::string>& columns) override { return writer_->begin(columns); }
   Result<void> row(std::vector<Value> values) override { return writer_->row(std::move(values)); }
-  Result<void> finish(const graph::Transaction&) override {
+  Result<void> finish(const graph::Transaction&, const graph::QueryContext&) override {
     SKEIN_TRY(writer_->end());
     return output_->finish();
   }
@@ -75,8 +75,9 @@ class GraphCopy final : public dsl::CopyJob {
       : format_(format), options_(std::move(options)), file_(std::move(file)), references_(part_) {}
   Result<void> begin(const std::vector<std::string>& columns) override { return references_.begin(columns); }
   Result<void> row(std::vector<Value> values) override { return references_.row(std::move(values)); }
-  Result<void> finish(const graph::Transaction& transaction) override {
+  Result<void> finish(const graph::Transaction& transaction, const graph::QueryContext& context) override {
     part_.normalise();
+    part_.context = &context;
     return export_graph(transaction, part_, format_, options_, file_);
   }
 
@@ -105,7 +106,7 @@ Result<std::unique_ptr<dsl::CopyJob>> CopyFiles::begin(const dsl::CopyRequest& r
     return std::unique_ptr<dsl::CopyJob>(std::make_unique<RowCopy>(std::move(output), std::move(writer)));
   }
   SKEIN_ASSIGN(const ExportFormat* format, choose_export_format(name, request.file));
-  if (format->whole && !request.graph)
+  if (format->shape.whole && !request.graph)
     return Error{ErrorCode::unsupported,
                  std::string(format->name) + " holds the whole graph: COPY GRAPH TO writes it"};
   return std::unique_ptr<dsl::CopyJob>(

@@ -16,9 +16,10 @@ Result<void> run(const ExportArguments& arguments) {
   SKEIN_ASSIGN(const auto* const format, choose_export_format(arguments.format, arguments.output));
   SKEIN_ASSIGN(const auto runner, Runner::open(arguments.store, true, all_procedures()));
   SKEIN_ASSIGN(const auto transaction, runner->read());
+  graph::QueryContext context;
+  context.cancel = &interrupt_token();
   Subgraph part;
-  if (!arguments.query.empty() && !format->whole) {
-    graph::QueryContext context;
+  if (!arguments.query.empty() && !format->shape.whole) {
     References references(part);
     Script script(arguments.query, "");
     while (const auto statement = script.next()) {
@@ -28,6 +29,7 @@ Result<void> run(const ExportArguments& arguments) {
     part.normalise();
   }
   if (!arguments.query.empty()) part.everything = false;
+  part.context = &context;
   graph::formats::ExportOptions options;
   if (!arguments.base.empty()) options.base = arguments.base;
   if (!arguments.gexf_version.empty()) options.gexf_version = arguments.gexf_version;
@@ -38,6 +40,7 @@ Result<void> run(const ExportArguments& arguments) {
 }  // namespace
 
 int export_command(const ExportArguments& arguments) {
+  end_like_interrupts();
   const auto done = run(arguments);
   if (done) return exit_ok;
   const int status = fail(done.error());

@@ -144,10 +144,10 @@ Result<std::unique_ptr<ExportFiles>> ExportFiles::folder(const std::string& path
 Result<void> export_graph(const graph::Transaction& transaction, const graph::formats::Subgraph& part,
                           const ExportFormat& format, const graph::formats::ExportOptions& options,
                           const std::string& path) {
-  if (format.folder && (path.empty() || path == "-"))
+  if (format.shape.folder && (path.empty() || path == "-"))
     return Error{ErrorCode::invalid_argument,
                  std::string(format.name) + " is a folder of files: name a folder with -o"};
-  SKEIN_ASSIGN(const auto files, format.folder ? ExportFiles::folder(path) : ExportFiles::file(path));
+  SKEIN_ASSIGN(const auto files, format.shape.folder ? ExportFiles::folder(path) : ExportFiles::file(path));
   auto written = format.name == "html"
                      ? write_page(transaction, part, *files)
                      : graph::formats::write_graph(transaction, part, format, options, *files);

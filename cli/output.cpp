@@ -21,6 +21,18 @@ Error io_error(const std::string& what, int error) {
   return Error{ErrorCode::io, what + ": " + std::strerror(error)};
 }
 
+// How the kernel lets a file without a name be linked (open(2), O_TMPFILE).
+std::string descriptor_path(int fd) { return "/proc/self/fd/" + std::to_string(fd); }
+
+// A file in the folder of `path` that has no name, or -1 where there are none or they cannot be given one.
+int open_nameless(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+  if (fd < 0 || ::access(descriptor_path(fd).c_str(), F_OK) == 0) return fd;
+  ::close(fd);
+  return -1;
+}
+
 }  // namespace
 
 Output::Output(int fd, std::string path, std::string temporary)
@@ -42,6 +54,11 @@ Result<std::unique_ptr<Output>> Output::file(const std::string& path) {
     return std::unique_ptr<Output>(new Output(fd, path, ""));
   }
   std::string temporary = path + ".part-" + std::to_string(::getpid());
+  if (const int nameless = open_nameless(path); nameless >= 0) {
+    std::unique_ptr<Output> output(new Output(nameless, path, std::move(temporary)));
+    output->nameless_ = true;
+    return output;
+  }
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) return io_error("cannot write " + path, errno);
   return std::unique_ptr<Output>(new Output(fd, path, std::move(temporary)));
@@ -58,7 +75,7 @@ Output::~Output() {
     return;
   }
   if (fd_ >= 0) ::close(fd_);
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (!temporary_.empty() && !nameless_) ::unlink(temporary_.c_str());
 }
 
 bool Output::terminal() const { return is_terminal(fd_); }
@@ -98,11 +115,22 @@ Result<void> Output::put_to(int fd, std::string_view bytes) {
 Result<void> Output::finish() {
   SKEIN_TRY(flush());
   if (fd_ == STDOUT_FILENO) return {};
+  if (nameless_) SKEIN_TRY(name_file());
   const int fd = std::exchange(fd_, -1);
   if (::close(fd) != 0) return io_error("cannot write " + path_, errno);
   if (temporary_.empty()) return {};
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error("cannot write " + path_, errno);
   temporary_.clear();
+  return {};
+}
+
+// A link cannot take the place of a file, a rename can: so it is linked beside first.
+Result<void> Output::name_file() {
+  const std::string from = descriptor_path(fd_);
+  ::unlink(temporary_.c_str());  // of a process that had this number before
+  if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, temporary_.c_str(), AT_SYMLINK_FOLLOW) != 0)
+    return io_error("cannot write " + path_, errno);
+  nameless_ = false;
   return {};
 }
 

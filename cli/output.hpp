@@ -12,8 +12,9 @@ namespace skein::cli {
 class Output {
  public:
   static std::unique_ptr<Output> standard();
-  // Writes beside `path` and renames in finish(); nothing is left behind without it. A missing folder is an
-  // error.
+  // Writes to a file without a name where the file system has such, else to one beside `path`; finish() gives it its
+  // name. Nothing is left behind without finish(), nor, where files need no name, when the program is killed. A missing
+  // folder is an error.
   static Result<std::unique_ptr<Output>> file(const std::string& path);
   // A file for a path, standard output for an empty one or "-".
   static Result<std::unique_ptr<Output>> open(const std::string& path);
@@ -38,8 +39,11 @@ class Output {
   bool closed_ = false;
 
  private:
+  [[nodiscard]] Result<void> name_file();
+
   int fd_;
-  std::string path_, temporary_, buffer_;
+  std::string path_, temporary_, buffer_;  // temporary_: the name beside `path_`, empty for what is never renamed
+  bool nameless_ = false;                  // the file has no name yet, not even temporary_
 };
 
 // The end of a command that wrote to `out`: finishes it when the work was `done`, reports what failed, and

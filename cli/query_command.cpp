@@ -97,6 +97,7 @@ int query_command(const QueryArguments& arguments) {
   auto runner = Runner::open(arguments.store, arguments.read_only, all_procedures());
   if (!runner) return fail(runner.error());
   (*runner)->allow_files();
+  end_like_interrupts();
   auto output = Output::open(arguments.output);
   if (!output) return fail(output.error());
   Script script(std::move(input->text), std::move(input->name));

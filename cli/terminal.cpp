@@ -54,13 +54,29 @@ void on_interrupt(int) {
 
 }  // namespace
 
-void install_signal_handlers() {
-  std::signal(SIGPIPE, SIG_IGN);
+namespace {
+
+void interrupt_on(int signal) {
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   ::sigemptyset(&action.sa_mask);
   action.sa_flags = 0;  // reads are interrupted: a waiting prompt notices
-  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+void install_signal_handlers() {
+  std::signal(SIGPIPE, SIG_IGN);
+  interrupt_on(SIGINT);
+}
+
+void end_like_interrupts() {
+  for (const int signal : {SIGTERM, SIGHUP}) {
+    // nohup had it ignored: it stays so.
+    struct sigaction now {};
+    if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) interrupt_on(signal);
+  }
 }
 
 graph::CancelToken& interrupt_token() { return interrupt; }

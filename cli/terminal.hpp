@@ -38,6 +38,9 @@ struct Style {
 // Closed pipes are told by write() and not by a signal; the first Ctrl-C cancels interrupt_token(), a second
 // one ends the program at once with status 130.
 void install_signal_handlers();
+// From now on SIGTERM and SIGHUP do what Ctrl-C does, so that what was begun is taken away. For commands that never
+// wait for a person.
+void end_like_interrupts();
 [[nodiscard]] graph::CancelToken& interrupt_token();
 [[nodiscard]] bool interrupted();
 void clear_interrupt();

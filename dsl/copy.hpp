@@ -26,7 +26,7 @@ struct CopyRequest {
 // finish().
 class CopyJob : public RowSink {
  public:
-  virtual Result<void> finish(const graph::Transaction& transaction) = 0;
+  virtual Result<void> finish(const graph::Transaction& transaction, const graph::QueryContext& context) = 0;
 };
 
 class CopyTarget {

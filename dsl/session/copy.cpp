@@ -59,7 +59,7 @@ Result<QueryResult> Session::State::copy(const ast::Copy& copy, graph::QueryCont
     if (!done) return placed(std::move(done).error(), copy.query_begin);
     result.warnings = std::move(done->warnings);
   }
-  SKEIN_TRY(job->finish(*reader));
+  SKEIN_TRY(job->finish(*reader, context));
   SKEIN_TRY(sink.begin({}));
   return result;
 }

@@ -1,6 +1,6 @@
 #include "graph/formats/export.hpp"
 
-#include <array>
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -20,25 +20,6 @@ namespace skein::graph::formats {
 
 namespace {
 
-constexpr std::array<ExportFormat, 16> all{{
-    {"graphml", "", false, false},
-    {"gexf", "", false, false},
-    {"dot", "gv", false, false},
-    {"cytoscape", "cyjs", false, false},
-    {"d3", "json", false, false},
-    {"jsonl", "ndjson", false, true},
-    {"csv", "", true, false},
-    {"cypher", "cql cyp", false, false},
-    {"turtle", "ttl", false, false},
-    {"ntriples", "nt", false, false},
-    {"nquads", "nq", false, false},
-    {"trig", "", false, false},
-    {"jsonld", "", false, false},
-    {"mermaid", "mmd", false, false},
-    {"vault", "", true, false},
-    {"html", "htm", false, false},
-}};
-
 bool has_word(std::string_view words, std::string_view word) {
   while (!words.empty()) {
     const auto end = std::min(words.find(' '), words.size());
@@ -48,30 +29,92 @@ bool has_word(std::string_view words, std::string_view word) {
   return false;
 }
 
-Result<void> write_rdf(const Transaction& transaction, const Subgraph& part, std::string_view format,
-                       const ExportOptions& options, std::ostream& out) {
-  if (!rdf::is_iri(options.base + "x"))
-    return Error{ErrorCode::invalid_argument,
-                 "the base \"" + options.base +
-                     "\" is no IRI; wanted one as https://example.org/graph/ or urn:skein:"};
-  std::unique_ptr<rdf::StatementSink> sink;
-  if (format == "jsonld") {
-    if (options.rdf_annotations)
-      return Error{ErrorCode::unsupported,
-                   "JSON-LD has no RDF 1.2 annotations; choose turtle, ntriples, nquads or trig for them"};
-    sink = rdf::make_jsonld_writer(out);
-  } else {
-    sink = rdf::make_serd_writer(format == "turtle"     ? rdf::Syntax::turtle
-                                 : format == "ntriples" ? rdf::Syntax::ntriples
-                                 : format == "nquads"   ? rdf::Syntax::nquads
-                                                        : rdf::Syntax::trig,
-                                 out);
-  }
-  const auto how = options.rdf_annotations                      ? rdf::Reification::triple_term
-                   : format == "turtle" || format == "ntriples" ? rdf::Reification::statement
-                                                                : rdf::Reification::named_graph;
-  return rdf::emit_statements(transaction, part, options.base, how, *sink);
+// Formats of one file without options.
+template <auto write_one>
+Result<void> one_file(const Transaction& transaction, const Subgraph& part, const ExportOptions&,
+                      ExportTarget& target) {
+  SKEIN_ASSIGN(std::ostream* const out, target.begin({}));
+  return write_one(transaction, part, *out);
 }
+
+template <auto write_many>
+Result<void> folder(const Transaction& transaction, const Subgraph& part, const ExportOptions&,
+                    ExportTarget& target) {
+  return write_many(transaction, part, target);
+}
+
+Result<void> whole_jsonl(const Transaction& transaction, const Subgraph& part, std::ostream& out) {
+  return write_jsonl(transaction, out, part.context);
+}
+
+Result<void> plain_dot(const Transaction& transaction, const Subgraph& part, std::ostream& out) {
+  DotOptions options;
+  options.legend = false;
+  return write_dot(transaction, part, options, out);
+}
+
+Result<void> gexf(const Transaction& transaction, const Subgraph& part, const ExportOptions& options,
+                  ExportTarget& target) {
+  if (options.gexf_version != "1.3" && options.gexf_version != "1.2")
+    return Error{ErrorCode::invalid_argument,
+                 "GEXF " + options.gexf_version + " is not written; wanted 1.3 or 1.2"};
+  SKEIN_ASSIGN(std::ostream* const out, target.begin({}));
+  return write_gexf(transaction, part, options.gexf_version, *out);
+}
+
+Result<void> check_base(const ExportOptions& options) {
+  if (rdf::is_iri(options.base + "x")) return {};
+  return Error{
+      ErrorCode::invalid_argument,
+      "the base \"" + options.base + "\" is no IRI; wanted one as https://example.org/graph/ or urn:skein:"};
+}
+
+template <rdf::Syntax syntax, rdf::Reification plain>
+Result<void> statements(const Transaction& transaction, const Subgraph& part, const ExportOptions& options,
+                        ExportTarget& target) {
+  SKEIN_TRY(check_base(options));
+  SKEIN_ASSIGN(std::ostream* const out, target.begin({}));
+  const auto sink = rdf::make_serd_writer(syntax, *out);
+  return rdf::emit_statements(transaction, part, options.base,
+                              options.rdf_annotations ? rdf::Reification::triple_term : plain, *sink);
+}
+
+Result<void> jsonld(const Transaction& transaction, const Subgraph& part, const ExportOptions& options,
+                    ExportTarget& target) {
+  SKEIN_TRY(check_base(options));
+  if (options.rdf_annotations)
+    return Error{ErrorCode::unsupported,
+                 "JSON-LD has no RDF 1.2 annotations; choose turtle, ntriples, nquads or trig for them"};
+  SKEIN_ASSIGN(std::ostream* const out, target.begin({}));
+  const auto sink = rdf::make_jsonld_writer(*out);
+  return rdf::emit_statements(transaction, part, options.base, rdf::Reification::named_graph, *sink);
+}
+
+Result<void> explorer_page(const Transaction&, const Subgraph&, const ExportOptions&, ExportTarget&) {
+  return Error{ErrorCode::unsupported, "the explorer's page is written by cli/, which has its scripts"};
+}
+
+using rdf::Reification;
+using rdf::Syntax;
+
+constexpr ExportFormat all[] = {
+    {"graphml", "", one_file<write_graphml>},
+    {"gexf", "", gexf},
+    {"dot", "gv", one_file<plain_dot>},
+    {"cytoscape", "cyjs", one_file<write_cytoscape>},
+    {"d3", "json", one_file<write_d3>},
+    {"jsonl", "ndjson", one_file<whole_jsonl>, {.whole = true}},
+    {"csv", "", folder<write_csv>, {.folder = true}},
+    {"cypher", "cql cyp", one_file<write_cypher>},
+    {"turtle", "ttl", statements<Syntax::turtle, Reification::statement>},
+    {"ntriples", "nt", statements<Syntax::ntriples, Reification::statement>},
+    {"nquads", "nq", statements<Syntax::nquads, Reification::named_graph>},
+    {"trig", "", statements<Syntax::trig, Reification::named_graph>},
+    {"jsonld", "", jsonld},
+    {"mermaid", "mmd", one_file<write_mermaid>},
+    {"vault", "", folder<write_vault>, {.folder = true}},
+    {"html", "htm", explorer_page},
+};
 
 }  // namespace
 
@@ -92,32 +135,12 @@ std::string export_format_names() {
 
 Result<void> write_graph(const Transaction& transaction, const Subgraph& part, const ExportFormat& format,
                          const ExportOptions& options, ExportTarget& target) {
-  if (format.whole && !part.everything)
+  if (format.shape.whole && !part.everything)
     return Error{ErrorCode::unsupported,
                  fmt::format("{} holds the whole graph: leave the query out, or choose another "
                              "format",
                              format.name)};
-  if (format.name == "gexf" && options.gexf_version != "1.3" && options.gexf_version != "1.2")
-    return Error{ErrorCode::invalid_argument,
-                 "GEXF " + options.gexf_version + " is not written; wanted 1.3 or 1.2"};
-  if (format.name == "html")
-    return Error{ErrorCode::unsupported, "the explorer's page is written by cli/, which has its scripts"};
-  if (format.name == "csv") return write_csv(transaction, part, target);
-  if (format.name == "vault") return write_vault(transaction, part, target);
-  SKEIN_ASSIGN(std::ostream* const out, target.begin({}));
-  if (format.name == "graphml") return write_graphml(transaction, part, *out);
-  if (format.name == "gexf") return write_gexf(transaction, part, options.gexf_version, *out);
-  if (format.name == "cytoscape") return write_cytoscape(transaction, part, *out);
-  if (format.name == "d3") return write_d3(transaction, part, *out);
-  if (format.name == "jsonl") return write_jsonl(transaction, *out);
-  if (format.name == "cypher") return write_cypher(transaction, part, *out);
-  if (format.name == "mermaid") return write_mermaid(transaction, part, *out);
-  if (format.name == "dot") {
-    DotOptions dot;
-    dot.legend = false;
-    return write_dot(transaction, part, dot, *out);
-  }
-  return write_rdf(transaction, part, format.name, options, *out);
+  return format.write(transaction, part, options, target);
 }
 
 }  // namespace skein::graph::formats

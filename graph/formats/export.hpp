@@ -28,10 +28,14 @@ struct ExportOptions {
 };
 
 struct ExportFormat {
+  struct Shape {
+    bool folder = false;  // several files
+    bool whole = false;   // always of the whole graph
+  };
   std::string_view name;
-  std::string_view extensions;  // that stand for it, in words: "ttl turtle"
-  bool folder = false;          // several files
-  bool whole = false;           // always of the whole graph
+  std::string_view extensions;  // that stand for it beside its name, in words: "ttl turtle"
+  Result<void> (*write)(const Transaction&, const Subgraph&, const ExportOptions&, ExportTarget&);
+  Shape shape = {};
 };
 
 // In the order in which they are listed to people.

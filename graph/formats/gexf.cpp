@@ -45,7 +45,7 @@ class Writer {
 
   Result<void> run() {
     SKEIN_ASSIGN(columns_, columns_of(transaction_, part_));
-    SKEIN_ASSIGN(names_, ContentNames::of(transaction_));
+    SKEIN_ASSIGN(names_, ContentNames::of(transaction_, part_.context));
     SKEIN_ASSIGN(numbers_, NodeNumbers::of(transaction_, part_));
     SKEIN_TRY(look_around());
     SKEIN_TRY(head());

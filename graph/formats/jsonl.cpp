@@ -44,12 +44,14 @@ std::string sort_key(const std::string& name) {
 
 class Writer {
  public:
-  Writer(const Transaction& transaction, std::ostream& out)
-      : transaction_(transaction), catalog_(transaction.catalog()), out_(out), texts_(transaction) {}
+  Writer(const Transaction& transaction, std::ostream& out, const QueryContext* context)
+      : transaction_(transaction), catalog_(transaction.catalog()), out_(out), texts_(transaction) {
+    whole_.context = context;
+  }
 
   Result<void> run() {
     mentions_ = catalog_.type("MENTIONS");
-    SKEIN_ASSIGN(names_, ContentNames::of(transaction_));
+    SKEIN_ASSIGN(names_, ContentNames::of(transaction_, whole_.context));
     SKEIN_TRY(put_lines(rules_json(transaction_)));  // before what must obey them
     SKEIN_TRY(documents());
     SKEIN_TRY(nodes());
@@ -136,7 +138,7 @@ class Writer {
 
   Result<void> nodes() {
     LineSorter entities, written;
-    SKEIN_TRY(for_each_node(transaction_, {}, [&](NodeId node) -> Result<void> {
+    SKEIN_TRY(for_each_node(transaction_, whole_, [&](NodeId node) -> Result<void> {
       if (document_nodes_.contains(node)) return {};
       SKEIN_ASSIGN(const auto labels, label_names(transaction_, node));
       SKEIN_ASSIGN(auto properties, named_properties(transaction_, node));
@@ -190,7 +192,7 @@ class Writer {
   Result<void> relationships() {
     LineSorter relations, written;
     RelationshipNames names(transaction_, names_);
-    SKEIN_TRY(for_each_relationship(transaction_, {}, [&](const RelationshipId& r) -> Result<void> {
+    SKEIN_TRY(for_each_relationship(transaction_, whole_, [&](const RelationshipId& r) -> Result<void> {
       SKEIN_ASSIGN(const std::string id, names.next(r));
       SKEIN_ASSIGN(const Origin origin, transaction_.origin(r));
       if (origin == Origin::derived && mentions_ && r.type == *mentions_ && document_nodes_.contains(r.from))
@@ -257,6 +259,7 @@ class Writer {
   const Transaction& transaction_;
   const CatalogView& catalog_;
   std::ostream& out_;
+  Subgraph whole_;
   EvidenceTexts texts_;
   ContentNames names_;
   std::optional<TypeId> mentions_;
@@ -265,8 +268,8 @@ class Writer {
 
 }  // namespace
 
-Result<void> write_jsonl(const Transaction& transaction, std::ostream& out) {
-  return Writer(transaction, out).run();
+Result<void> write_jsonl(const Transaction& transaction, std::ostream& out, const QueryContext* context) {
+  return Writer(transaction, out, context).run();
 }
 
 }  // namespace skein::graph::formats

@@ -21,10 +21,12 @@
 #include <ostream>
 
 #include "graph/graph.hpp"
+#include "graph/query_context.hpp"
 #include "storage/result.hpp"
 
 namespace skein::graph::formats {
 
-Result<void> write_jsonl(const Transaction& transaction, std::ostream& out);
+Result<void> write_jsonl(const Transaction& transaction, std::ostream& out,
+                         const QueryContext* context = nullptr);
 
 }  // namespace skein::graph::formats

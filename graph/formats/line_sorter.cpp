@@ -1,8 +1,12 @@
 #include "graph/formats/line_sorter.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <tuple>
 
 namespace skein::graph::formats {
@@ -12,6 +16,16 @@ namespace {
 Error scratch_error() {
   return Error{ErrorCode::io,
                std::string("a scratch file for sorting: ") + std::strerror(errno != 0 ? errno : EIO)};
+}
+
+// A file in the system's folder for such ($TMPDIR) that goes when it is closed.
+std::FILE* open_scratch() {
+  std::error_code ignored;
+  std::string path = (std::filesystem::temp_directory_path(ignored) / "skein-sort-XXXXXX").string();
+  const int fd = ::mkstemp(path.data());
+  if (fd < 0) return nullptr;
+  ::unlink(path.c_str());
+  return ::fdopen(fd, "w+b");
 }
 
 }  // namespace
@@ -64,7 +78,7 @@ void LineSorter::sort() {
 
 Result<void> LineSorter::spill() {
   sort();
-  File file(std::tmpfile(), std::fclose);
+  File file(open_scratch(), std::fclose);
   if (!file) return scratch_error();
   for (const Row& row : rows_) {
     const std::uint32_t sizes[] = {row.key_bytes, row.line_bytes};

@@ -34,9 +34,10 @@ std::pair<std::string_view, unsigned long> parts(std::string_view name) {
 
 }  // namespace
 
-Result<ContentNames> ContentNames::of(const Transaction& transaction) {
+Result<ContentNames> ContentNames::of(const Transaction& transaction, const QueryContext* context) {
   ContentNames names;
-  const Subgraph everything;
+  Subgraph everything;
+  everything.context = context;
   SKEIN_ASSIGN(names.numbers_, NodeNumbers::of(transaction, everything));
   const std::size_t count = names.numbers_.size();
   names.hashes_.reserve(count);
@@ -74,7 +75,7 @@ Result<ContentNames> ContentNames::of(const Transaction& transaction) {
     if (!any) return names;
   }
   Result<void> status;
-  names.refine(transaction, alike, status);
+  names.refine(transaction, everything, alike, status);
   if (!status) return std::move(status).error();
 
   std::unordered_map<std::uint64_t, std::uint32_t> seen;
@@ -87,15 +88,15 @@ Result<ContentNames> ContentNames::of(const Transaction& transaction) {
 }
 
 // Each round takes in the hashes one step further away. Sums do not depend on the order of neighbours.
-void ContentNames::refine(const Transaction& transaction, const std::vector<std::uint8_t>& alike,
-                          Result<void>& status) {
+void ContentNames::refine(const Transaction& transaction, const Subgraph& everything,
+                          const std::vector<std::uint8_t>& alike, Result<void>& status) {
   std::vector<std::uint64_t> around(hashes_.size());
   for (int round = 0; round < rounds && status.ok(); ++round) {
     std::fill(around.begin(), around.end(), 0);
     TypeId type;
     std::uint64_t outwards = 0, inwards = 0;
     bool begun = false;
-    status = for_each_relationship(transaction, {}, [&](const RelationshipId& r) -> Result<void> {
+    status = for_each_relationship(transaction, everything, [&](const RelationshipId& r) -> Result<void> {
       if (!begun || r.type != type) {
         begun = true;
         type = r.type;

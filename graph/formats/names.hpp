@@ -24,13 +24,14 @@ class ContentNames {
  public:
   // Looks at the whole graph, whatever part of it is written: a node has one name in all exports of a graph.
   // Takes about 20 bytes a node, and the length of the uids.
-  static Result<ContentNames> of(const Transaction& transaction);
+  static Result<ContentNames> of(const Transaction& transaction, const QueryContext* context);
   [[nodiscard]] std::string node(NodeId node) const;
   // Whether two names of nodes stand in this order: "n:7-2" before "n:7-10".
   static bool before(std::string_view a, std::string_view b);
 
  private:
-  void refine(const Transaction& transaction, const std::vector<std::uint8_t>& alike, Result<void>& status);
+  void refine(const Transaction& transaction, const Subgraph& everything,
+              const std::vector<std::uint8_t>& alike, Result<void>& status);
 
   NodeNumbers numbers_;
   std::vector<std::uint64_t> hashes_;                       // by number - 1

@@ -57,7 +57,7 @@ Result<void> write_cytoscape(const Transaction& transaction, const Subgraph& par
   static constexpr std::array<std::string_view, 5> node_keys{"id", "label", "type", "labels", "color"};
   static constexpr std::array<std::string_view, 9> edge_keys{
       "id", "source", "target", "label", "type", "asserted", "evidence", "interaction", "conflict"};
-  SKEIN_ASSIGN(const auto names, ContentNames::of(transaction));
+  SKEIN_ASSIGN(const auto names, ContentNames::of(transaction, part.context));
   std::set<std::string> kept;
   SKEIN_TRY(
       put(out,
@@ -118,7 +118,7 @@ Result<void> write_cytoscape(const Transaction& transaction, const Subgraph& par
 }
 
 Result<void> write_d3(const Transaction& transaction, const Subgraph& part, std::ostream& out) {
-  SKEIN_ASSIGN(const auto names, ContentNames::of(transaction));
+  SKEIN_ASSIGN(const auto names, ContentNames::of(transaction, part.context));
   SKEIN_TRY(put(out, "{\"directed\":true,\"multigraph\":true,\"graph\":{\"name\":\"skein\"},\n\"nodes\":["));
   CommaLines nodes(out);
   SKEIN_TRY(for_each_node(transaction, part, [&](NodeId node) -> Result<void> {

@@ -14,6 +14,20 @@ void sort_unique(std::vector<T>& items) {
   items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
+// Looks now and then whether the walk should go on.
+class Steps {
+ public:
+  explicit Steps(const Subgraph& part) : context_(part.context) {}
+  Result<void> next() {
+    if (context_ == nullptr || ++count_ % 1024 != 0) return {};
+    return context_->check();
+  }
+
+ private:
+  const QueryContext* context_;
+  std::uint64_t count_ = 0;
+};
+
 std::vector<TypeId> types_by_name(const Transaction& transaction) {
   auto types = transaction.catalog().types();
   const CatalogView& catalog = transaction.catalog();
@@ -38,8 +52,12 @@ void Subgraph::normalise() {
 
 Result<void> for_each_node(const Transaction& transaction, const Subgraph& part,
                            const std::function<Result<void>(NodeId)>& visit) {
+  Steps steps(part);
   if (!part.everything) {
-    for (const NodeId node : part.nodes) SKEIN_TRY(visit(node));
+    for (const NodeId node : part.nodes) {
+      SKEIN_TRY(steps.next());
+      SKEIN_TRY(visit(node));
+    }
     return {};
   }
   SKEIN_ASSIGN(const auto scan, transaction.scan_nodes());
@@ -47,24 +65,32 @@ Result<void> for_each_node(const Transaction& transaction, const Subgraph& part,
   for (;;) {
     SKEIN_TRY(scan->next(nodes, 1024));
     if (nodes.empty()) return {};
-    for (const NodeId node : nodes) SKEIN_TRY(visit(node));
+    for (const NodeId node : nodes) {
+      SKEIN_TRY(steps.next());
+      SKEIN_TRY(visit(node));
+    }
   }
 }
 
 Result<void> for_each_relationship(const Transaction& transaction, const Subgraph& part,
                                    const std::function<Result<void>(const RelationshipId&)>& visit) {
+  Steps steps(part);
+  const auto step = [&](const RelationshipId& relationship) -> Result<void> {
+    SKEIN_TRY(steps.next());
+    return visit(relationship);
+  };
   if (!part.everything) {
     for (const TypeId type : types_by_name(transaction)) {
       const auto before = [](const RelationshipId& r, TypeId t) { return r.type < t; };
       auto at = std::lower_bound(part.relationships.begin(), part.relationships.end(), type, before);
-      for (; at != part.relationships.end() && at->type == type; ++at) SKEIN_TRY(visit(*at));
+      for (; at != part.relationships.end() && at->type == type; ++at) SKEIN_TRY(step(*at));
     }
     return {};
   }
   Result<void> result;
   for (const TypeId type : types_by_name(transaction)) {
     SKEIN_TRY(transaction.scan_relationships(type, [&](const RelationshipId& relationship) {
-      result = visit(relationship);
+      result = step(relationship);
       return result.ok();
     }));
     if (!result) return result;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "graph/graph.hpp"
+#include "graph/query_context.hpp"
 #include "storage/result.hpp"
 
 namespace skein::graph::formats {
@@ -14,6 +15,7 @@ struct Subgraph {
   bool everything = true;
   std::vector<NodeId> nodes;  // when not everything; see normalise()
   std::vector<RelationshipId> relationships;
+  const QueryContext* context = nullptr;  // may end a walk (cancelled, limit); must outlive it
 
   // Sorts, drops repetitions, and adds the ends of relationships that are missing among the nodes.
   void normalise();

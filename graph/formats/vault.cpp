@@ -55,7 +55,7 @@ class Writer {
         texts_(transaction) {}
 
   Result<void> run() {
-    SKEIN_ASSIGN(names_, ContentNames::of(transaction_));
+    SKEIN_ASSIGN(names_, ContentNames::of(transaction_, part_.context));
     SKEIN_ASSIGN(numbers_, NodeNumbers::of(transaction_, part_));
     SKEIN_ASSIGN(const auto documents, transaction_.documents());
     for (const DocumentId id : documents) {

@@ -15,13 +15,18 @@ namespace {
 
 using simdjson::dom::object;
 
-constexpr std::pair<RuleKind, std::string_view> constraint_types[] = {
-    {RuleKind::unique, "unique"}, {RuleKind::key, "key"}, {RuleKind::exists, "exists"}, {RuleKind::type, "type"}};
+constexpr std::pair<RuleKind, std::string_view> constraint_types[] = {{RuleKind::unique, "unique"},
+                                                                      {RuleKind::key, "key"},
+                                                                      {RuleKind::exists, "exists"},
+                                                                      {RuleKind::type, "type"}};
 
 constexpr std::pair<const char*, bool RelationTraits::*> trait_flags[] = {
-    {"one_subject", &RelationTraits::one_subject}, {"one_object", &RelationTraits::one_object},
-    {"once", &RelationTraits::once},               {"per_period", &RelationTraits::per_period},
-    {"per_day", &RelationTraits::per_day},         {"symmetric", &RelationTraits::symmetric}};
+    {"one_subject", &RelationTraits::one_subject},
+    {"one_object", &RelationTraits::one_object},
+    {"once", &RelationTraits::once},
+    {"per_period", &RelationTraits::per_period},
+    {"per_day", &RelationTraits::per_day},
+    {"symmetric", &RelationTraits::symmetric}};
 
 Error wrong(std::string message) { return Error{ErrorCode::invalid_argument, std::move(message)}; }
 
@@ -31,8 +36,8 @@ void append_member(std::string& out, std::string_view key, std::string_view text
 }
 
 template <typename Id>
-void append_names(std::string& out, std::string_view key, const std::vector<Id>& ids, const CatalogView& catalog,
-                  bool sorted) {
+void append_names(std::string& out, std::string_view key, const std::vector<Id>& ids,
+                  const CatalogView& catalog, bool sorted) {
   std::vector<std::string_view> names;
   for (const Id id : ids) names.push_back(catalog.name(id));
   if (sorted) std::sort(names.begin(), names.end());
@@ -82,7 +87,8 @@ Result<std::string_view> member(object o, std::string_view key) {
 Result<std::vector<std::string_view>> members(object o, std::string_view key) {
   std::vector<std::string_view> out;
   simdjson::dom::array items;
-  if (o.at_key(key).get(items) != simdjson::SUCCESS) return wrong(fmt::format("\"{}\" wants an array of strings", key));
+  if (o.at_key(key).get(items) != simdjson::SUCCESS)
+    return wrong(fmt::format("\"{}\" wants an array of strings", key));
   for (const auto item : items) {
     std::string_view one;
     if (item.get(one) != simdjson::SUCCESS || one.empty())
@@ -158,7 +164,8 @@ Result<bool> load_text_index(Transaction& transaction, object o) {
     }
     SKEIN_ASSIGN(index.keys, keys_of(transaction, o));
   }
-  SKEIN_ASSIGN(const bool there, known(transaction, index.name, text_index_json(index, transaction.catalog())));
+  SKEIN_ASSIGN(const bool there,
+               known(transaction, index.name, text_index_json(index, transaction.catalog())));
   if (there) return false;
   SKEIN_TRY(transaction.create_text_index(std::move(index)));
   return true;

@@ -1,4 +1,5 @@
-// What holds of a graph as a whole, as JSON objects, both ways: exports carry them and imports take them back.
+// What holds of a graph as a whole, as JSON objects, both ways: exports carry them and imports take them
+// back.
 //
 //   {"kind":"index","name":"people","label":"Person","properties":["name"]}
 //   {"kind":"constraint","name":"born","type":"type","relationship_type":"BORN","properties":["on"],"value_type":"DATE"}
@@ -24,9 +25,9 @@ Result<std::vector<std::string>> traits_json(const Transaction& transaction);
 
 // Whether "kind" is one of the above.
 bool is_schema_kind(std::string_view kind);
-// Makes what the object says; the same index or constraint that is there already is left as it is. Says whether the
-// graph got a rule that nodes written later must obey. Errors: invalid_argument; constraint when another one has that
-// name, or what is in the graph does not obey.
+// Makes what the object says; the same index or constraint that is there already is left as it is. Says
+// whether the graph got a rule that nodes written later must obey. Errors: invalid_argument; constraint when
+// another one has that name, or what is in the graph does not obey.
 Result<bool> load_schema_json(Transaction& transaction, simdjson::dom::object object);
 
 }  // namespace skein::graph

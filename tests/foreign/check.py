@@ -23,6 +23,17 @@ CREATE (ann:Person:Founder {name: 'Ann "A" Lee, Jr. <&>', born: date('1970-01-02
        (bob)-[:`odd type: <&>`]->(bob), (values)-[:OF]->(none)
 """
 
+SCHEMA = """
+CREATE CONSTRAINT pk FOR (n:Person) REQUIRE n.name IS UNIQUE;
+CREATE CONSTRAINT `odd name` FOR (n:`A;B`) REQUIRE (n.`a:b`, n.control) IS NODE KEY;
+CREATE CONSTRAINT told FOR ()-[r:TOLD]-() REQUIRE r.at IS NOT NULL;
+CREATE CONSTRAINT told_key FOR ()-[r:TOLD]-() REQUIRE r.id IS RELATIONSHIP KEY;
+CREATE CONSTRAINT tags FOR (n:Person) REQUIRE n.tags IS :: LIST<STRING NOT NULL>;
+CREATE INDEX by_name FOR (n:Person) ON (n.name, n.born);
+CREATE INDEX since FOR ()-[r:KNOWS]-() ON (r.since);
+CREATE FULLTEXT INDEX words FOR (n:Person|Values) ON EACH [n.name, n.empty];
+"""
+
 DOCUMENT = "Ann Lee is the chief executive of Orbital Foundry. Orbital Foundry acquired Quiet Harbor for $2 million.\n"
 
 
@@ -101,7 +112,8 @@ def main():
         if not arguments.db:
             document = pathlib.Path(scratch) / "news.txt"
             document.write_text(DOCUMENT)
-            for command in (["build", "--db", db, document], ["query", "--db", db, GRAPH]):
+            for command in (["build", "--db", db, document], ["query", "--db", db, GRAPH],
+                            ["query", "--db", db, SCHEMA]):
                 done = run(arguments.skein, *command)
                 if done.returncode:
                     sys.exit(done.stderr)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "graph/conflicts.hpp"
+#include "graph/search.hpp"
 #include "graph/temporal/text.hpp"
 #include "tests/graph/graph_support.hpp"
 
@@ -45,6 +47,34 @@ Evidence evidence(DocumentId document, std::uint32_t begin, std::uint32_t end) {
   e.confidence = 0.875;
   e.rule = "rule<1>";
   return e;
+}
+
+// One of every kind of rule, all obeyed by the graph below.
+void rules(Transaction& t) {
+  const auto rule = [&](const char* name, RuleKind kind, const char* label, const char* type,
+                        std::initializer_list<const char*> keys) {
+    SchemaRule one;
+    one.name = name;
+    one.kind = kind;
+    if (type != nullptr) one.type = ok(t.make_type(type));
+    if (label != nullptr) one.label = ok(t.make_label(label));
+    for (const char* key : keys) one.keys.push_back(ok(t.make_key(key)));
+    if (kind == RuleKind::type) one.value_type = "INTEGER";
+    ok(t.create_rule(std::move(one)));
+  };
+  rule("zz people", RuleKind::unique, "Person", nullptr, {"name"});
+  rule("aa \"odd\"", RuleKind::key, "A;B", nullptr, {"id", "a:b"});
+  rule("named", RuleKind::exists, "Organization", nullptr, {"name"});
+  rule("counted", RuleKind::type, nullptr, "MENTIONS", {"count"});
+  rule("mentioned", RuleKind::exists, nullptr, "MENTIONS", {"count"});
+  rule("since", RuleKind::index, nullptr, "KNOWS", {"since"});
+  rule("by name and age", RuleKind::index, "Person", nullptr, {"name", "age"});
+  TextIndexInfo words;
+  words.name = "words";
+  words.labels = {ok(t.make_label("Person")), ok(t.make_label("Organization"))};
+  words.keys = {ok(t.make_key("name")), ok(t.make_key("aliases"))};
+  ok(t.create_text_index(words));
+  ok(make_search_indexes(t));
 }
 
 }  // namespace
@@ -182,6 +212,12 @@ std::unique_ptr<Graph> odd_graph() {
   one = evidence(document, 30, 44);
   one.modality = Modality::planned;
   ok(t.add_evidence(make.relate(ann, "OWNS", acme, {{"note", "written"}}), one));
+
+  RelationTraits traits;
+  traits.one_object = traits.symmetric = true;
+  traits.inverse = "HAS \"CEO\"";
+  ok(put_relation_traits(t, "CEO_OF", traits));
+  rules(t);
   ok(t.commit());
   return graph;
 }

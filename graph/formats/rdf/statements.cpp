@@ -51,7 +51,7 @@ class Emitter {
         texts_(transaction) {}
 
   Result<void> run() {
-    SKEIN_ASSIGN(names_, ContentNames::of(transaction_));
+    SKEIN_ASSIGN(names_, ContentNames::of(transaction_, part_.context));
     SKEIN_TRY(own_iris());
     SKEIN_TRY(head());
     SKEIN_TRY(for_each_node(transaction_, part_, [&](NodeId node) { return write_node(node); }));
@@ -73,7 +73,9 @@ class Emitter {
     const auto key = catalog_.key("iri");
     if (!key) return {};
     std::unordered_set<std::string> taken;
-    return for_each_node(transaction_, {}, [&](NodeId node) -> Result<void> {
+    Subgraph everything;
+    everything.context = part_.context;
+    return for_each_node(transaction_, everything, [&](NodeId node) -> Result<void> {
       SKEIN_ASSIGN(const Value value, transaction_.property(node, *key));
       if (!value.is<std::string>() || !is_iri(value.as_string()) || value.as_string().starts_with(base_))
         return {};

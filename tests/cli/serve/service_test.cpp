@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "cli/database.hpp"
 #include "cli/serve/service_state.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -50,6 +52,18 @@ TEST_CASE("a statement is answered in the form that the request accepts", "[cli]
         "{\"$event\":\"Header\",\"_body\":{\"fields\":[\"y\"]}}\n"
         "{\"$event\":\"Record\",\"_body\":[{\"$type\":\"Integer\",\"_value\":\"2\"}]}\n"
         "{\"$event\":\"Summary\",\"_body\":{}}\n");
+}
+
+TEST_CASE("no statement over HTTP writes a file", "[cli][serve]") {
+  const skein::tests::TempDir folder;
+  Served served;
+  for (const std::string what : {"GRAPH", "(MATCH (n) RETURN n)"}) {
+    const std::string file = folder.path() + "/x.csv";
+    const auto refused = served.post(R"({"statement": "COPY )" + what + " TO '" + file + R"('"})");
+    CHECK(refused.status == 400);
+    CHECK_THAT(refused.body, Contains("may not write files"));
+    CHECK_FALSE(std::filesystem::exists(file));
+  }
 }
 
 TEST_CASE("what goes wrong has a status, a code and no half answer", "[cli][serve]") {
