@@ -100,6 +100,8 @@ class Finder {
       : transaction_(transaction), catalog_(transaction.catalog()) {}
 
   Result<std::vector<Conflict>> run() {
+    // What disagrees are statements of documents.
+    if (catalog_.counts().evidence == 0) return std::move(out_);
     SKEIN_ASSIGN(traits_, relation_traits(transaction_));
     name_ = catalog_.key("name");
     amount_ = catalog_.key("amount");
@@ -118,42 +120,59 @@ class Finder {
     const std::string relation(catalog_.name(type));
     const auto known = traits_.find(relation);
     const RelationTraits traits = known == traits_.end() ? RelationTraits{} : known->second;
-    std::map<NodeId, std::vector<RelationshipId>> by_subject, by_object;
-    SKEIN_TRY(transaction_.scan_relationships(type, [&](const RelationshipId& r) {
-      by_subject[r.from].push_back(r);
-      if (traits.one_subject) by_object[r.to].push_back(r);
-      return true;
-    }));
     const bool one_object = traits.one_object || traits.once;
-    for (const auto& [subject, all] : by_subject)
-      if (all.size() > 1) SKEIN_TRY(compare(traits, type, subject, all, !one_object));
+    const auto denied = catalog_.type(relation + "_DENIED");
+    std::vector<RelationshipId> of_subject;  // they come subject by subject
+    std::map<NodeId, std::vector<RelationshipId>> by_object;
+    std::vector<Conflict> denials;
+    const auto subject_done = [&]() -> Result<void> {
+      if (of_subject.size() > 1)
+        SKEIN_TRY(compare(traits, type, of_subject.front().from, of_subject, !one_object));
+      if (denied) SKEIN_TRY(find_denials(type, *denied, of_subject, denials));
+      of_subject.clear();
+      return {};
+    };
+    Result<void> status;
+    SKEIN_TRY(transaction_.scan_relationships(type, [&](const RelationshipId& r) {
+      if (!of_subject.empty() && of_subject.front().from != r.from) status = subject_done();
+      of_subject.push_back(r);
+      if (status.ok() && traits.one_subject) status = add_derived(r, by_object);
+      return status.ok();
+    }));
+    SKEIN_TRY(std::move(status));
+    SKEIN_TRY(subject_done());
     for (const auto& [object, all] : by_object)
       if (all.size() > 1) SKEIN_TRY(compare(traits, type, object, all, false));
-    return denials(relation, type, by_subject);
+    out_.insert(out_.end(), denials.begin(), denials.end());
+    return {};
+  }
+
+  Result<void> add_derived(const RelationshipId& r,
+                           std::map<NodeId, std::vector<RelationshipId>>& by_object) const {
+    SKEIN_ASSIGN(const auto origin, transaction_.origin(r));
+    if (origin == Origin::derived) by_object[r.to].push_back(r);
+    return {};
   }
 
   // What one document asserts and another denies.
-  Result<void> denials(const std::string& relation, TypeId type,
-                       const std::map<NodeId, std::vector<RelationshipId>>& asserted) {
-    const auto denied = catalog_.type(relation + "_DENIED");
-    if (!denied) return {};
-    for (const auto& [subject, all] : asserted)
-      for (const auto& r : all) {
-        std::vector<RelationshipId> there;
-        SKEIN_TRY(transaction_.between(r.from, r.to, *denied, there));
-        if (there.empty()) continue;
-        SKEIN_ASSIGN(const auto a, side(r, r.to));
-        SKEIN_ASSIGN(const auto b, side(there.front(), r.to));
-        if (!a || !b) continue;
-        RelationTraits state;
-        state.one_object = true;
-        bool found = false, one_document = false;
-        for (const auto& s : a->statements) {
-          one_document = one_document || b->says(s.document);
-          for (const auto& t : b->statements) found = found || (same_time(state, s, t) && !corrected(s, t));
-        }
-        if (found && !one_document) out_.push_back({subject, type, {r, there.front()}});
+  Result<void> find_denials(TypeId type, TypeId denied, const std::vector<RelationshipId>& asserted,
+                            std::vector<Conflict>& found_denials) {
+    for (const auto& r : asserted) {
+      std::vector<RelationshipId> there;
+      SKEIN_TRY(transaction_.between(r.from, r.to, denied, there));
+      if (there.empty()) continue;
+      SKEIN_ASSIGN(const auto a, side(r, r.to));
+      SKEIN_ASSIGN(const auto b, side(there.front(), r.to));
+      if (!a || !b) continue;
+      RelationTraits state;
+      state.one_object = true;
+      bool found = false, one_document = false;
+      for (const auto& s : a->statements) {
+        one_document = one_document || b->says(s.document);
+        for (const auto& t : b->statements) found = found || (same_time(state, s, t) && !corrected(s, t));
       }
+      if (found && !one_document) found_denials.push_back({r.from, type, {r, there.front()}});
+    }
     return {};
   }
 

@@ -15,7 +15,7 @@ namespace skein::graph::formats {
 
 class LineSorter {
  public:
-  explicit LineSorter(std::size_t memory_bytes = 48u << 20) : memory_bytes_(memory_bytes) {}
+  explicit LineSorter(std::size_t memory_bytes = 32u << 20) : memory_bytes_(memory_bytes) {}
   Result<void> add(std::string_view key, std::string_view line);
   // In ascending order of keys, those with equal keys by the line. Empties the sorter.
   Result<void> drain(const std::function<Result<void>(std::string_view line)>& take);
