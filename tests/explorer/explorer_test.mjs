@@ -24,8 +24,10 @@ function run(...args) {
   assert.equal(done.status, 0, args.join(" ") + "\n" + done.stderr);
   return done.stdout;
 }
-async function serve(db, ...args) {
-  const child = spawn(skein, ["serve", "--db", db, "--port", "0", ...args], { cwd: sources });
+const servers = [];
+async function serve(db) {
+  const child = spawn(skein, ["serve", "--db", db, "--port", "0"], { cwd: sources });
+  servers.push(child);
   const address = await new Promise((done, failed) => {
     let said = "";
     child.stderr.on("data", (bytes) => {
@@ -35,7 +37,7 @@ async function serve(db, ...args) {
     });
     child.on("exit", () => failed(new Error("serve ended: " + said)));
   });
-  return { address, stop: () => child.kill("SIGTERM") };
+  return address;
 }
 
 // A graph of 5,000 nodes in which some have many relationships, the same each time.
@@ -64,7 +66,7 @@ const figures = {};
 // A page of its own for each; what goes wrong on it, or leaves it for elsewhere, is a failure.
 // `expected`: errors of the console that belong to the test.
 async function test(name, address, { expected = /^$/, ...options }, body) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light", ...options });
+  const context = await browser.newContext({ viewport: { width: 1100, height: 680 }, colorScheme: "light", ...options });
   const page = await context.newPage(), troubles = [], requests = [];
   page.on("pageerror", (error) => troubles.push("error on the page: " + error.message));
   page.on("console", (message) => message.type() === "error" && !expected.test(message.text()) && troubles.push("console: " + message.text()));
@@ -256,9 +258,9 @@ try {
 
   const live = await serve(news), live_strange = await serve(strange), live_large = await serve(large);
   await common("file", file("news.html"));
-  await common("live", live.address);
+  await common("live", live);
 
-  for (const [kind, address] of [["file", file("strange.html")], ["live", live_strange.address]]) {
+  for (const [kind, address] of [["file", file("strange.html")], ["live", live_strange]]) {
     await test(kind + ": names that look like markup or commands are only names", address, {}, async (page) => {
       const names = await page.evaluate(() => [...skein.store.nodes.values()].sort((a, b) => a.properties.number - b.properties.number).map((node) => node.name));
       assert.deepEqual(names, odd);
@@ -272,7 +274,7 @@ try {
     });
   }
 
-  await test("live: a statement's rows as a table, its nodes as a picture", live.address, { expected: /status of 40[03]/ }, async (page) => {
+  await test("live: a statement's rows as a table, its nodes as a picture", live, { expected: /status of 40[03]/ }, async (page) => {
     await page.locator("#to-query").click();
     const chiefs = "MATCH (p:Person)-[r:CEO_OF]->(o)";
     const expected = Number(run("query", "--db", news, "--format", "csv", chiefs + " RETURN count(*)").split("\n")[1]);
@@ -293,7 +295,7 @@ try {
     await page.keyboard.press("Control+Enter");
     await page.waitForFunction(() => /read/.test(document.getElementById("answer-status").textContent));
   });
-  await test("live: a sentence leads into its document", live.address, {}, async (page) => {
+  await test("live: a sentence leads into its document", live, {}, async (page) => {
     await clickNode(page, "Eddie Wu");
     const fact = page.locator("#panel .fact", { hasText: "Alibaba" }).first();
     await fact.locator("summary").click({ position: { x: 4, y: 8 } });
@@ -307,14 +309,14 @@ try {
     await page.goto(link); // the link works by itself
     await page.locator("#document mark.sentence").waitFor();
   });
-  await test("live: a server that has gone is told, and the page goes on", live.address, { expected: /ERR_FAILED/ }, async (page) => {
+  await test("live: a server that has gone is told, and the page goes on", live, { expected: /ERR_FAILED/ }, async (page) => {
     await page.route("**/explorer/neighbours/**", (route) => route.abort());
     await clickNode(page, "Alibaba");
     await page.waitForFunction(() => /did not work/.test(document.getElementById("status").textContent));
     assert.ok(await panel(page).isVisible());
   });
 
-  for (const [kind, address] of [["file", file("large.html")], ["live", live_large.address]]) {
+  for (const [kind, address] of [["file", file("large.html")], ["live", live_large]]) {
     await test(kind + ": 5,000 nodes", address, {}, async (page) => {
       const numbers = { "first view": Number(await page.evaluate(() => document.documentElement.dataset.ready)) };
       assert.ok((await visible(page)) > 10000);
@@ -336,7 +338,6 @@ try {
       figures[kind] = numbers;
     });
   }
-  for (const server of [live, live_strange, live_large]) server.stop();
   for (const [kind, numbers] of Object.entries(figures))
     console.log("5,000 nodes, " + kind + " (ms): " + Object.entries(numbers).map(([what, ms]) => what + " " + ms).join(", "));
   status = failures.length === 0 ? 0 : 1;
@@ -344,6 +345,7 @@ try {
   console.log(error.stack);
 } finally {
   await browser.close();
+  servers.forEach((server) => server.kill("SIGTERM"));
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit(status);
