@@ -4,7 +4,7 @@
 skein.view = (() => {
   const { store, text } = skein;
   const large = 800;       // nodes: beyond, lines cannot be clicked and names are few
-  const most_names = 40;   // at once in a large picture
+  const most_names = 60;   // at once in the overview
   const at_a_time = 40;    // nodes that one double click adds
   const types = new Map(); // type: its number, for the style class
 
@@ -31,9 +31,9 @@ skein.view = (() => {
     return pair[dark() ? 1 : 0];
   }
 
-  // In a large picture every property counts, for there are thousands of elements: those that have no name in sight
-  // have no label at all.
-  function style(plain) {
+  // In a large picture every property counts, for there are thousands of elements. In an overview only nodes whose name
+  // is in sight have a label at all.
+  function style({ plain, overview }) {
     const named = {
       "label": "data(label)", "color": color("text"), "font-size": 11, "font-family": "DejaVu Sans, sans-serif",
       "text-valign": "bottom", "text-margin-y": 3, "text-background-color": color("ground"), "text-background-opacity": 0.75,
@@ -42,17 +42,16 @@ skein.view = (() => {
       { selector: "node", style: { "width": "data(size)", "height": "data(size)" } },
       ...[...types].map(([type, number]) => ({ selector: "node.t" + number, style: { "background-color": colorOf(type) } })),
     ];
-    if (plain) {
-      sheet.push({ selector: "node.named", style: { ...named, "font-size": "data(font)", "z-index": 5 } });
-    } else {
-      sheet.push({ selector: "node", style: { ...named, "border-width": 1, "border-color": color("node-border"),
-          "text-wrap": "wrap", "text-max-width": 110, "min-zoomed-font-size": 6 } },
+    if (overview) sheet.push({ selector: "node.named", style: { ...named, "font-size": "data(font)", "z-index": 5 } });
+    else sheet.push({ selector: "node", style: { ...named, "text-wrap": "wrap", "text-max-width": 110, "min-zoomed-font-size": 6 } });
+    if (!plain) {
+      sheet.push({ selector: "node", style: { "border-width": 1, "border-color": color("node-border") } },
         { selector: "edge", style: {
           "width": "data(width)", "line-color": color("line"), "curve-style": "bezier", "target-arrow-shape": "triangle",
           "target-arrow-color": color("line"), "arrow-scale": 0.8, "label": "data(label)", "font-size": 8,
           "color": color("grey"), "font-family": "DejaVu Sans, sans-serif", "text-rotation": "autorotate",
           "text-background-color": color("ground"), "text-background-opacity": 0.85, "text-background-padding": 1,
-          "min-zoomed-font-size": 6 } });
+          "min-zoomed-font-size": overview ? 9 : 6 } });
     }
     const line = (name) => ({ "line-color": color(name), "target-arrow-color": color(name) });
     sheet.push(
@@ -73,10 +72,10 @@ skein.view = (() => {
     return "t" + types.get(type);
   }
   // A large picture is seen from far away: its nodes are larger.
-  const nodeElement = (node, position, { plain, grown }) => {
+  const nodeElement = (node, position, { overview, grown }) => {
     const size = grown * (14 + Math.min(30, 4 * Math.sqrt(store.relationshipsOf(node.id).length)));
     return { group: "nodes", classes: classOf(node.type), position,
-      data: { id: node.id, label: text.cut(node.name, plain ? 24 : 40), size, font: 11.5 } };
+      data: { id: node.id, label: text.cut(node.name, overview ? 24 : 40), size, font: 11.5 } };
   };
   const edgeElement = (r) => ({
     group: "edges",
@@ -85,12 +84,13 @@ skein.view = (() => {
   });
 
   function open(name, plain) {
-    const picture = {
+    const overview = name === "overview", picture = {
+      overview,
       members: new Map(), // node id: its place; what belongs to the picture whether filtered or not
       plain, types: 0, marked: null, relationships: [], grown: 1,
       fitted: false, // is all of it in sight because nobody moved it since?
       cy: cytoscape({
-        container: document.getElementById(name), style: style(plain), minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false,
+        container: document.getElementById(name), style: style({ plain, overview }), minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false,
         autounselectify: true, autoungrabify: plain, textureOnViewport: plain, pixelRatio: plain ? 1 : "auto",
       }),
     };
@@ -100,14 +100,14 @@ skein.view = (() => {
     picture.cy.on("tap", (event) => event.target === picture.cy && choose(null));
     picture.cy.on("dbltap", "node", (event) => grow(event.target.id()).catch(skein.fail));
     picture.cy.on("dragpan pinchzoom scrollzoom", () => { picture.fitted = false; });
-    if (plain) picture.cy.on("viewport", () => {
+    if (overview) picture.cy.on("viewport", () => {
       clearTimeout(picture.later);
       picture.later = setTimeout(() => nameSome(picture), 120);
     });
     return picture;
   }
   const picture = () => pictures[current];
-  // In a large picture names are as large on the screen whatever the zoom: those of the largest nodes in sight, none
+  // In the overview names are as large on the screen whatever the zoom: those of the largest nodes in sight, none
   // over another.
   function nameSome({ cy }) {
     const level = cy.zoom(), named = new Set(), boxes = [];
@@ -154,13 +154,14 @@ skein.view = (() => {
       });
       if (types.size !== pictures[name].types) {
         pictures[name].types = types.size;
-        cy.style(style(pictures[name].plain));
+        cy.style(style(pictures[name]));
       }
     });
     // Cytoscape.js may remember of an element that it is visible from before its style was computed anew.
     changed.forEach((each) => { each.style("display"); });
     changed.dirtyStyleCache();
     mark();
+    if (pictures[name].overview) nameSome(pictures[name]);
     on_change(name, seen);
   }
 
@@ -277,7 +278,7 @@ skein.view = (() => {
       picture().marked = null;
       if (chosen === null) return;
       const element = cy.getElementById(chosen);
-      if (picture().plain) element.data("font", 12 / cy.zoom());
+      if (picture().overview) element.data("font", 12 / cy.zoom());
       element.addClass("chosen named");
       const edges = element.nonempty() && element.isNode() ? element.connectedEdges().addClass("beside") : cy.collection();
       picture().marked = element.union(edges);
@@ -334,7 +335,7 @@ skein.view = (() => {
   }).observe(document.getElementById("stage"));
 
   function restyle() {
-    for (const each of Object.values(pictures)) if (each) each.cy.style(style(each.plain));
+    for (const each of Object.values(pictures)) if (each) each.cy.style(style(each));
     mark();
   }
   const rendered = () => new Promise((done) => picture().cy.one("render", done));
