@@ -111,6 +111,11 @@ Result<void> write_page(const graph::Transaction& transaction, const graph::form
   graph::formats::Subgraph chosen;
   if (part.everything) {
     SKEIN_ASSIGN(chosen, graph::formats::explorer_part(transaction, most_page_nodes));
+  } else if (part.nodes.empty()) {
+    Error error{ErrorCode::invalid_argument,
+                "there is nothing to explore: no node, relationship or path was found"};
+    error.hint = "return some, for example: MATCH (a)-[r]->(b) RETURN a, r, b";
+    return error;
   } else if (part.nodes.size() > most_page_nodes) {
     return Error{ErrorCode::limit, "the query gives " + std::to_string(part.nodes.size()) +
                                        " nodes, more than the " + std::to_string(most_page_nodes) +

@@ -63,7 +63,12 @@ TEST_CASE("a page in one file holds its data and asks for nothing", "[cli][explo
   graph::formats::Subgraph large;
   large.everything = false;
   for (std::uint64_t i = 1; i <= explorer::most_page_nodes + 1; ++i) large.nodes.push_back(NodeId{i});
+  graph::formats::Subgraph empty;
+  empty.everything = false;
   std::ostringstream none;
+  const auto nothing = explorer::write_page(*transaction, empty, none);
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().code == ErrorCode::invalid_argument);
   const auto refused = explorer::write_page(*transaction, large, none);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::limit);
