@@ -25,8 +25,8 @@ inline constexpr std::size_t most_page_nodes = 5000;
 
 // The page in one file, with the data in it, which asks for nothing else. Of a graph with more than
 // most_page_nodes those with the most relationships; `part` must otherwise be normalised. The same graph
-// gives the same bytes. Errors: unsupported without the explorer, limit for a `part` of a query that is too
-// large.
+// gives the same bytes. Errors: unsupported without the explorer; for a `part` of a query invalid_argument when
+// it is empty, limit when it is too large.
 Result<void> write_page(const graph::Transaction& transaction, const graph::formats::Subgraph& part,
                         std::ostream& out);
 
