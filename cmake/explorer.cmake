@@ -24,8 +24,8 @@ if(SKEIN_EXPLORER)
   else()
     message(STATUS "The explorer's page: with ${cytoscape}")
     # In the order in which the page needs them.
-    set(page index.html style.css text.js store.js layout.js lines.js view.js filters.js search.js panel.js document.js
-             query.js keyboard.js main.js)
+    set(page index.html style.css text.js store.js layout.js look.js lines.js view.js filters.js search.js panel.js
+             document.js query.js keyboard.js main.js)
     list(TRANSFORM page PREPEND ${PROJECT_SOURCE_DIR}/cli/explorer/page/)
     list(INSERT page 2 ${cytoscape})
     set(skein_page_files ${page})

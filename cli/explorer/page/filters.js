@@ -47,7 +47,7 @@ skein.filters = (() => {
   }
   function listOf(kinds, off, readable, swatches) {
     return element("div", { class: "list" }, ...kinds.map(([type, n]) => {
-      const swatch = swatches ? [element("span", { class: "swatch", style: "background:" + skein.view.colorOf(type) })] : [];
+      const swatch = swatches ? [element("span", { class: "swatch", style: "background:" + skein.look.colorOf(type) })] : [];
       const line = check(readable(type) || "without a label", !off.has(type), (on) => (on ? off.delete(type) : off.add(type)), swatch);
       line.append(element("span", { class: "count" }, n.toLocaleString("en")));
       return line;

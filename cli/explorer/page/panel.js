@@ -74,7 +74,7 @@ skein.panel = (() => {
   function showNode(id) {
     const node = store.nodes.get(id);
     const heading = element("h2", { dir: "auto" }, text.clean(node.name));
-    const about = element("div", { class: "grey" }, element("span", { class: "swatch", style: "background:" + skein.view.colorOf(node.type) }), " ",
+    const about = element("div", { class: "grey" }, element("span", { class: "swatch", style: "background:" + skein.look.colorOf(node.type) }), " ",
       text.clean((node.labels || [node.type]).join(", ")));
     if (Array.isArray(node.aliases) && node.aliases.length > 0) about.append(" · also ", isolated(node.aliases.join(", ")));
     const facts = element("div", { class: "facts" }), title = element("h3", {}, "…");

@@ -43,7 +43,7 @@ skein.search = (() => {
     list.replaceChildren(...hits.map(({ node, alias }, i) =>
       element("li", { role: "option", id: "found-" + i, "aria-selected": String(i === at), "data-id": node.id,
                       onpointerdown: (event) => { event.preventDefault(); take(i); } },
-        element("span", { class: "swatch", style: "background:" + skein.view.colorOf(node.type) }),
+        element("span", { class: "swatch", style: "background:" + skein.look.colorOf(node.type) }),
         text.isolated(text.cut(node.name, 80)),
         element("span", { class: "grey" }, alias ? text.isolated(text.cut(alias, 50)) : text.clean(node.type)))));
     if (hits.length === 0) list.append(element("li", { role: "option", "aria-disabled": "true" }, element("span", { class: "grey", style: "margin:0" }, message)));

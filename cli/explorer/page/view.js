@@ -1,80 +1,19 @@
-// The pictures: an overview with the positions that skein computed, and one that grows around a node. The only file
-// that knows Cytoscape.js.
+// The pictures: an overview with the positions that skein computed, and one that grows around a node. Together with
+// look.js and lines.js all that knows Cytoscape.js.
 "use strict";
 skein.view = (() => {
-  const { store, text } = skein;
+  const { store, text, look } = skein;
   const large = 800;       // nodes: beyond, lines cannot be clicked and names are few
   const most_names = 60;   // at once in the overview
   const at_a_time = 40;    // nodes that one double click adds
-  const types = new Map(); // type: its number, for the style class
 
   const pictures = { overview: null, near: null };
   let current = "overview", chosen = null, focus = null, on_choose = () => {}, on_change = () => {};
 
-  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-  const dark = () => document.documentElement.dataset.theme === "dark";
-
-  // A colour a type, the same on every page: a pastel, or a deep one on dark ground.
-  const known = {
-    Person: ["#ffcf99", "#a8641a"], Organization: ["#a9cff7", "#2c6cab"], Product: ["#b0e0b3", "#2f8239"],
-    Place: ["#d6c3b4", "#7f6552"], Money: ["#ffe67a", "#8f7a00"], Percent: ["#f5d795", "#8c6a1a"],
-    Number: ["#dedc9c", "#76752f"], Date: ["#d6b8ea", "#74459a"], Period: ["#d6b8ea", "#74459a"],
-    Concept: ["#a9dde1", "#2a8189"], Event: ["#f7b3bf", "#a5364c"], Work: ["#bcc4f0", "#4754ab"],
-    Document: ["#d5dbe3", "#57616f"],
-  };
-  const others = [["#b7e3c8", "#2f7d56"], ["#f7c3a4", "#a34f20"], ["#cdbaf3", "#6144a5"], ["#b0d5d5", "#387272"],
-    ["#f0b6db", "#943775"], ["#d0dd96", "#6a7c1f"]];
-  function colorOf(type) {
-    let hash = 2166136261;
-    for (const letter of new TextEncoder().encode(type)) hash = Math.imul(hash ^ letter, 16777619) >>> 0;
-    const pair = Object.hasOwn(known, type) ? known[type] : others[hash % others.length];
-    return pair[dark() ? 1 : 0];
-  }
-
-  // In a large picture every property counts, for there are thousands of elements. In an overview only nodes whose name
-  // is in sight have a label at all.
-  function style({ plain, overview }) {
-    const named = {
-      "label": "data(label)", "color": color("text"), "font-size": 11, "font-family": "DejaVu Sans, sans-serif",
-      "text-valign": "bottom", "text-margin-y": 3, "text-background-color": color("ground"), "text-background-opacity": 0.75,
-      "text-background-padding": 1 };
-    const sheet = [
-      { selector: "node", style: { "width": "data(size)", "height": "data(size)" } },
-      ...[...types].map(([type, number]) => ({ selector: "node.t" + number, style: { "background-color": colorOf(type) } })),
-    ];
-    if (overview) sheet.push({ selector: "node.named", style: { ...named, "font-size": "data(font)", "z-index": 5 } });
-    else sheet.push({ selector: "node", style: { ...named, "text-wrap": "wrap", "text-max-width": 110, "min-zoomed-font-size": 6 } });
-    if (!plain) {
-      sheet.push({ selector: "node", style: { "border-width": 1, "border-color": color("node-border") } },
-        { selector: "edge", style: {
-          "width": "data(width)", "line-color": color("line"), "curve-style": "bezier", "target-arrow-shape": "triangle",
-          "target-arrow-color": color("line"), "arrow-scale": 0.8, "label": "data(label)", "font-size": 8,
-          "color": color("grey"), "font-family": "DejaVu Sans, sans-serif", "text-rotation": "autorotate",
-          "text-background-color": color("ground"), "text-background-opacity": 0.85, "text-background-padding": 1,
-          "min-zoomed-font-size": overview ? 9 : 6 } });
-    }
-    const line = (name) => ({ "line-color": color(name), "target-arrow-color": color(name) });
-    sheet.push(
-      { selector: "node:active, edge:active", style: { "overlay-opacity": 0 } },
-      { selector: "edge.doubtful", style: { "line-style": "dashed" } },
-      { selector: "edge.conflict", style: { ...line("conflict"), "color": color("conflict") } },
-      { selector: "node.chosen", style: { "border-width": plain ? 12 : 4, "border-color": color("accent"),
-        "font-weight": "bold", "min-zoomed-font-size": 0, "z-index": 10 } },
-      { selector: "edge.beside, edge.chosen", style: { ...line("accent"), "z-index": 9 } },
-      { selector: "edge.conflict.beside, edge.conflict.chosen", style: line("conflict") },
-      { selector: "edge.chosen", style: { "width": 4 } },
-      { selector: ".filtered", style: { "display": "none" } });
-    return sheet;
-  }
-
-  function classOf(type) {
-    if (!types.has(type)) types.set(type, types.size);
-    return "t" + types.get(type);
-  }
   // A large picture is seen from far away: its nodes are larger.
   const nodeElement = (node, position, { overview, grown }) => {
     const size = grown * (14 + Math.min(30, 4 * Math.sqrt(store.relationshipsOf(node.id).length)));
-    return { group: "nodes", classes: classOf(node.type), position,
+    return { group: "nodes", classes: look.classOf(node.type), position,
       data: { id: node.id, label: text.cut(node.name, overview ? 24 : 40), size, font: 11.5 } };
   };
   const edgeElement = (r) => ({
@@ -90,11 +29,11 @@ skein.view = (() => {
       plain, types: 0, marked: null, relationships: [], grown: 1,
       fitted: false, // is all of it in sight because nobody moved it since?
       cy: cytoscape({
-        container: document.getElementById(name), style: style({ plain, overview }), minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false,
+        container: document.getElementById(name), style: look.style({ plain, overview }), minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false,
         autounselectify: true, autoungrabify: plain, textureOnViewport: plain, pixelRatio: plain ? 1 : "auto",
       }),
     };
-    if (plain) picture.lines = skein.lines(picture.cy.container(), picture.cy, color);
+    if (plain) picture.lines = skein.lines(picture.cy.container(), picture.cy, look.color);
     picture.cy.on("tap", "node", (event) => choose(event.target.id()));
     picture.cy.on("tap", "edge", (event) => choose(event.target.id()));
     picture.cy.on("tap", (event) => event.target === picture.cy && choose(null));
@@ -152,9 +91,9 @@ skein.view = (() => {
         each.toggleClass("filtered", hide);
         changed.merge(each);
       });
-      if (types.size !== pictures[name].types) {
-        pictures[name].types = types.size;
-        cy.style(style(pictures[name]));
+      if (look.types() !== pictures[name].types) {
+        pictures[name].types = look.types();
+        cy.style(look.style(pictures[name]));
       }
     });
     // Cytoscape.js may remember of an element that it is visible from before its style was computed anew.
@@ -290,7 +229,7 @@ skein.view = (() => {
     lines.set(relationships.map((r) => [kind(r), members.get(r.from), members.get(r.to)]));
   }
   // Brings the chosen one into sight.
-  function look() {
+  function bringIntoSight() {
     const { cy } = picture(), element = chosen === null ? cy.collection() : cy.getElementById(chosen);
     if (element.empty()) return;
     const { x1, x2, y1, y2 } = cy.extent(), at = element.isNode() ? element.position() : element.midpoint();
@@ -317,7 +256,7 @@ skein.view = (() => {
     });
     if (best) {
       choose(best.id());
-      look();
+      bringIntoSight();
     }
   }
 
@@ -330,12 +269,12 @@ skein.view = (() => {
     clearTimeout(later);
     later = setTimeout(() => {
       if (picture().fitted) fit();
-      look();
+      bringIntoSight();
     }, 350);
   }).observe(document.getElementById("stage"));
 
   function restyle() {
-    for (const each of Object.values(pictures)) if (each) each.cy.style(style(each));
+    for (const each of Object.values(pictures)) if (each) each.cy.style(look.style(each));
     mark();
   }
   const rendered = () => new Promise((done) => picture().cy.one("render", done));
@@ -348,7 +287,7 @@ skein.view = (() => {
   }
 
   return {
-    showOverview, showAround, showPlaced, grow, choose, look, step, fit, zoom, refresh, restyle, rendered, placeOf, colorOf,
+    showOverview, showAround, showPlaced, grow, choose, step, fit, zoom, refresh, restyle, rendered, placeOf,
     chosen: () => chosen, current: () => current, visible: () => [...picture().cy.nodes(":visible").map((each) => each.id()), ...picture().relationships.map((r) => r.id)],
     whenChosen: (f) => { on_choose = f; }, whenChanged: (f) => { on_change = f; },
   };
