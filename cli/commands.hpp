@@ -79,7 +79,7 @@ int export_command(const ExportArguments& arguments);
 
 struct DrawArguments {
   StoreArgument store;
-  std::string query, output, title, focus, theme = "light";
+  std::string query, output, title, focus, group_by, theme = "light";
   unsigned hops = 1;
   unsigned max_nodes = 40;
 };

@@ -7,7 +7,8 @@
 
 namespace skein::cli {
 
-// Labels, relationship types and indexes with their counts, a line each.
-[[nodiscard]] std::string schema_text(const graph::Transaction& transaction, bool color);
+// Labels, properties, relationship types with the labels they join, documents and indexes: a line each, with
+// counts and bars.
+Result<std::string> schema_text(const graph::Transaction& transaction, bool color);
 
 }  // namespace skein::cli

@@ -166,7 +166,8 @@ void add_draw(CLI::App& app, DrawArguments& a) {
   CLI::App& command =
       add(app, "draw", "Draw the graph, or a query's part of it",
           "  skein draw --db g -o overview.svg\n"
-          "  skein draw --db g --focus Alibaba -o alibaba.svg\n"
+          "  skein draw --db g --focus Alibaba --hops 2 -o alibaba.svg\n"
+          "  skein draw --db g --group-by type --theme dark -o types.png\n"
           "  skein draw --db g --query \"MATCH (p:Person)-[r]->(o) RETURN p, r, o\" -o people.pdf");
   store_options(command, a.store);
   command.add_option("--query", a.query, "What to draw: the nodes, relationships and paths that it returns")
@@ -174,6 +175,8 @@ void add_draw(CLI::App& app, DrawArguments& a) {
   command.add_option("--focus", a.focus, "Draw what surrounds this entity")->type_name("NAME");
   command.add_option("--hops", a.hops, "How far around it")->type_name("N");
   command.add_option("--max", a.max_nodes, "At most so many nodes")->type_name("N");
+  command.add_option("--group-by", a.group_by, "One box for all nodes with the same value: type, or a property")
+      ->type_name("PROPERTY");
   command.add_option("--title", a.title, "Text above the picture")->type_name("TEXT");
   command.add_option("--theme", a.theme, "light, dark or print")->type_name("THEME");
   command.add_option("-o,--output", a.output, "x.svg, x.png, x.pdf or x.dot")->type_name("FILE")->required();

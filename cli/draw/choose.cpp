@@ -14,8 +14,8 @@ using graph::Neighbour;
 using graph::Transaction;
 using graph::formats::Subgraph;
 
-constexpr std::size_t most_lines_of_a_node = 14;
-constexpr std::size_t looked_at = 200000;  // relationships
+constexpr std::size_t looked_at = 500000;   // relationships of the graph
+constexpr std::size_t most_around = 20000;  // relationships around one node
 
 struct Candidate {
   RelationshipId relationship;
@@ -65,39 +65,68 @@ void sort_best_first(std::vector<Candidate>& candidates, const std::map<NodeId, 
 
 // Takes candidates while there is room. Those that touch what is drawn already come first, so that the
 // picture hangs together.
-Subgraph take(const std::vector<Candidate>& candidates, std::set<NodeId> drawn, std::size_t max_nodes) {
-  Subgraph part;
-  part.everything = false;
-  std::map<NodeId, std::size_t> lines;
-  std::vector<bool> used(candidates.size(), false);
-  const auto fits = [&](const Candidate& c, bool touching) {
-    const auto& r = c.relationship;
-    const bool from = drawn.contains(r.from), to = drawn.contains(r.to);
-    if (touching && !drawn.empty() && !from && !to) return false;
-    if (drawn.size() + !from + !to > max_nodes) return false;
-    return lines[r.from] < most_lines_of_a_node && lines[r.to] < most_lines_of_a_node;
-  };
-  for (bool again = true; again;) {
-    again = false;
-    for (const bool touching : {true, false}) {
-      for (std::size_t i = 0; i < candidates.size() && !again; ++i) {
-        if (used[i] || !fits(candidates[i], touching)) continue;
-        used[i] = true;
-        const auto& r = candidates[i].relationship;
-        drawn.insert(r.from);
-        drawn.insert(r.to);
-        ++lines[r.from];
-        ++lines[r.to];
-        part.relationships.push_back(r);
-        again = true;
+class Picking {
+ public:
+  Picking(const std::vector<Candidate>& candidates, std::size_t max_nodes)
+      : candidates_(candidates), max_nodes_(max_nodes), taken_(candidates.size(), false) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      touching_[candidates[i].relationship.from].push_back(i);
+      touching_[candidates[i].relationship.to].push_back(i);
+    }
+    // In a picture of few nodes a hub's many lines would leave no room for anything else.
+    most_lines_ = max_nodes <= 150 ? 14 : max_nodes;
+  }
+
+  Subgraph pick() {
+    for (std::size_t next = 0; next < candidates_.size(); ++next) {
+      if (!taken_[next] && fits(next)) take(next);
+      while (!near_.empty()) {
+        const std::size_t i = *near_.begin();
+        near_.erase(near_.begin());
+        if (!taken_[i] && fits(i)) take(i);
       }
-      if (again) break;
+    }
+    for (std::size_t i = 0; i < candidates_.size(); ++i)
+      if (!taken_[i] && fits(i)) take(i);
+    Subgraph part;
+    part.everything = false;
+    part.nodes.assign(drawn_.begin(), drawn_.end());
+    part.relationships = std::move(relationships_);
+    part.normalise();
+    return part;
+  }
+
+ private:
+  [[nodiscard]] bool fits(std::size_t i) {
+    const auto& r = candidates_[i].relationship;
+    const std::size_t more = !drawn_.contains(r.from) + !drawn_.contains(r.to);
+    if (more == 0 && extra_ * 2 >= drawn_.size()) return false;
+    return drawn_.size() + more <= max_nodes_ && lines_[r.from] < most_lines_ && lines_[r.to] < most_lines_;
+  }
+  void take(std::size_t i) {
+    taken_[i] = true;
+    const auto& r = candidates_[i].relationship;
+    if (drawn_.contains(r.from) && drawn_.contains(r.to)) ++extra_;
+    relationships_.push_back(r);
+    for (const NodeId node : {r.from, r.to}) {
+      ++lines_[node];
+      if (!drawn_.insert(node).second) continue;
+      for (const std::size_t other : touching_[node]) near_.insert(other);
     }
   }
-  part.nodes.assign(drawn.begin(), drawn.end());
-  part.normalise();
-  return part;
-}
+
+  const std::vector<Candidate>& candidates_;  // best first
+  std::size_t max_nodes_, most_lines_;
+  std::vector<bool> taken_;
+  std::map<NodeId, std::vector<std::size_t>> touching_;
+  std::set<std::size_t> near_;  // candidates that touch what is drawn
+  std::set<NodeId> drawn_;
+  std::map<NodeId, std::size_t> lines_;
+  // Relationships between nodes that were there already: more than half as many as there are nodes, and lines
+  // cover everything.
+  std::size_t extra_ = 0;
+  std::vector<RelationshipId> relationships_;
+};
 
 }  // namespace
 
@@ -117,16 +146,24 @@ Result<Subgraph> choose_overview(const Transaction& transaction, std::size_t max
     ++degrees[r.from];
     ++degrees[r.to];
   }
-  // Of a very large graph only the relationships between its best connected nodes are weighed.
-  constexpr std::size_t weighed = 20000;
+  // Of a very large graph only the relationships between its best connected nodes are weighed, and of each
+  // node only so many as a picture could show.
+  const std::size_t weighed = std::max<std::size_t>(20000, 6 * max_nodes);
   if (all.size() > weighed) {
-    std::nth_element(all.begin(), all.begin() + weighed, all.end(),
-                     [&](const RelationshipId& a, const RelationshipId& b) {
-                       const std::size_t da = std::min(degrees[a.from], degrees[a.to]),
-                                         db = std::min(degrees[b.from], degrees[b.to]);
-                       return da != db ? da > db : a < b;
-                     });
-    all.resize(weighed);
+    std::sort(all.begin(), all.end(), [&](const RelationshipId& a, const RelationshipId& b) {
+      const std::size_t da = std::min(degrees[a.from], degrees[a.to]),
+                        db = std::min(degrees[b.from], degrees[b.to]);
+      return da != db ? da > db : a < b;
+    });
+    const std::size_t most = std::max<std::size_t>(40, max_nodes / 4);
+    std::map<NodeId, std::size_t> seen;
+    std::erase_if(all, [&](const RelationshipId& r) {
+      if (seen[r.from] >= most || seen[r.to] >= most) return true;
+      ++seen[r.from];
+      ++seen[r.to];
+      return false;
+    });
+    if (all.size() > weighed) all.resize(weighed);
   }
   std::vector<Candidate> candidates;
   for (const auto& relationship : all) {
@@ -135,8 +172,7 @@ Result<Subgraph> choose_overview(const Transaction& transaction, std::size_t max
     candidates.push_back(std::move(candidate));
   }
   sort_best_first(candidates, degrees);
-  if (candidates.size() > 2000) candidates.resize(2000);
-  return take(candidates, {}, max_nodes);
+  return Picking(candidates, max_nodes).pick();
 }
 
 Result<Subgraph> choose_around(const Transaction& transaction, NodeId focus, unsigned hops,
@@ -147,7 +183,7 @@ Result<Subgraph> choose_around(const Transaction& transaction, NodeId focus, uns
   std::set<RelationshipId> found;
   std::vector<NodeId> ring{focus};
   std::vector<Neighbour> neighbours;
-  for (unsigned hop = 0; hop < hops && found.size() < 5000; ++hop) {
+  for (unsigned hop = 0; hop < hops && found.size() < most_around; ++hop) {
     std::vector<NodeId> next;
     for (const NodeId node : ring) {
       neighbours.clear();
@@ -169,7 +205,6 @@ Result<Subgraph> choose_around(const Transaction& transaction, NodeId focus, uns
     candidates.push_back(std::move(candidate));
   }
   sort_best_first(candidates, degrees);
-  if (candidates.size() > 2000) candidates.resize(2000);
   // Around one thing all its lines are wanted, as far as there is room.
   Subgraph part;
   part.everything = false;
@@ -183,6 +218,23 @@ Result<Subgraph> choose_around(const Transaction& transaction, NodeId focus, uns
   }
   part.nodes.assign(drawn.begin(), drawn.end());
   part.normalise();
+  return part;
+}
+
+Result<Subgraph> choose_everything(const Transaction& transaction) {
+  const DocumentNodes documents(transaction);
+  Subgraph all, part;
+  part.everything = false;
+  SKEIN_TRY(graph::formats::for_each_node(transaction, all, [&](NodeId node) -> Result<void> {
+    if (!documents.contains(node)) part.nodes.push_back(node);
+    return {};
+  }));
+  SKEIN_TRY(graph::formats::for_each_relationship(
+      transaction, all, [&](const RelationshipId& relationship) -> Result<void> {
+        if (!documents.contains(relationship.from) && !documents.contains(relationship.to))
+          part.relationships.push_back(relationship);
+        return {};
+      }));
   return part;
 }
 

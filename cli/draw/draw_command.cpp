@@ -11,13 +11,14 @@ namespace skein::cli {
 
 namespace {
 
-Result<void> draw(const DrawArguments& arguments) {
+Result<std::vector<std::string>> draw(const DrawArguments& arguments) {
   SKEIN_ASSIGN(const auto runner, Runner::open(arguments.store, true, all_procedures()));
   SKEIN_ASSIGN(const auto transaction, runner->read());
   PictureOptions options;
   options.title = arguments.title;
   options.theme = arguments.theme;
   options.max_nodes = arguments.max_nodes;
+  options.group_by = arguments.group_by;
   if (!arguments.query.empty()) {
     graph::formats::Subgraph part;
     graph::QueryContext context;
@@ -47,8 +48,10 @@ int draw_command(const DrawArguments& arguments) {
     report("there is no theme '" + arguments.theme + "'; wanted is light, dark or print");
     return exit_usage;
   }
-  const auto done = draw(arguments);
-  return done ? exit_ok : fail(done.error());
+  const auto told = draw(arguments);
+  if (!told) return fail(told.error());
+  for (const auto& sentence : *told) report(sentence);
+  return exit_ok;
 }
 
 }  // namespace skein::cli

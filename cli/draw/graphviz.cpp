@@ -2,18 +2,15 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <thread>
+#include <utility>
 
+#include "cli/spawn.hpp"
 #include "cli/terminal.hpp"
-
-extern char** environ;
 
 namespace skein::cli {
 
@@ -50,29 +47,13 @@ Result<void> run_graphviz(const std::string& engine, const std::string& format, 
   SKEIN_TRY(open_pipe(in));
   SKEIN_TRY(open_pipe(err));
   const std::string type = "-T" + format, out = "-o" + path;
-  const char* arguments[] = {engine.c_str(), type.c_str(), out.c_str(), nullptr};
-
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, in.read, STDIN_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, err.write, STDERR_FILENO);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t defaults;
-  ::sigemptyset(&defaults);
-  ::sigaddset(&defaults, SIGPIPE);
-  ::posix_spawnattr_setsigdefault(&attributes, &defaults);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  pid_t child = 0;
-  const int failed = ::posix_spawnp(&child, engine.c_str(), &actions, &attributes,
-                                    const_cast<char* const*>(arguments), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::posix_spawnattr_destroy(&attributes);
-  if (failed != 0) {
-    Error error{ErrorCode::not_found, "cannot run GraphViz's `" + engine + "`: " + std::strerror(failed)};
-    error.hint = "install it (apt-get install graphviz), or write a .dot file";
+  const auto started = spawn({engine, type, out}, {{STDIN_FILENO, in.read}, {STDERR_FILENO, err.write}});
+  if (!started) {
+    Error error = started.error();
+    error.hint = "GraphViz draws: install it (apt-get install graphviz), or write a .dot file";
     return error;
   }
+  const pid_t child = *started;
   in.close_read();
   err.close_write();
 
@@ -104,19 +85,12 @@ Result<void> run_graphviz(const std::string& engine, const std::string& format, 
       break;
     }
   }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const int status = wait_for(child);
   if (interrupted()) return Error{ErrorCode::cancelled, "interrupted"};
   if (late)
     return Error{ErrorCode::limit, engine + " took longer than " + std::to_string(patience.count()) + " s"};
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-      return Error{ErrorCode::not_found,      "cannot run GraphViz's `" + engine + "`", "", "", "", 0, 0,
-                   "apt-get install graphviz"};
-    }
+  if (status != 0)
     return Error{ErrorCode::io, "GraphViz's `" + engine + "` failed: " + said.substr(0, said.find('\n'))};
-  }
   return {};
 }
 

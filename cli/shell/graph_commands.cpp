@@ -1,14 +1,21 @@
 // The shell's commands about the graph: what is in it, what is said, pictures, and documents read into it.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 
 #include "cli/build.hpp"
 #include "cli/conflicts.hpp"
 #include "cli/draw/picture.hpp"
+#include "cli/draw/terminal_image.hpp"
 #include "cli/facts.hpp"
 #include "cli/inspect.hpp"
 #include "cli/merges.hpp"
 #include "cli/shell/arguments.hpp"
 #include "cli/shell/shell.hpp"
+#include "cli/spawn.hpp"
 #include "cli/text_width.hpp"
 #include "cli/why.hpp"
 
@@ -17,7 +24,8 @@ namespace skein::cli {
 Shell::Next Shell::schema(std::string_view) {
   page([&](Output& out) -> Result<void> {
     SKEIN_ASSIGN(const auto transaction, runner_->read());
-    return out.write(schema_text(*transaction, color_));
+    SKEIN_ASSIGN(const std::string text, schema_text(*transaction, color_));
+    return out.write(text);
   });
   return Next::go_on;
 }
@@ -80,32 +88,82 @@ Result<void> Shell::why_last(graph::Transaction& transaction, Output& out) {
   return {};
 }
 
-Shell::Next Shell::draw(std::string_view argument) {
-  std::string path(unquoted(argument));
-  if (path.empty()) path = "skein.svg";
-  auto transaction = runner_->read();
-  if (!transaction) {
-    problem(transaction.error());
-    return Next::go_on;
+namespace {
+
+// A file for the picture that is shown at once, gone afterwards.
+class ShortLivedFile {
+ public:
+  explicit ShortLivedFile(const std::string& ending) {
+    std::error_code error;
+    path_ = (std::filesystem::temp_directory_path(error) / ("skein-" + std::to_string(::getpid()) + ending))
+                .string();
   }
+  ~ShortLivedFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+  ShortLivedFile(const ShortLivedFile&) = delete;
+  ShortLivedFile& operator=(const ShortLivedFile&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+// By the program that the desktop has for such files, where there is a desktop.
+bool open_in_viewer(const std::string& path) {
+  if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")) return false;
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  const auto started = spawn({"xdg-open", path},
+                             {{STDIN_FILENO, nothing}, {STDOUT_FILENO, nothing}, {STDERR_FILENO, nothing}});
+  if (nothing >= 0) ::close(nothing);
+  return started.ok();  // what it shows may stay open for long: nobody waits for it
+}
+
+}  // namespace
+
+Result<void> Shell::draw_to(const std::string& path) {
+  SKEIN_ASSIGN(const auto transaction, runner_->read());
   PictureOptions options;
   options.theme = settings_.theme;
-  Result<void> drawn;
+  std::vector<std::string> told;
   if (last_.nodes.empty() && last_.relationships.empty()) {
     print(style_.grey(
               "the last result has no nodes or relationships: drawing the best supported of the graph") +
           "\n");
-    drawn = draw_overview(**transaction, options, path);
+    SKEIN_ASSIGN(told, draw_overview(*transaction, options, path));
   } else {
     graph::formats::Subgraph part = last_;
     part.everything = false;
     part.normalise();
-    drawn = draw_part(**transaction, part, options, path);
+    SKEIN_ASSIGN(told, draw_part(*transaction, part, options, path));
   }
-  if (!drawn)
-    problem(drawn.error());
-  else
-    print("wrote " + path + "\n");
+  for (const auto& sentence : told) print(style_.yellow(sentence) + "\n");
+  return {};
+}
+
+Shell::Next Shell::draw(std::string_view argument) {
+  const auto draw = [&]() -> Result<void> {
+    if (argument.empty() && terminal_) {
+      if (!images_) images_ = ask_for_images(STDIN_FILENO, STDOUT_FILENO);
+      if (*images_ != ImageProtocol::none) {
+        const ShortLivedFile picture(".png");
+        SKEIN_TRY(draw_to(picture.path()));
+        return show_image(*images_, picture.path(), STDOUT_FILENO);
+      }
+    }
+    const std::string path(argument.empty() ? "skein.svg" : unquoted(argument));
+    SKEIN_TRY(draw_to(path));
+    print((argument.empty() && terminal_ && open_in_viewer(path) ? "opened " : "wrote ") + path + "\n");
+    return {};
+  };
+  if (const auto drawn = draw(); !drawn) problem(drawn.error());
+  clear_interrupt();
   return Next::go_on;
 }
 

@@ -2,8 +2,8 @@
 
 #include <cerrno>
 
-#include "cli/shell/line_editor.hpp"
 #include "cli/output.hpp"
+#include "cli/shell/line_editor.hpp"
 #include "cli/terminal.hpp"
 
 namespace skein::cli {

@@ -1,20 +1,15 @@
 #include "cli/shell/pager.hpp"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <csignal>
 #include <cstdlib>
-#include <filesystem>
+#include <utility>
 
+#include "cli/spawn.hpp"
 #include "cli/terminal.hpp"
-
-extern char** environ;
 
 namespace skein::cli {
 
@@ -76,27 +71,11 @@ Result<void> PagedOutput::start() {
   // As git does: leave at once what fits, keep colours, do not clear the screen.
   ::setenv("LESS", "FRX", 0);
   ::setenv("LESSCHARSET", "utf-8", 0);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t defaults;
-  ::sigemptyset(&defaults);
-  ::sigaddset(&defaults, SIGPIPE);
-  ::posix_spawnattr_setsigdefault(&attributes, &defaults);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  const char* arguments[] = {"sh", "-c", command_.c_str(), nullptr};
-  const int failed =
-      ::posix_spawn(&child_, "/bin/sh", &actions, &attributes, const_cast<char* const*>(arguments), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::posix_spawnattr_destroy(&attributes);
+  const auto started = spawn({"sh", "-c", command_}, {{STDIN_FILENO, ends[0]}});
   ::close(ends[0]);
   pipe_ = ends[1];
-  if (failed != 0) {
-    child_ = 0;
-    return give_up();
-  }
+  if (!started) return give_up();
+  child_ = *started;
   hold_interrupts(true);
   const std::string first = std::exchange(kept_, {});
   return send(first);
@@ -122,12 +101,9 @@ Result<void> PagedOutput::give_up() {
 int PagedOutput::wait() {
   if (pipe_ >= 0) ::close(std::exchange(pipe_, -1));
   if (child_ == 0) return 0;
-  int status = 0;
-  while (::waitpid(child_, &status, 0) < 0 && errno == EINTR) {
-  }
-  child_ = 0;
+  const int status = wait_for(std::exchange(child_, 0));
   hold_interrupts(false);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  return status;
 }
 
 Result<void> PagedOutput::finish() {
@@ -136,6 +112,7 @@ Result<void> PagedOutput::finish() {
   if (child_ != 0) {
     const int status = wait();
     if (status == cannot_run || status == cannot_run + 1) return give_up();
+    kept_.clear();  // the pager has shown it
   } else if (!direct_ && !closed_) {
     return put_to(STDOUT_FILENO, std::exchange(kept_, {}));
   }

@@ -4,11 +4,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/database.hpp"
+#include "cli/draw/terminal_image.hpp"
 #include "cli/output.hpp"
 #include "cli/row_writer.hpp"
 #include "cli/shell/line_editor.hpp"
@@ -60,6 +62,7 @@ class Shell {
       history(std::string_view), begin(std::string_view), commit(std::string_view),
       rollback(std::string_view), open_store(std::string_view), build(std::string_view),
       conflicts(std::string_view), merges(std::string_view), pager(std::string_view);
+  Result<void> draw_to(const std::string& path);
   Result<void> why_last(graph::Transaction& transaction, Output& out);
 
   ShellArguments arguments_;
@@ -72,7 +75,8 @@ class Shell {
   std::unique_ptr<Runner> runner_;
   std::unique_ptr<LineEditor> editor_;
   graph::QueryContext context_;
-  std::string pager_;               // a command, or empty for none
+  std::optional<ImageProtocol> images_;  // what the terminal can show; asked for once
+  std::string pager_;                    // a command, or empty for none
   std::unique_ptr<Output> output_;  // where rows go
   std::string output_name_;
   graph::formats::Subgraph last_;  // nodes and relationships of the last result

@@ -1,36 +1,17 @@
 #include "graph/formats/dot.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
+#include "graph/formats/dot_picture.hpp"
 #include "graph/formats/dot_text.hpp"
-#include "graph/formats/palette.hpp"
 #include "graph/json/value_text.hpp"
 
 namespace skein::graph::formats {
 
 namespace {
-
-struct Colors {
-  std::string_view background, text, grey, line, border;
-};
-
-Colors colors_of(DotOptions::Theme theme) {
-  switch (theme) {
-    case DotOptions::Theme::dark:
-      return {"#1e2127", "#f2f2f2", "#a6adb8", "#8a93a0", "#596170"};
-    case DotOptions::Theme::print:
-      return {"#ffffff", "#000000", "#555555", "#444444", "#444444"};
-    case DotOptions::Theme::light:
-      break;
-  }
-  return {"#ffffff", "#1b1f24", "#667080", "#8a93a0", "#b9c0ca"};
-}
-
-std::string_view fill_of(std::string_view type, DotOptions::Theme theme) {
-  return theme == DotOptions::Theme::print ? "#ffffff" : type_color(type, theme == DotOptions::Theme::dark);
-}
 
 struct Line {  // all relationships from one node to another, drawn as one
   std::set<std::string> labels;
@@ -42,37 +23,28 @@ struct Line {  // all relationships from one node to another, drawn as one
 class Writer {
  public:
   Writer(const Transaction& transaction, const Subgraph& part, const DotOptions& options, std::ostream& out)
-      : transaction_(transaction),
-        part_(part),
-        options_(options),
-        colors_(colors_of(options.theme)),
-        out_(out) {
+      : transaction_(transaction), part_(part), options_(options), picture_(options, out) {
     for (const char* key : {"name", "title", "id"}) {
       if (const auto id = transaction.catalog().key(key)) name_keys_.push_back(*id);
     }
+    mentions_ = transaction.catalog().type("MENTIONS");
+    count_ = transaction.catalog().key("count");
   }
 
   Result<void> run() {
-    out_ << "digraph skein {\n"
-         << "  graph [rankdir=LR, bgcolor=\"" << colors_.background
-         << "\", fontname=\"DejaVu Sans\", fontcolor=\"" << colors_.text
-         << "\", nodesep=0.28, ranksep=0.55, pad=0.3, outputorder=edgesfirst, overlap=prism, "
-            "overlap_scaling=2, splines="
-         << (options_.curves ? "true" : "line") << ", charset=\"UTF-8\"";
-    SKEIN_ASSIGN(const std::string heading, title());
-    if (!heading.empty()) out_ << ", labelloc=t, label=<" << heading << ">";
-    out_ << "];\n"
-         << "  node [shape=box, style=\"rounded,filled\", fontname=\"DejaVu Sans\", fontsize=11, fontcolor=\""
-         << colors_.text << "\", color=\"" << colors_.border << "\", margin=\"0.14,0.07\", height=0.3];\n"
-         << "  edge [fontname=\"DejaVu Sans\", fontsize=9, fontcolor=\"" << colors_.text << "\", color=\""
-         << colors_.line << "\", arrowsize=0.7];\n";
-    SKEIN_TRY(for_each_node(transaction_, part_, [&](NodeId node) { return write_node(node); }));
-    SKEIN_TRY(write_lines());
-    out_ << "}\n";
+    SKEIN_TRY(for_each_node(transaction_, part_, [&](NodeId node) { return read_node(node); }));
+    SKEIN_TRY(read_lines());
+    if (options_.boxes > 0) make_points();
+    picture_.begin(nodes_, lines_);
+    for (const DotNode& node : nodes_) picture_.node(node);
+    for (const DotLine& line : lines_) picture_.line(line);
+    picture_.end();
     return {};
   }
 
  private:
+  static std::string id_of(NodeId node) { return "n" + std::to_string(node.value); }
+
   Result<std::string> type_of(NodeId node) {
     SKEIN_ASSIGN(const auto labels, transaction_.labels(node));
     std::string best;
@@ -91,50 +63,29 @@ class Writer {
     return "#" + std::to_string(node.value);
   }
 
-  // Title, source and legend are the picture's own label: GraphViz keeps it clear of everything else.
-  Result<std::string> title() {
-    std::map<std::string, std::size_t> types;
-    if (options_.legend) {
-      SKEIN_TRY(for_each_node(transaction_, part_, [&](NodeId node) -> Result<void> {
-        SKEIN_ASSIGN(const std::string type, type_of(node));
-        if (!type.empty()) ++types[type];
-        return {};
-      }));
+  // How often documents mention it, over all documents; empty where none does.
+  Result<std::string> mentions_of(NodeId node) {
+    if (!options_.mentions || !mentions_) return std::string();
+    std::vector<Neighbour> from;
+    SKEIN_TRY(transaction_.expand(node, Direction::in, std::span(&*mentions_, 1), from));
+    std::int64_t total = 0;
+    for (const Neighbour& n : from) {
+      const auto count =
+          count_ ? transaction_.property(n.relationship, *count_) : Result<Value>(Value(std::int64_t{1}));
+      SKEIN_TRY(count);
+      total += count->is<std::int64_t>() ? count->as_int() : 1;
     }
-    std::string rows;
-    if (!options_.title.empty()) {
-      rows += "<tr><td align=\"left\"><font point-size=\"18\"><b>" + html_lines(options_.title, 90, 2) +
-              "</b></font></td></tr>";
-    }
-    if (!options_.source.empty()) {
-      rows += "<tr><td align=\"left\"><font point-size=\"10\" color=\"" + std::string(colors_.grey) + "\">" +
-              html_lines(options_.source, 110, 2) + "</font></td></tr>";
-    }
-    if (!types.empty()) {
-      std::string cells;
-      for (const auto& [type, count] : types) {
-        cells += "<td bgcolor=\"" + std::string(fill_of(type, options_.theme)) + "\" border=\"1\" color=\"" +
-                 std::string(colors_.border) + "\"><font point-size=\"9\"> " + html_text(type) +
-                 " </font></td>";
-      }
-      rows +=
-          "<tr><td align=\"left\"><table align=\"left\" border=\"0\" cellborder=\"0\" cellspacing=\"4\" "
-          "cellpadding=\"3\"><tr>" +
-          cells + "</tr></table></td></tr>";
-    }
-    if (rows.empty()) return rows;
-    return "<table border=\"0\" cellspacing=\"0\" cellpadding=\"4\">" + rows + "</table>";
+    if (total == 0) return std::string();
+    return std::to_string(total) + (total == 1 ? " mention" : " mentions");
   }
 
-  Result<void> write_node(NodeId node) {
-    SKEIN_ASSIGN(const std::string type, type_of(node));
-    SKEIN_ASSIGN(const std::string name, name_of(node));
-    out_ << "  n" << node.value << " [fillcolor=\"" << fill_of(type, options_.theme) << "\", label=<<b>"
-         << html_lines(name, 26, 3) << "</b>";
-    if (!type.empty()) {
-      out_ << "<br/><font point-size=\"8\" color=\"" << colors_.grey << "\">" << html_text(type) << "</font>";
-    }
-    out_ << ">];\n";
+  Result<void> read_node(NodeId node) {
+    DotNode drawn;
+    drawn.id = id_of(node);
+    SKEIN_ASSIGN(drawn.name, name_of(node));
+    SKEIN_ASSIGN(drawn.type, type_of(node));
+    SKEIN_ASSIGN(drawn.note, mentions_of(node));
+    nodes_.push_back(std::move(drawn));
     return {};
   }
 
@@ -146,7 +97,7 @@ class Writer {
       }
       auto& label = document_labels_[e.document];
       if (label.empty()) {
-        SKEIN_ASSIGN(const auto document, transaction_.document(e.document));
+        SKEIN_ASSIGN(const auto document, transaction_.document_info(e.document));
         label = !document.source.empty()  ? document.source
                 : !document.title.empty() ? document.title
                                           : document.key;
@@ -156,7 +107,7 @@ class Writer {
     return {};
   }
 
-  Result<void> write_lines() {
+  Result<void> read_lines() {
     std::map<std::pair<NodeId, NodeId>, Line> lines;
     SKEIN_TRY(
         for_each_relationship(transaction_, part_, [&](const RelationshipId& relationship) -> Result<void> {
@@ -171,49 +122,47 @@ class Writer {
             line.conflicting = true;
           return options_.sources ? note_sources(line, evidence) : Result<void>();
         }));
+    lines_.reserve(lines.size());
     for (const auto& [ends, line] : lines) {
-      out_ << "  n" << ends.first.value << " -> n" << ends.second.value << " [";
-      if (options_.relationship_labels) out_ << "label=<" << line_label(line) << ">, ";
-      const std::size_t tenths = 10 + 4 * std::min<std::size_t>(line.support > 0 ? line.support - 1 : 0, 6);
-      out_ << "penwidth=" << tenths / 10 << "." << tenths % 10;
-      if (line.dashed) out_ << ", style=dashed";
-      if (line.conflicting) out_ << ", color=\"#c62828\", fontcolor=\"#c62828\"";
-      out_ << "];\n";
+      lines_.push_back({id_of(ends.first),
+                        id_of(ends.second),
+                        {line.labels.begin(), line.labels.end()},
+                        {line.sources.begin(), line.sources.end()},
+                        line.support,
+                        line.dashed,
+                        line.conflicting});
     }
     return {};
   }
 
-  std::string line_label(const Line& line) {
-    constexpr std::size_t most_labels = 3, most_sources = 2;
-    std::string text;
-    std::size_t n = 0;
-    for (const auto& label : line.labels) {
-      if (n++ == most_labels) {
-        text += "<br/>+" + std::to_string(line.labels.size() - most_labels);
-        break;
-      }
-      text += (text.empty() ? "" : "<br/>") + html_text(label);
+  // All but the best connected nodes become points.
+  void make_points() {
+    std::map<std::string_view, std::size_t> degrees;
+    for (const DotLine& line : lines_) {
+      ++degrees[line.from];
+      ++degrees[line.to];
     }
-    if (line.sources.empty()) return text;
-    std::string sources;
-    n = 0;
-    for (const auto& source : line.sources) {
-      if (n == most_sources) break;
-      sources += (n++ > 0 ? "<br/>" : "") + html_lines(source, 38, 1);
+    std::vector<std::size_t> order(nodes_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return degrees[nodes_[a].id] > degrees[nodes_[b].id];
+    });
+    for (std::size_t i = options_.boxes; i < order.size(); ++i) {
+      DotNode& node = nodes_[order[i]];
+      node.diameter = std::min(0.4, 0.1 + 0.03 * std::sqrt(static_cast<double>(degrees[node.id])));
     }
-    if (line.sources.size() > most_sources)
-      sources += " +" + std::to_string(line.sources.size() - most_sources);
-    return text + "<br/><font point-size=\"7\" color=\"" + std::string(colors_.grey) + "\">" + sources +
-           "</font>";
   }
 
   const Transaction& transaction_;
   const Subgraph& part_;
   const DotOptions& options_;
-  Colors colors_;
-  std::ostream& out_;
+  DotPicture picture_;
   std::vector<KeyId> name_keys_;
+  std::optional<TypeId> mentions_;
+  std::optional<KeyId> count_;
   std::map<DocumentId, std::string> document_labels_;
+  std::vector<DotNode> nodes_;
+  std::vector<DotLine> lines_;
 };
 
 }  // namespace

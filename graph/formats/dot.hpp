@@ -16,9 +16,15 @@ struct DotOptions {
   std::string source;  // a grey line below the title; empty: none
   enum class Theme { light, dark, print } theme = Theme::light;
   bool relationship_labels = true;
-  bool sources = true;  // who says it, below a relationship's type
+  bool sources = true;   // who says it, below a relationship's type
+  bool mentions = true;  // how often documents mention a node, behind its type
   bool legend = true;
+  std::string wide = "said more often";  // what a wide line means, for the legend
   bool curves = true;  // straight lines without: layouts of many nodes take minutes with curves
+  bool spread = true;  // layouts that let nodes overlap move them apart afterwards
+  // The best connected nodes are boxes with their names, the others points whose size tells how well
+  // connected they are. 0: all are boxes.
+  std::size_t boxes = 0;
   std::vector<RelationshipId> conflicting;  // drawn in red; sorted
 };
 

@@ -49,7 +49,7 @@ Result<void> whole_jsonl(const Transaction& transaction, const Subgraph& part, s
 
 Result<void> plain_dot(const Transaction& transaction, const Subgraph& part, std::ostream& out) {
   DotOptions options;
-  options.legend = false;
+  options.legend = options.mentions = false;
   return write_dot(transaction, part, options, out);
 }
 

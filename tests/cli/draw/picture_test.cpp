@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "tests/cli/run_program.hpp"
 #include "tests/cli/draw/svg_boxes.hpp"
+#include "tests/cli/run_program.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace skein::tests;
@@ -76,6 +76,125 @@ TEST_CASE("a picture is never a hairball", "[cli][draw]") {
   CHECK(boxes.nodes.size() <= 40);
   CHECK(boxes.nodes.size() >= 20);
   CHECK(overlaps(boxes).empty());
+}
+
+namespace {
+
+// A graph of `nodes` entities with a few hubs, names of one to four words, some of them awkward.
+std::string network(int nodes) {
+  return "UNWIND range(1, " + std::to_string(nodes) +
+         ") AS i CREATE (:Entity {i: i, name: ['Ada', 'Northwind Robotics', '吴泳铭的公司', 'A <b> & \"c\"', "
+         "'A long name of an organisation that goes on and on'][i % 5] + ' ' + toString(i)}) "
+         "WITH count(*) AS n MATCH (a:Entity), (b:Entity) "
+         "WHERE a.i > 1 AND (b.i = a.i / 3 + 1 OR (a.i % 4 = 0 AND b.i = (a.i * 7) % n + 1)) AND a <> b "
+         "CREATE (a)-[:IS_CONNECTED_WITH]->(b) "
+         "FOREACH (x IN CASE WHEN a.i % 2 = 0 THEN [1] ELSE [] END | SET a:Person)";
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++n;
+  return n;
+}
+
+}  // namespace
+
+TEST_CASE("up to 150 nodes nothing overlaps, and every relationship has its name", "[cli][draw]") {
+  const TempDir folder;
+  const std::string db = folder.path() + "/g", path = folder.path() + "/x.svg";
+  REQUIRE(run({"query", "--db", db, network(150)}).status == 0);
+  for (const int most : {10, 50, 150}) {
+    const auto ran = run({"draw", "--db", db, "--max", std::to_string(most), "-o", path});
+    CHECK(ran.err == "");
+    REQUIRE(ran.status == 0);
+    const SvgBoxes boxes = svg_boxes(read_file(path));
+    CHECK(boxes.nodes.size() == static_cast<std::size_t>(most));
+    CHECK(boxes.labels.size() >= static_cast<std::size_t>(most) - 1);
+    CHECK(overlaps(boxes) == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("many nodes are points, except for the best connected", "[cli][draw]") {
+  const TempDir folder;
+  const std::string db = folder.path() + "/g", path = folder.path() + "/x.svg";
+  REQUIRE(run({"query", "--db", db, network(1000)}).status == 0);
+  REQUIRE(run({"draw", "--db", db, "--max", "300", "-o", path}).status == 0);
+  const std::string boxes = read_file(path);
+  CHECK(count(boxes, "class=\"node\"") == 300);
+  CHECK(count(boxes, "<ellipse") == 0);
+  CHECK(overlaps(svg_boxes(boxes)) == std::vector<std::string>{});
+  REQUIRE(run({"draw", "--db", db, "--max", "1000", "-o", path}).status == 0);
+  const std::string points = read_file(path);
+  CHECK(count(points, "class=\"node\"") == 1000);
+  CHECK(count(points, "<ellipse") == 920);
+}
+
+TEST_CASE("nodes are grouped by type or by a property", "[cli][draw]") {
+  const TempDir folder;
+  const std::string db = folder.path() + "/g", path = folder.path() + "/x.svg";
+  REQUIRE(run({"query", "--db", db, network(60)}).status == 0);
+  REQUIRE(run({"draw", "--db", db, "--group-by", "type", "-o", path}).status == 0);
+  const std::string types = read_file(path);
+  CHECK(svg_boxes(types).nodes.size() == 2);  // Person, and what is only an Entity
+  CHECK(types.find("30 nodes") != std::string::npos);
+  CHECK(types.find("is connected with ×") != std::string::npos);
+  REQUIRE(run({"draw", "--db", db, "--group-by", "name", "-o", path}).status == 0);
+  CHECK(svg_boxes(read_file(path)).nodes.size() == 60);
+  const auto unknown = run({"draw", "--db", db, "--group-by", "nope", "-o", path});
+  CHECK(unknown.status == 1);
+  CHECK(unknown.err.find("'nope'") != std::string::npos);
+  CHECK(unknown.err.find("--group-by type") != std::string::npos);
+}
+
+TEST_CASE("what is too much to draw is sampled, and said", "[cli][draw]") {
+  const TempDir folder;
+  const std::string db = folder.path() + "/g", path = folder.path() + "/x.dot";
+  REQUIRE(run({"query", "--db", db, "UNWIND range(1, 10050) AS i CREATE (:A {name: toString(i)})-[:R]->(:A)"})
+              .status == 0);
+  const auto ran = run({"draw", "--db", db, "--query", "MATCH (a)-[r]->(b) RETURN r", "-o", path});
+  REQUIRE(ran.status == 0);
+  CHECK(ran.err.find("only the 10,000 best connected of 20,100 nodes are drawn") != std::string::npos);
+  CHECK(read_file(path).find("the best connected of 20,100 nodes") != std::string::npos);
+}
+
+TEST_CASE("awkward names and values are drawn as text", "[cli][draw]") {
+  const TempDir folder;
+  const std::string db = folder.path() + "/g", path = folder.path() + "/x.svg";
+  REQUIRE(
+      run({"query", "--db", db,
+           "CREATE (:`A & <b>` {name: 'quote \" and \\' and \\\\'})-[:`X\"<&>`]->(:B {name: 'two\nlines'}), "
+           "(:C {name: 'control \u0001\u001b[31m red'})-[:R]->(:D {name: 'abc\u202edef שלום'}), "
+           "(:E {name: reduce(s = '', i IN range(1, 1000) | s + '0123456789'), x: '<td>'})-[:R]->(:F)"})
+          .status == 0);
+  for (const std::string name : {"x.svg", "x.png", "x.pdf"}) {
+    const auto ran = run({"draw", "--db", db, "--title", "<b>\"&", "-o", folder.path() + "/" + name});
+    CHECK(ran.err == "");
+    REQUIRE(ran.status == 0);
+  }
+  const std::string svg = read_file(path);
+  CHECK(svg.find('\x1b') == std::string::npos);
+  CHECK(svg.find('\x01') == std::string::npos);
+  CHECK(svg.find("\u202e") == std::string::npos);
+  CHECK(svg.find("שלום") != std::string::npos);
+  CHECK(svg.find("A &amp; &lt;b&gt;") != std::string::npos);
+  CHECK(svg_boxes(svg).nodes.size() == 6);
+  CHECK(svg.size() < 20000);  // 10 kB of a name are not 10 kB of picture
+}
+
+TEST_CASE("a full disk is told, and leaves nothing behind", "[cli][draw]") {
+  const TempDir folder;
+  const std::string db = folder.path() + "/g";
+  REQUIRE(run({"query", "--db", db, story}).status == 0);
+  const auto full = shell("ln -s /dev/full '" + folder.path() + "/x.dot' && $SKEIN draw --db '" + db +
+                          "' -o '" + folder.path() + "/x.dot'");
+  CHECK(full.status == 1);
+  CHECK(full.err.find("No space left on device") != std::string::npos);
+  // GraphViz writes the others: to it a limit looks like a disk that is full.
+  const auto limited =
+      shell("cd '" + folder.path() + "' && ulimit -f 8 && $SKEIN draw --db g --max 40 -o x.svg");
+  CHECK(limited.status == 1);
+  CHECK(limited.err.find("dot") != std::string::npos);
+  CHECK(shell("cd '" + folder.path() + "' && ls").out == "g\nx.dot\n");
 }
 
 TEST_CASE("pictures come in other formats too", "[cli][draw]") {
