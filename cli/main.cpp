@@ -143,14 +143,15 @@ void add_export(CLI::App& app, ExportArguments& a) {
       add(app, "export", "Write the graph, or a query's part of it, in a file format",
           "  skein export --db g --format jsonl -o graph.jsonl\n"
           "  skein export --db g -o graph.graphml\n"
+          "  skein export --db g -o graph.html            a page to explore it in a browser\n"
           "  skein export --db g --format csv -o folder\n"
           "  skein export --db g -o graph.trig --base https://example.org/news/\n"
           "  skein export --db g --format dot --query \"MATCH (a)-[r:CEO_OF]->(b) RETURN a, r, b\"");
   store_options(command, a.store);
   command
       .add_option("--format", a.format,
-                  "graphml, gexf, dot, cytoscape, d3, jsonl, csv, cypher, turtle, ntriples, nquads, trig, jsonld, mermaid "
-                  "or vault; from the file's name without it")
+                  "graphml, gexf, dot, cytoscape, d3, jsonl, csv, cypher, turtle, ntriples, nquads, trig, jsonld, "
+                  "mermaid, vault or html; from the file's name without it")
       ->type_name("FORMAT");
   command.add_option("--query", a.query, "Only the nodes, relationships and paths that this query returns")
       ->type_name("QUERY");

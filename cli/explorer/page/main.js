@@ -40,7 +40,7 @@ skein.theme = (() => {
   view.whenChosen(skein.panel.show);
   view.whenChanged((picture, { nodes, relationships }) => {
     const all = store.totals().nodes - store.totals().documents; // documents are no part of pictures
-    const cut = picture === "overview" && store.live() && store.nodes.size < all;
+    const cut = picture === "overview" && store.nodes.size < all;
     skein.status((cut ? nodes.length.toLocaleString("en") + " of " + text.count(all, "node") : text.count(nodes.length, "node")) +
       ", " + text.count(relationships.length, "relation"));
     skein.filters.update();
