@@ -1,5 +1,6 @@
-// The explorer's page in headless Chromium, by real clicks and keys: `node explorer_test.mjs SKEIN [FOLDER]`. With a
-// folder the screenshots of docs/ are written there. Exit status 77: Chromium or playwright-core is not installed.
+// The explorer's page in headless Chromium, by real clicks and keys: `node explorer_test.mjs SKEIN [FOLDER [PART]]`. With
+// a folder the screenshots of docs/ are written there, with a part of their names only some tests run. Exit status 77:
+// Chromium or playwright-core is not installed.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [, , skein, pictures] = process.argv;
+const [, , skein, pictures, only] = process.argv;
 const modules = process.env.SKEIN_NODE_MODULES || join(dirname(fileURLToPath(import.meta.url)), "node_modules");
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 if (!executablePath || !existsSync(join(modules, "playwright-core"))) {
@@ -66,6 +67,7 @@ const figures = {};
 // A page of its own for each; what goes wrong on it, or leaves it for elsewhere, is a failure.
 // `expected`: errors of the console that belong to the test.
 async function test(name, address, { expected = /^$/, ...options }, body) {
+  if (only && !name.includes(only)) return;
   const context = await browser.newContext({ viewport: { width: 1100, height: 680 }, colorScheme: "light", ...options });
   const page = await context.newPage(), troubles = [], requests = [];
   page.on("pageerror", (error) => troubles.push("error on the page: " + error.message));
@@ -96,7 +98,7 @@ async function clickNode(page, name, how = "click") {
 const panel = (page) => page.locator("#panel");
 const visible = (page) => page.evaluate(() => skein.view.visible().length);
 async function picture(page, name) {
-  if (!pictures) return;
+  if (!pictures) return; // also when it is empty
   await page.waitForTimeout(700);
   await page.screenshot({ path: join(pictures, name) });
 }
