@@ -24,6 +24,12 @@ std::string extension_of(const std::string& file) {
   return extension;
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
 Result<bool> flag(std::string_view option, std::string value) {
   for (char& c : value) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   if (value.empty() || value == "true" || value == "on" || value == "1") return true;
@@ -105,7 +111,13 @@ Result<std::unique_ptr<dsl::CopyJob>> CopyFiles::begin(const dsl::CopyRequest& r
     SKEIN_ASSIGN(auto writer, make_row_writer(format, *output, runner_));
     return std::unique_ptr<dsl::CopyJob>(std::make_unique<RowCopy>(std::move(output), std::move(writer)));
   }
-  SKEIN_ASSIGN(const ExportFormat* format, choose_export_format(name, request.file));
+  const auto chosen = choose_export_format(name, request.file);
+  if (!chosen) {
+    Error error = chosen.error();
+    if (!request.graph) error.message += "; for rows one of " + joined(row_formats);
+    return error;
+  }
+  const ExportFormat* const format = *chosen;
   if (format->shape.whole && !request.graph)
     return Error{ErrorCode::unsupported,
                  std::string(format->name) + " holds the whole graph: COPY GRAPH TO writes it"};

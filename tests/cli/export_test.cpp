@@ -312,6 +312,8 @@ TEST_CASE("COPY says what is wrong, and where", "[cli][export]") {
         std::string::npos);
   CHECK(error("COPY GRAPH TO '" + (place / "x.what") + "'").find("there is no format 'what'") !=
         std::string::npos);
+  CHECK(error("COPY (MATCH (n) RETURN n) TO '" + (place / "x.what") + "'").find("for rows one of") !=
+        std::string::npos);
   CHECK(error("COPY GRAPH TO '" + (place / "x.gexf") + "' (COLOUR red)").find("COPY has no option colour") !=
         std::string::npos);
   CHECK(error("COPY GRAPH TO '" + (place / "no/x.gexf") + "'").find("no/x.gexf") != std::string::npos);
