@@ -58,7 +58,9 @@ Result<EdgeList> apply(NodeId node, EdgeList old, std::span<EdgeChange> changes,
     }
   }
   while (i < old.size()) keep(i++);
-  return out.finish();
+  EdgeList made;
+  out.finish(made);
+  return made;
 }
 
 EdgeList slice(const EdgeList& list, std::size_t begin, std::size_t end) {
@@ -68,7 +70,9 @@ EdgeList slice(const EdgeList& list, std::size_t begin, std::size_t end) {
     for (const auto& column : list.columns)
       if (!column.values[i].is_null()) out.set(column.key, column.values[i]);
   }
-  return out.finish();
+  EdgeList made;
+  out.finish(made);
+  return made;
 }
 
 // Writes a list as parts up to `fence`: cut evenly, never between parallels.
@@ -236,20 +240,33 @@ class Folder {
 }  // namespace
 
 void EdgeListBuilder::set(KeyId key, Value value) {
-  auto it = columns_.begin();
-  while (it != columns_.end() && it->key < key) ++it;
-  if (it == columns_.end() || it->key != key) it = columns_.insert(it, {key, {}});
+  auto& columns = list_.columns;
+  auto it = columns.begin();
+  while (it != columns.end() && it->key < key) ++it;
+  if (it == columns.end() || it->key != key) {
+    it = columns.insert(it, {key, {}});
+    if (!spare_.empty()) {
+      it->values = std::move(spare_.back());
+      spare_.pop_back();
+    }
+  }
   it->values.resize(list_.size() - 1);
   it->values.push_back(std::move(value));
 }
 
-EdgeList EdgeListBuilder::finish() {
-  for (auto& column : columns_) column.values.resize(list_.size());
-  list_.columns = std::exchange(columns_, {});
-  return std::exchange(list_, {});
+void EdgeListBuilder::finish(EdgeList& out) {
+  for (auto& column : list_.columns) column.values.resize(list_.size());
+  std::swap(list_, out);
+  list_.others.clear();
+  list_.ordinals.clear();
+  for (auto& column : list_.columns) {
+    column.values.clear();
+    spare_.push_back(std::move(column.values));
+  }
+  list_.columns.clear();
 }
 
-void fold_new_node(keys::Side side, NodeId node, const std::vector<std::pair<TypeId, EdgeList>>& lists,
+void fold_new_node(keys::Side side, NodeId node, std::span<const std::pair<TypeId, EdgeList>> lists,
                    const FoldLimits& limits, const PutPart& put) {
   std::vector<FoldedSection> sections;
   std::size_t total = 0;

@@ -1,6 +1,8 @@
 // Folding a transaction's delta keys into the stored adjacency blocks, at its commit.
 #pragma once
 
+#include <span>
+
 #include "graph/adjacency.hpp"
 
 namespace skein::graph {
@@ -29,7 +31,7 @@ using PutPart = std::function<void(std::string key, std::string value)>;
 FoldedSection fold_new_section(keys::Side side, NodeId node, TypeId type, const EdgeList& list, bool split,
                                const FoldLimits& limits, const PutPart& put);
 // All records of a node that had no relationships on this side, in no particular order. Lists by type, ascending.
-void fold_new_node(keys::Side side, NodeId node, const std::vector<std::pair<TypeId, EdgeList>>& lists,
+void fold_new_node(keys::Side side, NodeId node, std::span<const std::pair<TypeId, EdgeList>> lists,
                    const FoldLimits& limits, const PutPart& put);
 
 // Appends relationships to an EdgeList, whose columns grow as keys turn up.
@@ -40,11 +42,12 @@ class EdgeListBuilder {
     list_.ordinals.push_back(ordinal);
   }
   void set(KeyId key, Value value);  // of the one added last
-  EdgeList finish();                 // and begin anew
+  // Puts the list into `out`, whose memory serves the next one.
+  void finish(EdgeList& out);
 
  private:
   EdgeList list_;
-  std::vector<EdgeList::Column> columns_;
+  std::vector<std::vector<Value>> spare_;  // empty columns
 };
 
 }  // namespace skein::graph

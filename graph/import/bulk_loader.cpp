@@ -6,9 +6,9 @@
 #include <atomic>
 #include <filesystem>
 #include <limits>
-#include <thread>
 #include <utility>
 
+#include "graph/algorithms/team.hpp"
 #include "graph/documents.hpp"
 #include "graph/import/side_writer.hpp"
 #include "graph/json/schema_json.hpp"
@@ -18,6 +18,7 @@ namespace skein::graph {
 namespace {
 
 constexpr std::size_t rows_at_once = 1u << 16;
+constexpr std::size_t rows_in_piece = 1u << 18, most_pieces = 16;  // of a side that is written
 
 std::string scratch_stem(const std::string& directory) {
   const auto folder =
@@ -157,39 +158,26 @@ Result<void> BulkLoader::add_relationship(std::uint32_t from, TypeId type, std::
 
 Result<void> BulkLoader::flush_rows() {
   if (rows_.size() == 0) return {};
-  return edges_.add(std::exchange(rows_, {}));
+  return edges_.add(std::exchange(rows_, {}), summary_.nodes);
 }
 
 Result<void> BulkLoader::add_relationships(EdgeRows rows,
                                            const std::vector<std::pair<TypeId, std::uint64_t>>& counts,
-                                           std::uint64_t properties, std::size_t expected) {
+                                           std::uint64_t properties) {
   SKEIN_TRY(flush_rows());
   for (const auto& [type, count] : counts) type_counts_[type] += count;
   summary_.relationships += rows.size();
   summary_.properties += properties;
-  return edges_.add(std::move(rows), expected);
+  return edges_.add(std::move(rows), summary_.nodes);
 }
 
-// Both sides at the same time, the outgoing one in this thread, which tells of the progress of both and
-// writes the evidence.
+// Both sides in pieces, by several threads; this one tells of the progress of all. What looks at each
+// relationship does so in their order, from one thread.
 Result<void> BulkLoader::write_relationships(const std::function<Result<void>(std::uint64_t)>& tick) {
   SKEIN_TRY(flush_rows());
   SKEIN_TRY(edges_.finish());
   SKEIN_TRY(tick(0));
   if (summary_.relationships == 0) return {};
-  auto& store = *transaction_.state().store;
-  const auto& limits = transaction_.state().fold_limits;
-  std::atomic<std::uint64_t> written_in = 0;
-  std::atomic<bool> given_up = false;
-  std::optional<Result<WrittenSide>> in;
-  std::jthread other([&] {
-    in.emplace(write_side(store, keys::Side::in, NodeId(first_node_), edges_.incoming(), limits,
-                          [&](std::uint64_t count) -> Result<void> {
-                            written_in += count;
-                            if (given_up) return Error{ErrorCode::cancelled, "the import was given up"};
-                            return {};
-                          }));
-  });
   RelationshipVisit visit;
   if (const bool ruled = transaction_.has_relationship_rules(); ruled || !evidence_.empty())
     visit = [&, ruled](const RelationshipId& relationship, const Properties& row,
@@ -200,22 +188,48 @@ Result<void> BulkLoader::write_relationships(const std::function<Result<void>(st
       }
       return evidence ? write_evidence(relationship, evidence_[*evidence]) : Result<void>();
     };
-  auto out = write_side(
-      store, keys::Side::out, NodeId(first_node_), edges_.outgoing(), limits,
-      [&, written = std::uint64_t{0}](std::uint64_t count) mutable {
-        written += count;
-        return tick(written + written_in);
-      },
-      visit);
-  if (!out.ok()) given_up = true;
-  other.join();
-  if (!out.ok()) return std::move(out).error();
-  if (!in->ok()) return std::move(*in).error();
+
+  struct Task {
+    keys::Side side;
+    std::unique_ptr<SortedEdges> edges;
+    std::optional<Result<WrittenSide>> written = {};
+  };
+  std::vector<Task> tasks;
+  const auto pieces = std::clamp<std::size_t>(summary_.relationships / rows_in_piece, 1, most_pieces);
+  for (auto& edges : edges_.outgoing(visit ? 1 : pieces))
+    tasks.push_back({keys::Side::out, std::move(edges)});
+  for (auto& edges : edges_.incoming(pieces)) tasks.push_back({keys::Side::in, std::move(edges)});
+
+  auto& store = *transaction_.state().store;
+  const auto& limits = transaction_.state().fold_limits;
+  std::atomic<std::uint64_t> written = 0;
+  std::atomic<bool> given_up = false;
+  std::optional<std::size_t> failed;
+  Blocks open(tasks.size());
+  run_team(std::min<unsigned>(threads_worth(2 * summary_.relationships), static_cast<unsigned>(tasks.size())),
+           [&](unsigned member) {
+             const auto progress = [&](std::uint64_t count) -> Result<void> {
+               written += count;
+               if (given_up) return Error{ErrorCode::cancelled, "the import was given up"};
+               return member == 0 ? tick(written) : Result<void>();
+             };
+             for (std::size_t i; open.take(i);) {
+               Task& task = tasks[i];
+               const bool out = task.side == keys::Side::out;
+               task.written.emplace(write_side(store, task.side, NodeId(first_node_), *task.edges, limits,
+                                               progress, out ? visit : RelationshipVisit()));
+               task.edges.reset();
+               if (task.written->ok() || given_up.exchange(true)) continue;
+               failed = i;  // what made the others give up
+             }
+           });
+  if (failed) return std::move(*tasks[*failed].written).error();
   SKEIN_TRY(tick(2 * summary_.relationships));
-  for (const auto& [type, set] : out->sources)
-    set.write(transaction_.overlay(), keys::SetKind::sources, type.value);
-  runs_.push_back(std::move(out->run));
-  runs_.push_back(std::move((*in)->run));
+  for (auto& task : tasks) {
+    for (const auto& [type, set] : (*task.written)->sources)
+      if (task.side == keys::Side::out) set.write(transaction_.overlay(), keys::SetKind::sources, type.value);
+    runs_.push_back(std::move((*task.written)->run));
+  }
   return {};
 }
 

@@ -47,10 +47,9 @@ class BulkLoader {
   Result<std::uint32_t> add_node(NodeRow row);
   Result<void> add_relationship(std::uint32_t from, TypeId type, std::uint32_t to, Properties properties,
                                 Origin origin = Origin::written, std::vector<Evidence> evidence = {});
-  // Many at once, their types those of the graph; `counts` says how many there are of each. `expected`: about
-  // how many relationships there will be in all, or 0.
+  // Many at once, their types those of the graph; `counts` says how many there are of each.
   Result<void> add_relationships(EdgeRows rows, const std::vector<std::pair<TypeId, std::uint64_t>>& counts,
-                                 std::uint64_t properties, std::size_t expected);
+                                 std::uint64_t properties);
   // The payload of a row of add_relationships() in which more is said than its properties.
   Result<std::string> payload(Properties properties, Origin origin, std::vector<Evidence> evidence);
   // A document of the same key and hash that is there already is left as it is; one with another hash is

@@ -1,13 +1,9 @@
 #include "graph/import/edge_sorter.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <span>
-#include <thread>
 #include <tuple>
 
 #include "graph/varint.hpp"
@@ -21,46 +17,6 @@ Error file_error(const std::string& path, std::string_view what) {
   return Error{ErrorCode::io, path + ": " + std::string(what) + ": " + std::strerror(errno)};
 }
 
-// Sorts by `near` and, among equals, by `less`, in place: into buckets by a byte of `near`, the highest
-// first, each bucket likewise by the next (American flag sort: McIlroy, Bostic, McIlroy, "Engineering Radix
-// Sort", 1993). 256 buckets are few enough for the processor to keep the pages of all of them at hand.
-// `shift`: of the byte.
-template <typename Row, typename Less>
-void sort_by_near(std::span<Row> rows, int shift, const Less& less) {
-  constexpr std::size_t few = 48, buckets = 256;
-  if (rows.size() <= few || shift <= -8) {
-    std::sort(rows.begin(), rows.end(), less);
-    return;
-  }
-  const int down = std::max(shift, 0);
-  const auto bucket_of = [down](const Row& row) { return (row.near >> down) % buckets; };
-  std::array<std::size_t, buckets> next{}, end{};
-  for (const auto& row : rows) ++end[bucket_of(row)];
-  for (std::size_t b = 0, sum = 0; b < buckets; ++b) {
-    next[b] = sum;
-    sum += end[b];
-    end[b] = sum;
-  }
-  for (std::size_t b = 0; b < buckets; ++b) {
-    while (next[b] < end[b]) {
-      // Follows the row that stands here to its place, the one that stood there to its own, and so on back to
-      // here.
-      Row row = rows[next[b]];
-      for (auto to = bucket_of(row); to != b; to = bucket_of(row)) std::swap(row, rows[next[to]++]);
-      rows[next[b]++] = row;
-    }
-  }
-  for (std::size_t b = 0, begin = 0; b < buckets; begin = end[b++])
-    sort_by_near(rows.subspan(begin, end[b] - begin), shift - 8, less);
-}
-
-template <typename Row, typename Less>
-void sort_by_near(std::vector<Row>& rows, const Less& less) {
-  std::uint32_t all = 0;
-  for (const auto& row : rows) all |= row.near;
-  sort_by_near(std::span(rows), static_cast<int>(std::bit_width(all)) - 8, less);
-}
-
 }  // namespace
 
 // --- rows --------------------------------------------------------------------------------------------------
@@ -70,7 +26,6 @@ void EdgeRows::add(std::uint32_t from, std::uint32_t type, std::uint32_t to, std
   row.near = from;
   row.far = to;
   row.type = type & 0x7fffffff;
-  row.order = 0;
   set_payload(row, payload);
 }
 
@@ -86,9 +41,9 @@ void EdgeRows::set_payload(Row& row, std::string_view payload) {
   }
 }
 
-std::string_view EdgeRows::payload_of(const Row& row) const {
+std::string_view EdgeRows::payload_of(const Row& row, std::string_view payloads) {
   if (row.apart == 0) return {row.payload.bytes + 1, static_cast<std::size_t>(row.payload.bytes[0])};
-  return RecordReader(std::string_view(payloads_).substr(row.payload.place)).counted();
+  return RecordReader(payloads.substr(row.payload.place)).counted();
 }
 
 void EdgeRows::change_types(const std::vector<std::uint32_t>& change) {
@@ -160,22 +115,36 @@ class EdgeSorter::Part {
 
 // --- reading in order --------------------------------------------------------------------------------------
 
-template <typename Row, typename PayloadOf>
-class EdgeSorter::InMemory final : public SortedEdges {
+// The buckets [begin, end).
+template <typename Row>
+class EdgeSorter::Piece final : public SortedEdges {
  public:
-  InMemory(const std::vector<Row>& rows, PayloadOf payload_of)
-      : rows_(rows), payload_of_(std::move(payload_of)) {}
+  Piece(EdgeBuckets<Row>& buckets, std::size_t begin, std::size_t end, std::string_view payloads)
+      : buckets_(buckets), bucket_(begin), end_(end), payloads_(payloads) {}
   Result<bool> next(SortedEdge& edge) override {
-    if (at_ == rows_.size()) return false;
-    const auto& row = rows_[at_++];
-    edge = {row.near, row.far, row.type, payload_of_(row)};
+    while (at_ == size_) {
+      if (bucket_ == end_) return false;
+      buckets_.take(bucket_++, rows_);
+      keys_ = order_.sort(rows_).data();
+      size_ = rows_.size();
+      at_ = 0;
+    }
+    const auto& key = keys_[at_++];
+    edge.near = key.near;
+    edge.far = static_cast<std::uint32_t>(key.type_and_far);
+    edge.type = static_cast<std::uint32_t>(key.type_and_far >> 32);
+    edge.payload = payload_of(rows_[key.row], payloads_);
     return true;
   }
 
  private:
-  const std::vector<Row>& rows_;
-  PayloadOf payload_of_;
-  std::size_t at_ = 0;
+  EdgeBuckets<Row>& buckets_;
+  std::size_t bucket_, end_;
+  std::string_view payloads_;
+  std::vector<Row> rows_;
+  BucketOrder order_;
+  const BucketOrder::Key* keys_ = nullptr;
+  std::size_t at_ = 0, size_ = 0;
 };
 
 class EdgeSorter::Merge final : public SortedEdges {
@@ -216,78 +185,92 @@ EdgeSorter::EdgeSorter(std::string stem, std::size_t memory_bytes)
     : stem_(std::move(stem)), memory_bytes_(memory_bytes) {}
 EdgeSorter::~EdgeSorter() = default;
 
-Result<void> EdgeSorter::add(EdgeRows rows, std::size_t expected) {
+std::string_view EdgeSorter::payload_of(const EdgeRows::Row& row, std::string_view payloads) {
+  return EdgeRows::payload_of(row, payloads);
+}
+
+Result<void> EdgeSorter::add(EdgeRows rows, std::uint64_t nodes) {
   constexpr auto row_bytes = sizeof(EdgeRows::Row) + sizeof(FarRow);
-  const auto count = rows_.size() + rows.size();
-  if (rows_.size() != 0 && count * row_bytes + rows_.payloads_.size() + rows.payloads_.size() > memory_bytes_)
+  const auto count = out_.rows() + rows.size();
+  if (out_.rows() != 0 && count * row_bytes + payloads_.size() + rows.payloads_.size() > memory_bytes_)
     SKEIN_TRY(spill());
-  if (count > rows_.rows_.capacity())
-    rows_.rows_.reserve(std::max(count, std::min(expected + expected / 16, memory_bytes_ / row_bytes)));
-  const auto shift = rows_.payloads_.size();
-  rows_.payloads_ += rows.payloads_;
+  if (!out_.started()) {
+    out_.start(nodes);
+    in_.start(nodes);
+  }
+  const auto shift = payloads_.size();
+  payloads_ += rows.payloads_;
   for (auto row : rows.rows_) {
     if (row.apart != 0) row.payload.place += shift;
-    row.order = static_cast<std::uint32_t>(rows_.size());
-    rows_.rows_.push_back(row);
+    out_.add(row);
+    in_.add({row.far, row.near, row.type});
   }
   return {};
 }
 
-void EdgeSorter::sort_rows() {
-  far_rows_.resize(rows_.size());
-  for (std::size_t i = 0; i < far_rows_.size(); ++i) {
-    const auto& row = rows_.rows_[i];
-    far_rows_[i] = {row.far, row.near, row.type};
+template <typename Row>
+std::vector<std::unique_ptr<SortedEdges>> EdgeSorter::pieces_of(EdgeBuckets<Row>& buckets,
+                                                                std::size_t pieces) const {
+  std::vector<std::unique_ptr<SortedEdges>> out;
+  std::size_t begin = 0, taken = 0;
+  for (std::size_t bucket = 0; taken < buckets.rows(); ++bucket) {
+    taken += buckets.rows(bucket);
+    // A piece ends as soon as it has its share of the rows.
+    if (taken * pieces < buckets.rows() * (out.size() + 1)) continue;
+    out.push_back(std::make_unique<Piece<Row>>(buckets, begin, bucket + 1, payloads_));
+    begin = bucket + 1;
   }
-  const std::jthread other([&] {
-    sort_by_near(far_rows_, [](const FarRow& a, const FarRow& b) {
-      if (a.near != b.near) return a.near < b.near;
-      return a.type != b.type ? a.type < b.type : a.far < b.far;
-    });
-  });
-  sort_by_near(rows_.rows_, [](const EdgeRows::Row& a, const EdgeRows::Row& b) {
-    if (a.near != b.near) return a.near < b.near;
-    if (a.type != b.type) return a.type < b.type;
-    return a.far != b.far ? a.far < b.far : a.order < b.order;
-  });
+  return out;
+}
+
+template <typename Row>
+Result<void> EdgeSorter::spill(EdgeBuckets<Row>& buckets, std::vector<std::unique_ptr<Part>>& parts,
+                               const char* name) {
+  auto part = std::make_unique<Part>(stem_ + name + std::to_string(parts.size()), parts.size());
+  SKEIN_TRY(part->create());
+  Piece<Row> all(buckets, 0, buckets.count(), payloads_);
+  SortedEdge edge;
+  for (;;) {
+    SKEIN_ASSIGN(const bool more, all.next(edge));
+    if (!more) break;
+    SKEIN_TRY(part->write(edge.near, edge.far, edge.type, edge.payload));
+  }
+  parts.push_back(std::move(part));
+  buckets.clear();
+  return {};
 }
 
 Result<void> EdgeSorter::spill() {
-  sort_rows();
-  const auto number = out_parts_.size();
-  auto out = std::make_unique<Part>(stem_ + "-out." + std::to_string(number), number);
-  SKEIN_TRY(out->create());
-  for (const auto& row : rows_.rows_)
-    SKEIN_TRY(out->write(row.near, row.far, row.type, rows_.payload_of(row)));
-  out_parts_.push_back(std::move(out));
-  auto in = std::make_unique<Part>(stem_ + "-in." + std::to_string(number), number);
-  SKEIN_TRY(in->create());
-  for (const auto& row : far_rows_) SKEIN_TRY(in->write(row.near, row.far, row.type, {}));
-  in_parts_.push_back(std::move(in));
-  rows_.rows_.clear();
-  rows_.payloads_.clear();
-  far_rows_.clear();
+  SKEIN_TRY(spill(out_, out_parts_, "-out."));
+  SKEIN_TRY(spill(in_, in_parts_, "-in."));
+  payloads_.clear();
   return {};
 }
 
 Result<void> EdgeSorter::finish() {
-  if (out_parts_.empty()) {
-    sort_rows();
-    const auto payload_of = [this](const EdgeRows::Row& row) { return rows_.payload_of(row); };
-    const auto none = [](const FarRow&) { return std::string_view(); };
-    out_ = std::make_unique<InMemory<EdgeRows::Row, decltype(payload_of)>>(rows_.rows_, payload_of);
-    in_ = std::make_unique<InMemory<FarRow, decltype(none)>>(far_rows_, none);
-    return {};
-  }
-  if (rows_.size() != 0) SKEIN_TRY(spill());
-  rows_ = {};
-  std::vector<FarRow>().swap(far_rows_);
+  if (out_parts_.empty()) return {};
+  if (out_.rows() != 0) SKEIN_TRY(spill());
+  std::string().swap(payloads_);
   auto out = std::make_unique<Merge>(), in = std::make_unique<Merge>();
   SKEIN_TRY(out->start(out_parts_));
   SKEIN_TRY(in->start(in_parts_));
-  out_ = std::move(out);
-  in_ = std::move(in);
+  merged_out_ = std::move(out);
+  merged_in_ = std::move(in);
   return {};
+}
+
+std::vector<std::unique_ptr<SortedEdges>> EdgeSorter::outgoing(std::size_t pieces) {
+  if (!merged_out_) return pieces_of(out_, pieces);
+  std::vector<std::unique_ptr<SortedEdges>> out;
+  out.push_back(std::move(merged_out_));
+  return out;
+}
+
+std::vector<std::unique_ptr<SortedEdges>> EdgeSorter::incoming(std::size_t pieces) {
+  if (!merged_in_) return pieces_of(in_, pieces);
+  std::vector<std::unique_ptr<SortedEdges>> out;
+  out.push_back(std::move(merged_in_));
+  return out;
 }
 
 }  // namespace skein::graph

@@ -178,7 +178,6 @@ class Importer {
 
   Result<void> read_relationships() {
     run_.stage("relationships");
-    node_bytes_ = run_.progress().bytes_done;
     if (!options_.evidence.empty()) {
       SKEIN_ASSIGN(evidence_, CsvEvidence::open(run_, options_.evidence, csv_));
     }
@@ -217,14 +216,7 @@ class Importer {
       ids.push_back(type->value);
     }
     parsed.rows.change_types(ids);
-    // As many rows are to be expected as the rest of the files has at this rate.
-    const auto& progress = run_.progress();
-    const auto done = static_cast<double>(std::max<std::uint64_t>(1, progress.bytes_done - node_bytes_));
-    const auto all = static_cast<double>(std::max(progress.bytes_total, progress.bytes_done) - node_bytes_);
-    const auto expected =
-        static_cast<double>(loader_.summary().relationships + parsed.rows.size()) * all / done;
-    return loader_.add_relationships(std::move(parsed.rows), counts, parsed.properties,
-                                     static_cast<std::size_t>(expected));
+    return loader_.add_relationships(std::move(parsed.rows), counts, parsed.properties);
   }
 
   // What is said of rows beside their columns: the column skein:IGNORE, and evidence.
@@ -271,8 +263,7 @@ class Importer {
   const ImportOptions& options_;
   CsvOptions csv_;
   unsigned threads_;
-  std::uint64_t node_bytes_ = 0;  // of the files that hold nodes
-  std::uint64_t row_ = 0;         // of relationships, in all files
+  std::uint64_t row_ = 0;  // of relationships, in all files
   std::unique_ptr<CsvEvidence> evidence_;
   std::map<std::string, IdMap, std::less<>> ids_;  // by group
 };

@@ -1,18 +1,31 @@
 #include "graph/import/side_writer.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "graph/node_row.hpp"
+#include "graph/varint.hpp"
+#include "storage/value_codec.hpp"
 
 namespace skein::graph {
 
 namespace {
 constexpr std::uint64_t rows_between_reports = 1u << 16;
 
-// It stands at the end, before the origin at most.
-Properties::iterator find_evidence(Properties& properties) {
-  const auto tail = properties.size() > 2 ? properties.end() - 2 : properties.begin();
-  return std::find_if(tail, properties.end(), [](const auto& one) { return one.first == evidence_key; });
+// Reads a row's properties into `out`, and what stands under evidence_key apart.
+Result<void> read_payload(std::string_view payload, Properties& out, std::optional<std::size_t>& evidence) {
+  out.clear();
+  evidence.reset();
+  RecordReader in(payload);
+  while (in.ok() && !in.at_end()) {
+    const KeyId key(static_cast<std::uint32_t>(in.varint()));
+    SKEIN_ASSIGN(auto value, storage::decode_value(in.counted()));
+    if (key == evidence_key)
+      evidence = static_cast<std::size_t>(value.as_int());
+    else
+      out.emplace_back(key, std::move(value));
+  }
+  return {};
 }
 
 }  // namespace
@@ -23,7 +36,9 @@ Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side
                                const RelationshipVisit& visit) {
   WrittenSide out;
   SKEIN_ASSIGN(out.run, store.begin_run());
-  std::vector<std::pair<TypeId, EdgeList>> lists;
+  std::vector<std::pair<TypeId, EdgeList>> lists;  // the first `types` of them are in use
+  Properties properties;
+  std::optional<std::size_t> evidence;
   std::vector<std::pair<std::string, std::string>> records;
   EdgeListBuilder builder;
   std::uint64_t done = 0;
@@ -33,7 +48,7 @@ Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side
   while (more) {
     const auto near = edge.near;
     const NodeId node(first_node.value + near);
-    lists.clear();
+    std::size_t types = 0;
     while (more && edge.near == near) {
       const auto type = edge.type;
       std::uint32_t ordinal = 0, last = 0;
@@ -43,15 +58,7 @@ Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side
         last = edge.far;
         any = true;
         builder.add(NodeId(first_node.value + edge.far), ordinal);
-        Properties properties;
-        std::optional<std::size_t> evidence;
-        if (!edge.payload.empty()) {
-          SKEIN_ASSIGN(properties, take_properties(edge.payload));
-          if (const auto at = find_evidence(properties); at != properties.end()) {
-            evidence = static_cast<std::size_t>(at->second.as_int());
-            properties.erase(at);
-          }
-        }
+        SKEIN_TRY(read_payload(edge.payload, properties, evidence));
         if (visit)
           SKEIN_TRY(visit({node, NodeId(first_node.value + edge.far), TypeId(type), ordinal}, properties,
                           evidence));
@@ -59,11 +66,13 @@ Result<WrittenSide> write_side(storage::KvStore& store, storage::keys::Side side
         if (++done % rows_between_reports == 0) SKEIN_TRY(progress(rows_between_reports));
         SKEIN_ASSIGN(more, edges.next(edge));
       }
-      lists.emplace_back(TypeId(type), builder.finish());
+      if (types == lists.size()) lists.emplace_back();
+      lists[types].first = TypeId(type);
+      builder.finish(lists[types++].second);
       out.sources[TypeId(type)].add(node);
     }
     records.clear();
-    fold_new_node(side, node, lists, limits, [&](std::string key, std::string value) {
+    fold_new_node(side, node, std::span(lists).first(types), limits, [&](std::string key, std::string value) {
       records.emplace_back(std::move(key), std::move(value));
     });
     std::sort(records.begin(), records.end());
