@@ -174,6 +174,17 @@ Result<CsrView> CsrView::build(const Transaction& transaction, const CsrFilter& 
   return view;
 }
 
+Result<CsrViewPtr> CsrView::shared(const Transaction& transaction, const CsrFilter& filter,
+                                   const QueryContext* context) {
+  auto* cached = transaction.cached();
+  if (cached)
+    if (auto kept = cached->kept_view(filter)) return kept;
+  SKEIN_ASSIGN(auto view, build(transaction, filter, context));
+  auto made = std::make_shared<const CsrView>(std::move(view));
+  if (cached) cached->keep_view(filter, made);
+  return CsrViewPtr(std::move(made));
+}
+
 // The outgoing side, by hand.
 Result<void> CsrView::read(const Transaction& transaction, std::span<const TypeId> types,
                            const std::function<VertexIndex(NodeId)>& find, const QueryContext* context) {

@@ -6,7 +6,8 @@
 
 namespace skein::graph {
 
-CsrView CsrView::from_edges(std::size_t vertices, std::span<const std::pair<VertexIndex, VertexIndex>> edges) {
+CsrView CsrView::from_edges(std::size_t vertices,
+                            std::span<const std::pair<VertexIndex, VertexIndex>> edges) {
   CsrView view;
   for (std::size_t i = 0; i < vertices; ++i) view.nodes_.emplace_back(i);
   std::vector<std::pair<VertexIndex, VertexIndex>> sorted(edges.begin(), edges.end());
@@ -39,6 +40,11 @@ std::span<const std::uint64_t> CsrView::entering(VertexIndex v) const {
     for (std::uint64_t edge = 0; edge < targets_.size(); ++edge) numbers[next[targets_[edge]]++] = edge;
   });
   return std::span(entering_->numbers).subspan(in_[v], in_[v + 1] - in_[v]);
+}
+
+std::size_t CsrView::bytes() const {
+  return nodes_.capacity() * sizeof(NodeId) + (out_.capacity() + in_.capacity()) * sizeof(std::uint64_t) +
+         (targets_.capacity() + sources_.capacity()) * sizeof(VertexIndex);
 }
 
 std::optional<VertexIndex> CsrView::find(NodeId node) const {

@@ -26,7 +26,8 @@ void add_algorithms(ProcedureRegistry& registry) {
       if (write && !call.graph.writable())
         return option_error("the option write has to stand in the statement itself, not in a parameter",
                             "CALL " + name + "({write: '" + *write + "'})");
-      SKEIN_ASSIGN(const auto view, part.view(call));
+      SKEIN_ASSIGN(const auto kept, part.view(call));
+      const graph::CsrView& view = *kept;
       SKEIN_ASSIGN(auto result, algorithm.run({call, part, view, given}));
       if (write) SKEIN_TRY(write_back(call, view, result, *write));
       std::vector<Procedure::Column> columns;

@@ -11,9 +11,9 @@
 
 namespace skein::dsl::procedures {
 
-Result<graph::CsrView> GraphPart::view(CallContext& call) const {
-  if (empty) return graph::CsrView::from_edges(0, {});
-  return graph::CsrView::build(call.graph, filter, &call.query);
+Result<graph::CsrViewPtr> GraphPart::view(CallContext& call) const {
+  if (empty) return std::make_shared<const graph::CsrView>(graph::CsrView::from_edges(0, {}));
+  return graph::CsrView::shared(call.graph, filter, &call.query);
 }
 
 Result<std::vector<double>> GraphPart::weights(CallContext& call, const graph::CsrView& view) const {

@@ -29,7 +29,7 @@ struct GraphPart {
   std::optional<KeyId> weight;
   std::optional<double> default_weight;
 
-  [[nodiscard]] Result<graph::CsrView> view(CallContext& call) const;
+  [[nodiscard]] Result<graph::CsrViewPtr> view(CallContext& call) const;
   // By edge number of view(); empty when no weight was asked for.
   [[nodiscard]] Result<std::vector<double>> weights(CallContext& call, const graph::CsrView& view) const;
 };

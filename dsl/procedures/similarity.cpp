@@ -75,7 +75,8 @@ void add_similarity(ProcedureRegistry& registry) {
     if (write && !call.graph.writable())
       return option_error("the option write has to stand in the statement itself, not in a parameter",
                           "CALL algo.similarity({write: '" + *write + "'})");
-    SKEIN_ASSIGN(const auto view, part.view(call));
+    SKEIN_ASSIGN(const auto kept, part.view(call));
+    const graph::CsrView& view = *kept;
     SKEIN_ASSIGN(const auto pairs, similar_pairs(call, part, view, given));
     if (write) SKEIN_TRY(write_pairs(call, view, pairs, *write, "similarity"));
     for (const auto& pair : pairs)

@@ -22,6 +22,7 @@ constexpr std::uint64_t sparsest = 64;  // so many ids for a node, and tables by
 // node with any.
 constexpr std::uint64_t relationships_a_node = 1024, nodes_a_node = 64;
 constexpr std::uint64_t least_work = 512;
+constexpr std::size_t most_views = 4;
 
 }  // namespace
 
@@ -196,7 +197,40 @@ Result<GraphCache::Part> CacheView::update(const Key& key, const Part& part) {
   return out;
 }
 
+CsrViewPtr CacheView::kept_view(const CsrFilter& filter) {
+  const std::lock_guard lock(cache_.mutex_);
+  auto& views = cache_.views_;
+  const auto it = std::find_if(views.begin(), views.end(), [&](const auto& one) {
+    return one.sequence == snapshot_->sequence() && one.filter == filter;
+  });
+  if (it == views.end()) return nullptr;
+  std::rotate(it, it + 1, views.end());
+  return views.back().view;
+}
+
+void CacheView::keep_view(const CsrFilter& filter, CsrViewPtr view) {
+  const auto bytes = view->bytes() + filter.without.size() * sizeof(NodeId);
+  const auto mine = snapshot_->sequence();
+  const std::lock_guard lock(cache_.mutex_);
+  auto& views = cache_.views_;
+  if (!views.empty() && views.back().sequence > mine) return;
+  if (!views.empty() && views.back().sequence < mine) drop_views(0);
+  drop_views(most_views - 1);
+  if (cache_.bytes_ + bytes > cache_.budget_) return;
+  cache_.bytes_ += bytes;
+  views.push_back({filter, std::move(view), bytes, mine});
+}
+
+void CacheView::drop_views(std::size_t most) {
+  auto& views = cache_.views_;
+  while (views.size() > most) {
+    cache_.bytes_ -= views.front().bytes;
+    views.erase(views.begin());
+  }
+}
+
 void CacheView::keep(const Key& key, Part part) {
+  if (cache_.bytes_ + part.bytes > cache_.budget_) drop_views(0);
   while (cache_.bytes_ + part.bytes > cache_.budget_) {
     auto oldest = cache_.parts_.end();
     for (auto it = cache_.parts_.begin(); it != cache_.parts_.end(); ++it)

@@ -7,6 +7,9 @@
 //                                                                                        and nobody holds
 //                                                                                        them
 //
+// Beside the parts stand a few views that algorithms ran over (csr_view.hpp), until the state changes; they
+// are the first to go.
+//
 // A part shows one committed state. Asked for by a later one it is brought up to date with what the commits
 // between them touched (change_log.hpp), or read anew when that is not known. Older states, and transactions
 // that have written themselves, get nothing, and their readers go to the stored blocks as they do where a
@@ -24,6 +27,7 @@
 #include "graph/cache/csr.hpp"
 #include "graph/cache/node_set.hpp"
 #include "graph/cache/property_column.hpp"
+#include "graph/csr_view.hpp"
 #include "storage/kv_store.hpp"
 
 namespace skein::graph {
@@ -66,10 +70,18 @@ class GraphCache {
     [[nodiscard]] bool loaded() const { return csr || column || set; }
   };
 
+  struct View {
+    CsrFilter filter;
+    CsrViewPtr view;
+    std::size_t bytes = 0;
+    std::uint64_t sequence = 0;
+  };
+
   std::uint64_t budget_;
   bool eager_ = false;
   mutable std::mutex mutex_;  // guards what follows
   std::map<Key, Part> parts_;
+  std::vector<View> views_;  // the one used last at the end
   std::uint64_t bytes_ = 0, clock_ = 0;
   std::size_t loads_ = 0, patches_ = 0, evictions_ = 0;
   ChangeLog changes_;
@@ -93,6 +105,9 @@ class CacheView {
                                                         std::uint64_t work);
   [[nodiscard]] NodeSetPtr label(LabelId label, std::uint64_t work);
   [[nodiscard]] NodeSetPtr nodes(std::uint64_t work);  // all of them
+  // A view of this state that keep_view() was given; null: there is none.
+  [[nodiscard]] CsrViewPtr kept_view(const CsrFilter& filter);
+  void keep_view(const CsrFilter& filter, CsrViewPtr view);
   [[nodiscard]] GraphCache::Usage usage() const { return cache_.usage(); }
 
  private:
@@ -110,6 +125,7 @@ class CacheView {
   [[nodiscard]] std::uint64_t counter(storage::keys::CounterKind kind, std::uint32_t id) const;
   void keep(const Key& key, Part part);  // mutex_ held
   void drop(const Key& key);             // mutex_ held
+  void drop_views(std::size_t most);     // but so many; mutex_ held
 
   GraphCache& cache_;
   std::shared_ptr<const storage::Snapshot> snapshot_;

@@ -93,6 +93,33 @@ TEST_CASE("a view is the same from memory and by hand, whatever its labels and t
   }
 }
 
+TEST_CASE("a view is kept for the next algorithm until the state changes") {
+  const auto graph = ok(Graph::open(":memory:", {}));
+  const auto setup = writer(*graph);
+  const auto type = ok(setup->make_type("R"));
+  const auto a = ok(setup->create_node({}, {})), b = ok(setup->create_node({}, {}));
+  ok(setup->create_relationship(a, type, b, {}));
+  ok(setup->commit());
+  const auto read = reader(*graph);
+  const CsrFilter all, some{{}, {type}};
+  const auto first = ok(CsrView::shared(*read, all));
+  CHECK(ok(CsrView::shared(*reader(*graph), all)) == first);
+  CHECK(ok(CsrView::shared(*read, some)) != first);
+
+  const auto change = writer(*graph);
+  ok(change->create_relationship(b, type, a, {}));
+  CHECK(ok(CsrView::shared(*change, all))->edge_count() == 2);
+  CHECK(ok(CsrView::shared(*read, all)) == first);
+  ok(change->commit());
+  const auto after = reader(*graph);
+  const auto second = ok(CsrView::shared(*after, all));
+  CHECK(second->edge_count() == 2);
+  CHECK(ok(CsrView::shared(*after, all)) == second);
+  // An older state gets its own, and does not drive out the newer one's.
+  CHECK(ok(CsrView::shared(*read, all))->edge_count() == 1);
+  CHECK(ok(CsrView::shared(*after, all)) == second);
+}
+
 TEST_CASE("Boost.Graph walks a view without a copy") {
   const auto view = random_view(7, 200, 300, false);
   // Every edge once, with the number that indexes its properties.

@@ -147,14 +147,14 @@ std::string distribution_name(const Alias& alias) {
 }
 
 struct Outcome {
-  graph::CsrView view;
+  graph::CsrViewPtr view;
   NodeResult result;
   std::int64_t millis = 0;
 };
 
 Value distribution_of(const Alias& alias, const Outcome& outcome) {
   std::vector<double> numbers;
-  for (std::size_t v = 0; v < outcome.view.vertex_count(); ++v)
+  for (std::size_t v = 0; v < outcome.view->vertex_count(); ++v)
     numbers.push_back(outcome.result.value(0, v).number());
   if (alias.kind != Kind::group) return distribution(std::move(numbers), alias.kind == Kind::count);
   std::vector<double> sizes;
@@ -244,7 +244,7 @@ class Call {
     }
     SKEIN_ASSIGN(const auto part, resolve(context, chosen.part));
     SKEIN_ASSIGN(auto view, part.view(context));
-    SKEIN_ASSIGN(auto result, algorithm_.run({context, part, view, own_options}));
+    SKEIN_ASSIGN(auto result, algorithm_.run({context, part, *view, own_options}));
     result.columns = {result.columns[alias_.from]};
     Outcome outcome{std::move(view), std::move(result)};
     outcome.millis =
@@ -255,18 +255,18 @@ class Call {
 
   Result<void> give(CallContext& context, Chosen& chosen, const Outcome& outcome, const std::string& property,
                     const Procedure::Emit& emit) const {
-    const auto count = outcome.view.vertex_count();
+    const auto count = outcome.view->vertex_count();
     if (mode_ == "stream") {
       for (graph::VertexIndex v = 0; v < count; ++v)
-        SKEIN_TRY(emit({Value(graph::integer_id(outcome.view.node(v))), outcome.result.value(0, v)}));
+        SKEIN_TRY(emit({Value(graph::integer_id(outcome.view->node(v))), outcome.result.value(0, v)}));
       return {};
     }
-    if (mode_ == "write") SKEIN_TRY(write_back(context, outcome.view, outcome.result, property));
+    if (mode_ == "write") SKEIN_TRY(write_back(context, *outcome.view, outcome.result, property));
     if (mode_ == "mutate") {
       auto& values = chosen.named->properties[property];
       values.clear();
       for (graph::VertexIndex v = 0; v < count; ++v)
-        values.emplace_hint(values.end(), outcome.view.node(v), outcome.result.value(0, v));
+        values.emplace_hint(values.end(), outcome.view->node(v), outcome.result.value(0, v));
     }
     std::vector<Value> row;
     if (mode_ != "stats") row.emplace_back(static_cast<std::int64_t>(count));

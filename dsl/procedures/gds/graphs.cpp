@@ -30,7 +30,8 @@ struct Size {
 
 Result<Size> size_of(CallContext& call, const ProjectedGraph& graph) {
   SKEIN_ASSIGN(const auto part, resolve(call, graph.part));
-  SKEIN_ASSIGN(const auto view, part.view(call));
+  SKEIN_ASSIGN(const auto kept, part.view(call));
+  const graph::CsrView& view = *kept;
   const auto edges = static_cast<std::int64_t>(view.edge_count());
   return Size{static_cast<std::int64_t>(view.vertex_count()),
               graph.part.direction == graph::Direction::both ? 2 * edges : edges};

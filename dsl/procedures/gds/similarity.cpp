@@ -46,7 +46,8 @@ void add(ProcedureRegistry& registry, const std::string& mode, std::vector<Field
     if (mode == "write" && (!type || !property))
       return option_error(name + " needs the options writeRelationshipType and writeProperty");
     SKEIN_ASSIGN(const auto part, resolve(call, chosen.part));
-    SKEIN_ASSIGN(const auto view, part.view(call));
+    SKEIN_ASSIGN(const auto kept, part.view(call));
+    const graph::CsrView& view = *kept;
     SKEIN_ASSIGN(const auto pairs, similar_pairs(call, part, view, translated));
     if (mode == "stream") {
       for (const auto& pair : pairs)
