@@ -25,7 +25,10 @@ class PlainLines final : public LineEditor {
       std::string line;
       const Outcome outcome = read_line(line);
       if (outcome == Outcome::interrupted) return outcome;
-      if (outcome == Outcome::end) return text.empty() ? Outcome::end : Outcome::text;
+      if (outcome == Outcome::end) {
+        if (prompts_ && ::write(STDOUT_FILENO, "\n", 1) < 0) return Outcome::end;
+        return text.empty() ? Outcome::end : Outcome::text;
+      }
       if (!first) text += '\n';
       text += line;
       if (!options_.complete || options_.complete(text)) return Outcome::text;
