@@ -210,9 +210,11 @@ Stance stance_of(const Finding& finding, const Document& document, const Syntax&
                  const Discourse& discourse, const RuleSet& rules, const std::vector<Figure>& figures) {
   Stance stance;
   Reader(document, syntax, rules).climb(finding.trigger, stance);
-  stance.modality = std::max(stance.modality, finding.rule->modality);
-  if (finding.rule->polarity == Polarity::denied) stance.polarity = Polarity::denied;
-  if (finding.rule->pledge && stance.modality == Modality::planned) stance.modality = Modality::asserted;
+  if (finding.rule != nullptr) {
+    stance.modality = std::max(stance.modality, finding.rule->modality);
+    if (finding.rule->polarity == Polarity::denied) stance.polarity = Polarity::denied;
+    if (finding.rule->pledge && stance.modality == Modality::planned) stance.modality = Modality::asserted;
+  }
   stance.attribution = attribution_of(finding, document, syntax, discourse, rules);
   stance.when = time_of(finding, document, figures);
   return stance;

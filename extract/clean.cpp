@@ -285,17 +285,22 @@ class Cleaner {
 
   void drop_foreign_tail(Span s) {
     const auto t = line(s);
-    std::size_t latin = 0, foreign = 0, first = t.npos;
+    std::size_t latin = 0, foreign = 0, first = t.npos,
+                behind = 0;  // Latin letters after the last foreign one
     for (std::size_t i = 0; i < t.size(); ++i) {
       const auto c = static_cast<unsigned char>(t[i]);
-      if (std::isalpha(c)) ++latin;
+      if (std::isalpha(c)) {
+        ++latin;
+        ++behind;
+      }
       // Cyrillic, Hebrew, Arabic: lead bytes D0..DB. Han and kana stay: names are given in them.
       if (c >= 0xD0 && c <= 0xDB) {
         ++foreign;
+        behind = 0;
         if (first == t.npos) first = i;
       }
     }
-    if (foreign < 4 || latin < 4 * foreign) return;
+    if (foreign < 4 || latin < 4 * foreign || behind > 3) return;
     const auto last_stop = t.rfind(". ", first);
     std::size_t begin = first;
     while (begin > 0 && std::string_view("\"'])}{[(").find(t[begin - 1]) != std::string_view::npos) --begin;
@@ -311,6 +316,8 @@ class Cleaner {
         const auto at = t.find(dash);
         if (at == t.npos || at > 60) continue;
         const auto head = t.substr(0, at);
+        if (head.find('(') != head.npos && head.find(')') == head.npos)
+          return;  // "Ann Lee (1901 – 1980) was"
         const auto words = lower_words(head);
         std::size_t capitals = 0, letters = 0;
         bool fresh = true;

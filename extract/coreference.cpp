@@ -54,6 +54,7 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
   for (const auto& m : document_.mentions) {
     if (m.kind == MentionKind::value || m.cluster == no_cluster || m.span.begin >= anaphor.span.begin)
       continue;
+    if (drafts_[m.cluster].unnamed || mention_at_[m.tokens.first] == no_cluster) continue;
     if (!fits(drafts_[m.cluster].type, types)) continue;
     const auto there = document_.tokens[m.tokens.first].sentence;
     const auto distance = static_cast<double>(sentence - there);
@@ -92,6 +93,7 @@ void Discourse::add_nominals_and_pronouns() {
   const auto& organization_noun = rules_.list("organization_noun");
   const auto& person_noun = rules_.list("person_noun");
   const auto& place_noun = rules_.list("place_noun");
+  std::vector<Mention> unresolved;
   for (std::uint32_t t = 0; t < document_.tokens.size(); ++t) {
     if (mention_at_[t] != no_cluster) continue;
     const auto& token = document_.tokens[t];
@@ -112,6 +114,18 @@ void Discourse::add_nominals_and_pronouns() {
         types = &things;
       else if (w == "they" || w == "them" || w == "their")
         types = &groups;
+      const bool first_person = w == "i" || w == "me" || w == "my" || w == "mine" || w == "myself";
+      if (first_person) {
+        m.span = {token.begin, token.end};
+        m.type = EntityType::person;
+        m.score = 0.7F;
+        m.cluster = speaker(t);
+        if (m.cluster != no_cluster)
+          add_mention(m);
+        else
+          unresolved.push_back(m);
+        continue;
+      }
       possessive = token.relation == Deprel::nmod_poss || token.form == Form::possessive || w == "its" ||
                    w == "their" || w == "his";
       m.score = 0.7F;
@@ -169,9 +183,106 @@ void Discourse::add_nominals_and_pronouns() {
     else
       m.cluster = resolve(m, *types, possessive,
                           m.kind == MentionKind::nominal ? document_.lemma(t) : std::string_view());
-    if (m.cluster == no_cluster) continue;
+    if (m.cluster == no_cluster) {
+      if (types == &people || (types == &things && m.kind == MentionKind::pronoun)) unresolved.push_back(m);
+      continue;
+    }
     m.type = drafts_[m.cluster].type;
     add_mention(m);
+  }
+  add_unnamed(unresolved);
+  add_relatives();
+}
+
+// "I" within a quotation is who says it.
+std::uint32_t Discourse::speaker(std::uint32_t token) const {
+  const auto& says = rules_.list("say_verb");
+  const auto person_of = [&](std::uint32_t verb) {
+    for (const auto s : syntax_.subjects(verb)) {
+      const auto m = mention_at_[s];
+      if (m == no_cluster || document_.mentions[m].cluster == no_cluster) continue;
+      const auto cluster = document_.mentions[m].cluster;
+      if (drafts_[cluster].type == EntityType::person && !drafts_[cluster].unnamed) return cluster;
+    }
+    return no_cluster;
+  };
+  int steps = 0;
+  for (auto t = token; t != no_token && steps < 12; t = syntax_.head(t), ++steps) {
+    if (steps > 0 && says.contains(document_.lemma(t)) && syntax_.relation(token) != Deprel::nsubj)
+      if (const auto found = person_of(t); found != no_cluster) return found;
+    if (const auto up = syntax_.head(t);
+        up != no_token && says.contains(document_.lemma(up)) &&
+        (syntax_.relation(t) == Deprel::ccomp || syntax_.relation(t) == Deprel::parataxis))
+      if (const auto found = person_of(up); found != no_cluster) return found;
+    for (const auto c : syntax_.children(t))
+      if (syntax_.relation(c) == Deprel::parataxis && says.contains(document_.lemma(c)))
+        if (const auto found = person_of(c); found != no_cluster) return found;
+  }
+  return no_cluster;
+}
+
+// Whom or what a text speaks of and never names. Equal pronouns mean the same one.
+void Discourse::add_unnamed(const std::vector<Mention>& unresolved) {
+  for (auto m : unresolved) {
+    const auto w = document_.lower(m.tokens.first);
+    std::string key = "it";
+    if (m.kind == MentionKind::nominal)
+      key = document_.lemma(m.head);
+    else if (w == "he" || w == "him" || w == "his" || w == "himself")
+      key = "he";
+    else if (w == "she" || w == "her" || w == "hers" || w == "herself")
+      key = "she";
+    else if (w == "i" || w == "me" || w == "my" || w == "mine" || w == "myself")
+      key = "i";
+    const auto d = draft_for("\x01unnamed " + key);
+    auto& draft = drafts_[d];
+    if (!draft.unnamed) {
+      draft.unnamed = true;
+      draft.type = m.type;
+      draft.names[m.type == EntityType::person ? "unnamed person" : "unnamed organization"] = 0;
+    }
+    draft.spans.push_back(m.span);
+    m.cluster = d;
+    add_mention(m);
+  }
+  described_.resize(drafts_.size());
+}
+
+// Relative pronouns stand for what they are said of. Rules see through them; only those who ask for the
+// mentions of a sentence find them.
+void Discourse::add_relatives() {
+  for (std::uint32_t t = 0; t < document_.tokens.size(); ++t) {
+    const auto w = document_.lower(t);
+    if (mention_at_[t] != no_cluster ||
+        (w != "who" && w != "which" && w != "whom" && w != "whose" && w != "where" && w != "that"))
+      continue;
+    const auto antecedent = syntax_.antecedent(t);
+    if (antecedent == no_token || antecedent >= t) continue;
+    auto m = mention_at_[antecedent];
+    if (m == no_cluster) {  // "the carmaker Norvik, which": what stands right before it
+      auto before = t - 1;
+      if (document_.form(before) == "," && before > 0) --before;
+      m = mention_at_[before];
+    }
+    if (m == no_cluster || document_.mentions[m].kind == MentionKind::value) continue;
+    const auto& named = document_.mentions[m];
+    const auto cluster = named.cluster;
+    if (cluster == no_cluster || named.type == EntityType::demonym) continue;
+    const auto type = drafts_[cluster].type;
+    if (w == "who" || w == "whom" ? type != EntityType::person && type != EntityType::organization
+        : w == "where"            ? type != EntityType::place && type != EntityType::organization
+                                  : false)
+      continue;
+    Mention mention;
+    mention.tokens = {t, t + 1};
+    mention.span = {document_.tokens[t].begin, document_.tokens[t].end};
+    mention.head = t;
+    mention.kind = MentionKind::pronoun;
+    mention.score = 0.8F;
+    mention.cluster = cluster;
+    mention.type = type;
+    document_.mentions.push_back(mention);
+    list_of_.resize(document_.mentions.size(), no_cluster);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ struct Draft {
   std::string core;                          // see core_name()
   std::vector<std::string> more_cores;       // other names for it which this document equates
   bool used = false;                         // a relation or a name speaks of it: it will be a node
+  bool unnamed = false;                      // the text never names it: "he", with nobody before
 };
 
 // One end of a relation: an entity and the mention that stands for it. Figures have no entity.
@@ -58,6 +60,8 @@ class Discourse {
   void parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out) {
     parties(token, wanted, out, 0);
   }
+  // What one mention by itself stands for; a demonym stands for its place.
+  std::optional<Party> party(std::uint32_t mention);
   // The same for one mention with the list it stands in.
   void parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted,
                           std::vector<Party>& out);
@@ -107,6 +111,9 @@ class Discourse {
   void collect_descriptions();
   void find_lists();
   void add_nominals_and_pronouns();
+  void add_unnamed(const std::vector<Mention>& unresolved);
+  void add_relatives();
+  [[nodiscard]] std::uint32_t speaker(std::uint32_t token) const;
   void add_mention(const Mention& mention);
   std::uint32_t draft_for(const std::string& key);
   void join(std::uint32_t into, std::uint32_t from);

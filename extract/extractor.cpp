@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "extract/builder.hpp"
 #include "extract/claims.hpp"
 #include "extract/clean.hpp"
@@ -12,6 +14,7 @@
 #include "extract/names.hpp"
 #include "extract/periods.hpp"
 #include "extract/pipeline.hpp"
+#include "extract/relation_scorer.hpp"
 #include "extract/relations.hpp"
 #include "extract/resolve.hpp"
 #include "extract/rules.hpp"
@@ -21,10 +24,12 @@
 namespace skein::extract {
 
 struct Extractor::Parts {
-  Parts(Models m, RuleSet r) : models(std::move(m)), rules(std::move(r)), matcher(rules) {}
+  Parts(Models m, RuleSet r, RelationScorer s)
+      : models(std::move(m)), rules(std::move(r)), matcher(rules), scorer(std::move(s)) {}
   Models models;
   RuleSet rules;
   Matcher matcher;
+  RelationScorer scorer;
   std::string fingerprint;
 };
 
@@ -36,18 +41,21 @@ Extractor::~Extractor() = default;
 namespace {
 
 // Raised when a stage changes what it finds, so that documents are read anew.
-constexpr std::string_view stages_version = "2";
+constexpr std::string_view stages_version = "3";
 
 }  // namespace
 
 Result<Extractor> Extractor::load(const Files& files) {
-  SKEIN_ASSIGN(auto models, Models::load(files.models.empty() ? default_model_directory() : files.models));
+  const auto directory = files.models.empty() ? default_model_directory() : files.models;
+  SKEIN_ASSIGN(auto models, Models::load(directory));
+  SKEIN_ASSIGN(auto scorer, RelationScorer::open(directory / "relations.bin"));
+  SKEIN_ASSIGN(const auto scorer_checksum, ModelFile::stated_checksum(directory / "relations.bin"));
   std::vector<std::filesystem::path> rule_paths = {default_rule_directory()};
   rule_paths.insert(rule_paths.end(), files.rules.begin(), files.rules.end());
   SKEIN_ASSIGN(auto rules, RuleSet::load(rule_paths));
-  auto parts = std::make_unique<Parts>(std::move(models), std::move(rules));
-  parts->fingerprint =
-      hex_hash(std::string(stages_version) + parts->models.fingerprint() + parts->rules.fingerprint());
+  auto parts = std::make_unique<Parts>(std::move(models), std::move(rules), std::move(scorer));
+  parts->fingerprint = hex_hash(std::string(stages_version) + parts->models.fingerprint() +
+                                fmt::format("{:016x}", scorer_checksum) + parts->rules.fingerprint());
   return Extractor(std::move(parts));
 }
 
@@ -211,7 +219,7 @@ class Assembly {
     const auto& subject_mention = document_.mentions[f.subject.mention];
     const auto& object_mention = document_.mentions[f.object.mention];
     Claim c;
-    c.relation = f.rule->relation;
+    c.relation = f.relation;
     c.subject = subject;
     if (object_mention.kind == MentionKind::value) {
       c.object_is_figure = true;
@@ -226,8 +234,8 @@ class Assembly {
     c.subject_span = visible(subject_mention.span);
     c.object_span = visible(object_mention.span);
     c.words = fold_spaces(document_.form(f.trigger));
-    c.rule = f.rule->name;
-    c.falling = f.rule->falling;
+    c.rule = f.source;
+    c.falling = f.rule != nullptr && f.rule->falling;
     const auto stance = stance_of(f, document_, syntax_, discourse_, rules_, figures_);
     c.polarity = stance.polarity;
     c.modality = stance.modality;
@@ -238,7 +246,7 @@ class Assembly {
       // A figure of a period is of that period, whatever day stands beside it.
       c.when = period_of(document_, object_mention.tokens.first);
     }
-    c.confidence = f.rule->confidence * f.subject.certainty * f.object.certainty;
+    c.confidence = f.confidence;
     out.claims.push_back(std::move(c));
   }
 
@@ -370,7 +378,8 @@ Extraction Extractor::extract_piece(Document& document) const {
   const auto figures = find_values(document);
   const Syntax syntax(document);
   Discourse discourse(document, syntax, parts_->rules);
-  const auto findings = parts_->matcher.find(document, syntax, discourse);
+  auto findings = parts_->matcher.find(document, syntax, discourse);
+  parts_->scorer.find(document, syntax, discourse, findings, parts_->rules);
   auto extraction =
       Assembly(document, syntax, discourse, parts_->rules, figures, parts_->models).make(findings);
   std::sort(document.mentions.begin(), document.mentions.end(),

@@ -36,6 +36,23 @@ std::uint32_t Discourse::place_entity(std::string_view name) {
   return d;
 }
 
+std::optional<Party> Discourse::party(std::uint32_t mention) {
+  const auto& m = document_.mentions[mention];
+  Party party;
+  party.mention = mention;
+  if (m.kind == MentionKind::value) return party;
+  if (m.type == EntityType::demonym) {
+    const auto place = rules_.place_of(ascii_lower(document_.form(m)));
+    if (place.empty()) return std::nullopt;
+    party.entity = place_entity(place);
+    return party;
+  }
+  if (m.cluster == no_cluster) return std::nullopt;
+  party.entity = m.cluster;
+  party.certainty = m.kind == MentionKind::name ? 1.0F : 0.8F;
+  return party;
+}
+
 void Discourse::add_party(std::uint32_t mention, const std::vector<EntityType>& wanted,
                           std::vector<Party>& out) {
   const auto& m = document_.mentions[mention];

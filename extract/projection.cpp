@@ -83,7 +83,7 @@ std::string claim_type(const Claim& claim) {
 
 Result<void> Projection::load_catalog() {
   if (ready_) return {};
-  const std::array<std::pair<KeyId*, std::string_view>, 20> names = {{{&keys_.name, "name"},
+  const std::array<std::pair<KeyId*, std::string_view>, 21> names = {{{&keys_.name, "name"},
                                                                       {&keys_.aliases, "aliases"},
                                                                       {&keys_.uid, "uid"},
                                                                       {&keys_.amount, "amount"},
@@ -102,6 +102,7 @@ Result<void> Projection::load_catalog() {
                                                                       {&keys_.hash, "hash"},
                                                                       {&keys_.bound, "bound"},
                                                                       {&keys_.country, "country"},
+                                                                      {&keys_.unnamed, "unnamed"},
                                                                       {&keys_.correction, "correction"}}};
   for (const auto& [id, text] : names) {
     SKEIN_ASSIGN(*id, transaction_.make_key(text));
@@ -312,6 +313,7 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
   }
   SKEIN_TRY(transaction_.set_property(node, keys_.name, Value(chosen)));
   SKEIN_TRY(transaction_.set_property(node, keys_.country, country ? Value(true) : Value()));
+  SKEIN_TRY(transaction_.set_property(node, keys_.unnamed, rep.starts_with("u@") ? Value(true) : Value()));
   SKEIN_TRY(
       transaction_.set_property(node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
   return transaction_.set_property(node, keys_.uid, Value(uid("e", rep)));

@@ -56,7 +56,7 @@ class Projection {
   };
   struct Keys {
     KeyId name, aliases, uid, amount, currency, unit, support, confidence, first_seen, last_seen, count, key,
-        title, url, published, source, hash, bound, country, correction;
+        title, url, published, source, hash, bound, country, correction, unnamed;
   };
 
   Result<void> load_catalog();

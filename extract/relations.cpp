@@ -436,6 +436,16 @@ void Matcher::index(const Pattern& pattern, const TokenTest* test, Index& by) {
 std::vector<Finding> Matcher::find(const Document& document, const Syntax& syntax,
                                    Discourse& discourse) const {
   std::vector<Finding> findings;
+  const auto found = [](const Pattern& pattern, const Party& s, const Party& o, const Bindings& b) {
+    return Finding{pattern.rule->relation,
+                   pattern.rule->name,
+                   pattern.rule,
+                   s,
+                   o,
+                   b.trigger,
+                   {b.low, b.high},
+                   pattern.rule->confidence * s.certainty * o.certainty};
+  };
   std::vector<std::uint32_t> at_token, in_sentence;
   const auto append = [](const Index& index, std::string_view word, std::vector<std::uint32_t>& to) {
     if (const auto it = index.find(word); it != index.end())
@@ -476,7 +486,7 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
                 (s.entity != no_cluster && s.entity == o.entity))
               continue;
             const auto same = [&](const Finding& f) {
-              return f.rule->relation == pattern.rule->relation && f.subject.entity == s.entity &&
+              return f.relation == pattern.rule->relation && f.subject.entity == s.entity &&
                      (o.entity != no_cluster ? f.object.entity == o.entity : f.object.mention == o.mention);
             };
             const auto known = std::find_if(findings.begin() + static_cast<std::ptrdiff_t>(first_finding),
@@ -485,10 +495,10 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
               // "will be led by Norvik's chief executive, Ann Lee": that she is one is no plan.
               if (syntax.is_verb(known->trigger) && syntax.is_noun(b.trigger) &&
                   !rules_.list("action_noun").contains(document.lemma(b.trigger)))
-                *known = {pattern.rule, s, o, b.trigger, {b.low, b.high}};
+                *known = found(pattern, s, o, b);
               continue;
             }
-            findings.push_back({pattern.rule, s, o, b.trigger, {b.low, b.high}});
+            findings.push_back(found(pattern, s, o, b));
           }
       }
     }
@@ -500,7 +510,7 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
                                       return g.subject.entity == f.subject.entity &&
                                              g.object.entity == f.object.entity &&
                                              f.object.entity != no_cluster &&
-                                             rules_.implies(g.rule->relation, f.rule->relation);
+                                             rules_.implies(std::string(g.relation), std::string(f.relation));
                                     });
                                   }),
                    findings.end());

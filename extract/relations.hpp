@@ -14,11 +14,14 @@
 namespace skein::extract {
 
 struct Finding {
-  const Rule* rule = nullptr;
+  std::string_view relation;   // "CEO_OF"
+  std::string_view source;     // the name of the rule, or "learned"; both live as long as rules and models
+  const Rule* rule = nullptr;  // none where a model found it
   Party subject, object;
   std::uint32_t trigger =
       no_token;      // the word that carries the claim: its tense, negation and modality count
   TokenRange words;  // from the first to the last token that the pattern looked at
+  double confidence = 1;
 };
 
 // Rules, indexed by the words they start from. Immutable; the rule set must outlive it.

@@ -47,6 +47,10 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
   std::erase_if(cores, [](const std::string& core) { return core.empty(); });
   sort_unique(cores);
   ResolutionKeys out;
+  if (draft.unnamed) {  // nobody else's
+    out.keys.push_back("u@" + std::string(document) + ":" + draft.core.substr(1));
+    return out;
+  }
   const auto add = [&](std::string_view space, const std::string& core) {
     out.keys.push_back(std::string(space) + core);
   };

@@ -8,6 +8,7 @@
 //   l:china           a place
 //   n:norvik          an organisation, product, work or event by its core name (no legal form)
 //   c:data center     a concept, by its singular
+//   u@DOCUMENT:unnamed he  whom the text never names: never leaves its document
 //   e@DOCUMENT:summit an event without a name of its own: never leaves its document
 //
 // Beside its keys an entity may lean on others, and these lead nowhere by themselves:

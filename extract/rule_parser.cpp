@@ -211,6 +211,14 @@ class RuleReader {
         set_.implied_.emplace(node.children[0]->string(), word.substr(8));
         continue;
       }
+      if (word.starts_with("told_by:")) {
+        set_.told_by_[node.children[0]->string()].push_back(word.substr(8));
+        continue;
+      }
+      if (word.starts_with("named_by:")) {
+        set_.named_by_[node.children[0]->string()].push_back(word.substr(9));
+        continue;
+      }
       if (word.starts_with("inverse:")) {
         traits.inverse = word.substr(8);
         continue;
@@ -220,7 +228,7 @@ class RuleReader {
       if (it == words.end())
         return fail(*node.children[i],
                     "a relation is one_subject, one_object, once, per_period, per_day, symmetric, "
-                    "implies:NAME or inverse:NAME, "
+                    "implies:NAME, inverse:NAME, told_by:LIST or named_by:LIST, "
                     "not '" +
                         word + "'");
       traits.*(it->second) = true;

@@ -35,6 +35,12 @@ const WordSet& RuleSet::list(std::string_view name) const {
   return it == lists_.end() ? empty : *it->second;
 }
 
+const std::vector<std::string>& RuleSet::lists_of(const Lists& lists, std::string_view relation) {
+  static const std::vector<std::string> none;
+  const auto it = lists.find(relation);
+  return it == lists.end() ? none : it->second;
+}
+
 std::string_view RuleSet::place_of(std::string_view word) const {
   const auto it = demonyms_.find(word);
   return it == demonyms_.end() ? std::string_view() : std::string_view(it->second);

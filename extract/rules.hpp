@@ -129,6 +129,15 @@ class RuleSet {
   [[nodiscard]] bool implies(const std::string& relation, const std::string& weaker) const {
     return implied_.contains({relation, weaker});
   }
+  // Where a relation was learned and no rule found it, a word of some list must stand by ("relation
+  // FOUNDED_BY { told_by:founding_word }") or be part of its object ("named_by:party_word"). Empty: none need
+  // be there.
+  [[nodiscard]] const std::vector<std::string>& told_by(std::string_view relation) const {
+    return lists_of(told_by_, relation);
+  }
+  [[nodiscard]] const std::vector<std::string>& named_by(std::string_view relation) const {
+    return lists_of(named_by_, relation);
+  }
   [[nodiscard]] bool is_place(std::string_view name) const { return places_.contains(name); }
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
 
@@ -143,6 +152,9 @@ class RuleSet {
   WordSet places_;
   std::map<std::string, graph::RelationTraits> relations_;
   std::set<std::pair<std::string, std::string>> implied_;  // stronger, weaker
+  using Lists = std::map<std::string, std::vector<std::string>, std::less<>>;
+  static const std::vector<std::string>& lists_of(const Lists& lists, std::string_view relation);
+  Lists told_by_, named_by_;
   std::string fingerprint_;
 };
 

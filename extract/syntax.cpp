@@ -69,7 +69,8 @@ Tokens Syntax::agents(std::uint32_t verb) const {
 
 std::uint32_t Syntax::antecedent(std::uint32_t pronoun) const {
   const auto w = document_.lower(pronoun);
-  if (w != "which" && w != "that" && w != "who" && w != "whom" && w != "whose") return no_token;
+  if (w != "which" && w != "that" && w != "who" && w != "whom" && w != "whose" && w != "where")
+    return no_token;
   for (auto t = head(pronoun); t != no_token; t = head(t)) {
     if (is_relative(relation(t)) || relation(t) == Deprel::acl || relation(t) == Deprel::advcl_relcl)
       return head(t);

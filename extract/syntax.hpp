@@ -42,6 +42,8 @@ class Syntax {
   [[nodiscard]] TokenRange noun_group(std::uint32_t head) const;
   // The verb (or predicate noun) of the clause that a token belongs to; the token itself when it is one.
   [[nodiscard]] std::uint32_t clause_head(std::uint32_t token) const;
+  // What a relative pronoun ("who", "which", "where") is said of; no_token for anything else.
+  [[nodiscard]] std::uint32_t antecedent(std::uint32_t pronoun) const;
   [[nodiscard]] const Document& document() const { return document_; }
 
  private:
@@ -49,7 +51,6 @@ class Syntax {
   [[nodiscard]] Tokens objects(std::uint32_t verb, int depth) const;
   [[nodiscard]] Tokens surface_subjects(std::uint32_t verb, int depth) const;
   [[nodiscard]] Tokens agents(std::uint32_t verb) const;
-  [[nodiscard]] std::uint32_t antecedent(std::uint32_t pronoun) const;
 
   const Document& document_;
   std::vector<std::uint32_t> children_;

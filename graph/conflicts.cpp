@@ -109,6 +109,7 @@ class Finder {
     unit_ = catalog_.key("unit");
     bound_ = catalog_.key("bound");
     country_ = catalog_.key("country");
+    unnamed_ = catalog_.key("unnamed");
     correction_ = catalog_.key("correction");
     for (const auto type : catalog_.types())
       if (catalog_.asserted(type)) SKEIN_TRY(look_at(type));
@@ -179,6 +180,10 @@ class Finder {
   Result<std::optional<Side>> side(const RelationshipId& r, NodeId value) {
     SKEIN_ASSIGN(const auto origin, transaction_.origin(r));
     if (origin != Origin::derived) return std::optional<Side>();
+    if (unnamed_) {  // whom a text does not name may well be the one that others name
+      SKEIN_ASSIGN(const auto unnamed, transaction_.property(value, *unnamed_));
+      if (!unnamed.is_null()) return std::optional<Side>();
+    }
     Side out;
     out.relationship = r;
     out.value = value;
@@ -286,7 +291,7 @@ class Finder {
   const Transaction& transaction_;
   const CatalogView& catalog_;
   std::map<std::string, RelationTraits> traits_;
-  std::optional<KeyId> name_, amount_, currency_, unit_, bound_, country_, correction_;
+  std::optional<KeyId> name_, amount_, currency_, unit_, bound_, country_, correction_, unnamed_;
   std::map<std::uint64_t, bool> corrections_;
   std::vector<Conflict> out_;
 };

@@ -9,6 +9,7 @@
 #include "extract/parser.hpp"
 #include "extract/tagger.hpp"
 #include "extract/train/entity_data.hpp"
+#include "extract/train/relation_scores.hpp"
 #include "extract/train/segmentation_score.hpp"
 #include "extract/train/train.hpp"
 #include "extract/train/treebank.hpp"
@@ -135,6 +136,8 @@ Result<std::string> evaluate(const std::filesystem::path& data, const std::files
   table += name_scores("Re-DocRED held out", redocred, name_models, true, true);
   SKEIN_ASSIGN(auto uner, read_uner(data));
   table += name_scores("UNER EWT dev", uner, name_models, false, false);
+  SKEIN_ASSIGN(const auto relations, relation_scores(data, models));
+  table += relations;
   return table;
 }
 

@@ -15,7 +15,7 @@ namespace {
 using Trainer = Result<void> (*)(const TrainOptions&);
 constexpr std::pair<const char*, Trainer> trainers[] = {
     {"lexicon", train_lexicon}, {"lemmas", train_lemmas}, {"tagger", train_tagger},
-    {"parser", train_parser},   {"names", train_names},
+    {"parser", train_parser},   {"names", train_names}, {"relations", train_relations},
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace skein::extract {
 
 struct TrainOptions {
   std::filesystem::path data;  // with ud-english-ewt/, re-docred/ ... as files or as .xz (docs/extraction.md)
-  std::filesystem::path out;   // gets lexicon.bin, lemmas.bin, tagger.bin, parser.bin, names.bin
+  std::filesystem::path out;   // gets lexicon.bin, lemmas.bin, tagger.bin, parser.bin, names.bin, relations.bin
   std::vector<std::string> only;  // names of models to make; empty: all, in their order
   std::function<void(std::string_view)> progress = [](std::string_view) {};
 };

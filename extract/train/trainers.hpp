@@ -10,5 +10,6 @@ Result<void> train_lemmas(const TrainOptions& options);
 Result<void> train_tagger(const TrainOptions& options);
 Result<void> train_parser(const TrainOptions& options);
 Result<void> train_names(const TrainOptions& options);
+Result<void> train_relations(const TrainOptions& options);
 
 }  // namespace skein::extract

@@ -1,0 +1,155 @@
+#include "extract/relation_scorer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+namespace skein::extract {
+
+namespace {
+
+constexpr std::size_t longest_reach = 24;        // ends between two that are looked at together
+constexpr std::string_view learned = "learned";  // what a claim gives as its rule
+
+// What an end is for a group: its entity; of a figure the mention itself.
+std::uint64_t identity(const PairEnd& end) {
+  return end.party.entity != no_cluster ? end.party.entity : (std::uint64_t{1} << 32) + end.party.mention;
+}
+
+}  // namespace
+
+double LearnedRelation::probability(std::int32_t score) const {
+  const double x = (static_cast<double>(slope) * score + intercept) / (1 << 20);
+  // Rounded, so that it does not depend on the last bits of a machine's exp().
+  return std::round(1e4 / (1 + std::exp(-x))) / 1e4;
+}
+
+std::vector<PairGroup> group_pairs(const std::vector<PairEnd>& ends, const PairReader& reader,
+                                   std::span<const LearnedRelation> relations, const PairScore& score) {
+  std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t>, PairGroup> groups;
+  std::array<std::int32_t, most_learned_relations> sums;
+  for (std::size_t s = 0; s < ends.size(); ++s)
+    for (std::size_t o = 0; o < ends.size(); ++o) {
+      if (s == o || (s < o ? o - s : s - o) > longest_reach || ends[s].party.entity == no_cluster ||
+          identity(ends[s]) == identity(ends[o]))
+        continue;
+      const auto fits = [&](const LearnedRelation& r) {
+        return r.fits(ends[s].type, ends[o].type) && (r.symmetric == 0 || s < o);
+      };
+      if (std::none_of(relations.begin(), relations.end(), fits)) continue;
+      for (std::size_t r = 0; r < relations.size(); ++r) sums[r] = relations[r].bias;
+      score(reader, s, o, sums.data());
+      for (std::uint32_t r = 0; r < relations.size(); ++r) {
+        if (!fits(relations[r])) continue;
+        auto a = identity(ends[s]), b = identity(ends[o]);
+        if (relations[r].symmetric != 0 && b < a) std::swap(a, b);
+        auto [it, fresh] = groups.try_emplace({r, a, b});
+        auto& group = it->second;
+        if (fresh || sums[r] > group.score) {
+          group.label = r;
+          group.score = sums[r];
+          group.best_subject = s;
+          group.best_object = o;
+        }
+        group.pairs.emplace_back(s, o);
+      }
+    }
+  std::vector<PairGroup> out;
+  for (auto& [key, group] : groups) out.push_back(std::move(group));
+  return out;
+}
+
+bool is_told(const PairGroup& group, std::string_view relation, const PairReader& reader,
+             const RuleSet& rules) {
+  const auto words = [&](const std::vector<std::string>& names) {
+    std::vector<const WordSet*> lists;
+    for (const auto& name : names) lists.push_back(&rules.list(name));
+    return lists;
+  };
+  const auto beside = words(rules.told_by(relation)), within = words(rules.named_by(relation));
+  return std::any_of(group.pairs.begin(), group.pairs.end(), [&](const auto& pair) {
+    return (beside.empty() || reader.told_by(beside, pair.first, pair.second)) &&
+           (within.empty() || reader.named_by(within, pair.second));
+  });
+}
+
+Result<RelationScorer> RelationScorer::open(const std::filesystem::path& path) {
+  SKEIN_ASSIGN(ModelFile file, ModelFile::open(path, "relations"));
+  RelationScorer scorer(std::move(file));
+  SKEIN_ASSIGN(scorer.relations_, scorer.file_.section<LearnedRelation>("relations"));
+  const auto damaged = [&](const char* what) {
+    return Error{.code = ErrorCode::corruption, .message = "model file " + path.string() + ": " + what};
+  };
+  if (scorer.relations_.size() > most_learned_relations) return damaged("too many relations");
+  for (const auto& r : scorer.relations_)
+    if (r.name[sizeof r.name - 1] != 0) return damaged("a relation's name does not end");
+  SKEIN_ASSIGN(scorer.weights_,
+               SparseWeights::open(scorer.file_, "w", static_cast<std::uint32_t>(scorer.relations_.size())));
+  return scorer;
+}
+
+void RelationScorer::find(const Document& document, const Syntax& syntax, Discourse& discourse,
+                          std::vector<Finding>& findings, const RuleSet& rules) const {
+  const auto mentions = mentions_by_sentence(document);
+  std::vector<Feature> features;
+  const auto score = [&](const PairReader& reader, std::size_t s, std::size_t o, std::int32_t* sums) {
+    reader.read(s, o, features);
+    for (const auto f : features) weights_.prefetch(f);
+    for (const auto f : features) weights_.add(f, sums);
+  };
+  std::vector<Finding> more;
+  for (std::size_t i = 0; i < document.sentences.size(); ++i) {
+    const auto& sentence = document.sentences[i];
+    const auto ends = pair_ends(document, discourse, sentence, mentions[i]);
+    if (ends.size() < 2) continue;
+    const PairReader reader(document, syntax, discourse, sentence, ends, findings);
+    for (const auto& group : group_pairs(ends, reader, relations_, score)) {
+      const auto& relation = relations_[group.label];
+      const auto probability = relation.probability(group.score);
+      bool by_rule = false;
+      for (auto& f : findings) {
+        if (document.tokens[f.trigger].sentence != i) continue;
+        // What a rule's finding implies ("chief executive": employed) is not said twice.
+        const bool implied = rules.implies(std::string(f.relation), std::string(relation.relation()));
+        if (f.relation != relation.relation() && !implied) continue;
+        const auto& [s, o] = group.pairs.front();
+        const auto is = [&](const Party& p, const PairEnd& e) {
+          return p.entity != no_cluster ? p.entity == e.party.entity : p.mention == e.party.mention;
+        };
+        if (!(is(f.subject, ends[s]) && is(f.object, ends[o])) &&
+            !(relation.symmetric != 0 && is(f.subject, ends[o]) && is(f.object, ends[s])))
+          continue;
+        by_rule = true;
+        if (implied) break;
+        f.confidence = std::max(f.confidence, probability);
+        for (const auto& [a, b] : group.pairs) {
+          if (ends[a].party.mention == f.subject.mention && ends[b].party.mention == f.object.mention)
+            continue;
+          auto again = f;
+          again.subject = ends[a].party;
+          again.object = ends[b].party;
+          more.push_back(std::move(again));
+        }
+        break;
+      }
+      if (by_rule || group.score < relation.threshold || !is_told(group, relation.relation(), reader, rules))
+        continue;
+      const auto trigger = reader.trigger(group.best_subject, group.best_object);
+      for (const auto& [s, o] : group.pairs)
+        more.push_back({.relation = relation.relation(),
+                        .source = learned,
+                        .rule = nullptr,
+                        .subject = ends[s].party,
+                        .object = ends[o].party,
+                        .trigger = trigger,
+                        .words = {std::min(ends[s].tokens.first, ends[o].tokens.first),
+                                  std::max(ends[s].tokens.last, ends[o].tokens.last)},
+                        .confidence = probability});
+    }
+  }
+  findings.insert(findings.end(), more.begin(), more.end());
+}
+
+}  // namespace skein::extract
