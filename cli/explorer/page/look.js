@@ -49,7 +49,7 @@ skein.look = (() => {
       { selector: "node:active, edge:active", style: { "overlay-opacity": 0 } },
       { selector: "edge.doubtful", style: { "line-style": "dashed" } },
       { selector: "edge.conflict", style: { ...line("conflict"), "color": color("conflict") } },
-      { selector: "node.chosen", style: { "border-width": plain ? 12 : 4, "border-color": color("accent"),
+      { selector: "node.chosen", style: { "border-width": 4, "border-color": color("accent"),
         "font-weight": "bold", "min-zoomed-font-size": 0, "z-index": 10 } },
       { selector: "edge.beside, edge.chosen", style: { ...line("accent"), "z-index": 9 } },
       { selector: "edge.conflict.beside, edge.conflict.chosen", style: line("conflict") },

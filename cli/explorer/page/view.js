@@ -112,6 +112,7 @@ skein.view = (() => {
   }
   function showOverview(data) {
     if (data) {
+      takeSize();
       const plain = data.nodes.length > large;
       pictures.overview = open("overview", plain);
       for (const node of data.nodes) pictures.overview.members.set(node.id, { x: node.x, y: node.y });
@@ -123,6 +124,7 @@ skein.view = (() => {
   }
   function turnTo(name) {
     current = name;
+    takeSize();
     document.getElementById("overview").hidden = name !== "overview";
     document.getElementById("near").hidden = name !== "near";
     if (name === "near" && !pictures.near) pictures.near = open("near", false);
@@ -211,6 +213,7 @@ skein.view = (() => {
     on_choose(id);
   }
   function mark() {
+    if (picture().plain) return markPlainly();
     const { cy, marked } = picture();
     cy.batch(() => {
       if (marked) marked.removeClass("chosen beside named");
@@ -222,11 +225,14 @@ skein.view = (() => {
       const edges = element.nonempty() && element.isNode() ? element.connectedEdges().addClass("beside") : cy.collection();
       picture().marked = element.union(edges);
     });
-    if (!picture().plain) return;
+  }
+  function markPlainly() {
     const kind = (r) => (r.from === chosen || r.to === chosen || r.id === chosen ? "beside"
       : store.conflicting.has(r.id) ? "conflict" : r.stance ? "doubtful" : "plain");
-    const { members, relationships, lines } = picture();
-    lines.set(relationships.map((r) => [kind(r), members.get(r.from), members.get(r.to)]));
+    const { cy, members, relationships, lines } = picture();
+    const element = chosen === null ? cy.collection() : cy.getElementById(chosen);
+    const ring = element.empty() || element.hasClass("filtered") ? null : { ...element.position(), size: element.data("size"), label: element.data("label") };
+    lines.set(relationships.map((r) => [kind(r), members.get(r.from), members.get(r.to)]), ring);
   }
   // Brings the chosen one into sight.
   function bringIntoSight() {
@@ -260,18 +266,26 @@ skein.view = (() => {
     }
   }
 
-  // Panels come and go beside the pictures. What was all in sight becomes so again, but not at once: a click opens a
-  // panel, and the second one of a double click must find the node where it was.
+  // Panels come and go beside the pictures. A picture takes its new size, and is all in sight again if it was, but not at
+  // once: a click opens a panel and is answered before; the second one of a double click must find its node where it was.
   let later = 0;
   new ResizeObserver(() => {
     if (!picture()) return;
-    picture().cy.resize();
     clearTimeout(later);
     later = setTimeout(() => {
+      takeSize();
+      picture().cy.resize();
       if (picture().fitted) fit();
       bringIntoSight();
     }, 350);
   }).observe(document.getElementById("stage"));
+  function takeSize() {
+    const { clientWidth, clientHeight } = document.getElementById("stage");
+    for (const name of ["overview", "near"]) {
+      const { style } = document.getElementById(name);
+      [style.width, style.height] = [clientWidth + "px", clientHeight + "px"];
+    }
+  }
 
   function restyle() {
     for (const each of Object.values(pictures)) if (each) each.cy.style(look.style(each));
