@@ -59,7 +59,11 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
     const auto there = document_.tokens[m.tokens.first].sentence;
     const auto distance = static_cast<double>(sentence - there);
     if (distance > 12 && (m.kind != MentionKind::name || possessive || noun.empty())) continue;
-    salience[m.cluster] += weight(m) * std::pow(0.45, distance) * (there == sentence ? 1.3 : 1.0);
+    // "Norvik and Larkin took part": "the company" behind it is neither.
+    const auto index = static_cast<std::size_t>(&m - document_.mentions.data());
+    const bool one_of_many = index < list_of_.size() && list_of_[index] != no_cluster;
+    salience[m.cluster] += weight(m) * std::pow(0.45, distance) * (there == sentence ? 1.3 : 1.0) *
+                           (one_of_many && types != groups ? 0.5 : 1.0);
     // "it" is not the other argument of its own verb.
     if (!possessive && there == sentence && governor != no_token && m.head != no_token &&
         document_.tokens[m.head].head == governor && document_.tokens[m.head].relation != Deprel::nmod_poss)

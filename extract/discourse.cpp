@@ -43,8 +43,12 @@ std::string first_word(const std::string& s) { return s.substr(0, s.find(' ')); 
 
 }  // namespace
 
-Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& rules)
-    : document_(document), syntax_(syntax), rules_(rules), mention_at_(document.tokens.size(), no_cluster) {
+Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& rules, KnownPlace known_place)
+    : document_(document),
+      syntax_(syntax),
+      rules_(rules),
+      known_place_(std::move(known_place)),
+      mention_at_(document.tokens.size(), no_cluster) {
   adjust_names();
   add_unseen_names();
   add_coordinated_names();
@@ -53,6 +57,7 @@ Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& ru
   add_repeated_names();
   add_type_evidence();
   add_list_evidence();
+  doubt_places();
   join_short_names();
   join_acronyms();
   decide_types();
@@ -243,6 +248,17 @@ bool Discourse::place_word(std::uint32_t token) const {
   return !rules_.place_of(document_.lower(token)).empty();
 }
 
+namespace {
+
+// A small letter, a capital, then small letters: "zPad".
+bool brand_word(std::string_view form) {
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  return form.size() >= 4 && small(form[0]) && form[1] >= 'A' && form[1] <= 'Z' &&
+         std::all_of(form.begin() + 2, form.end(), small);
+}
+
+}  // namespace
+
 // Names that no model saw, where the words beside them leave no doubt: "the watchdog Finwatch"; and demonyms.
 void Discourse::add_unseen_names() {
   const auto& tokens = document_.tokens;
@@ -271,6 +287,17 @@ void Discourse::add_unseen_names() {
         (mention_at_[t - 1] == no_cluster ||
          document_.mentions[mention_at_[t - 1]].kind != MentionKind::name) &&
         tokens[t - 1].tag != Upos::propn && rules_.list("model_noun").contains(document_.lemma(t + 1))) {
+      Mention m;
+      m.tokens = {t, t + 1};
+      m.span = {tokens[t].begin, tokens[t].end};
+      m.type = EntityType::product;
+      m.score = 0.6F;
+      m.head = t;
+      add_mention(m);
+      continue;
+    }
+    // "zPad", "iNote": nothing but a name is written so, and it is a thing's more often than a maker's.
+    if (brand_word(document_.form(t)) && (tokens[t].tag == Upos::noun || tokens[t].tag == Upos::propn)) {
       Mention m;
       m.tokens = {t, t + 1};
       m.span = {tokens[t].begin, tokens[t].end};
@@ -694,12 +721,34 @@ bool Discourse::in_place_phrase(std::uint32_t draft) const {
     if (m.kind == MentionKind::name && m.cluster == draft && m.type == EntityType::place &&
         m.tokens.first > 0) {
       const auto before = document_.lower(m.tokens.first - 1);
-      const bool verb_before = m.tokens.first > 1 && document_.tokens[m.tokens.first - 2].tag == Upos::noun;
-      if (before == "in" &&
-          !(verb_before && rules_.list("share_noun").contains(document_.lemma(m.tokens.first - 2))))
+      // "in Helvia", and not "invested in Norvik", "a stake in Norvik".
+      const auto governor = m.tokens.first > 1 ? document_.lemma(m.tokens.first - 2) : std::string_view();
+      if (before == "near" || (before == "in" && !rules_.list("share_noun").contains(governor) &&
+                               !rules_.list("in_verb").contains(governor)))
+        return true;
+      // "Skarnes, Norway"
+      const auto next = m.tokens.last;
+      if (next + 1 < document_.tokens.size() && document_.form(next) == "," && place_word(next + 1) &&
+          rules_.is_place(document_.lower(next + 1)))
         return true;
     }
   return false;
+}
+
+// What a model alone takes for a place, while no list has it and it stands nowhere as a place does, is an
+// organisation: news names companies without a word of explanation far more often than villages.
+void Discourse::doubt_places() {
+  if (!known_place_) return;
+  for (auto& d : drafts_) {
+    const auto place = d.votes.find(EntityType::place);
+    if (place == d.votes.end() || !guessed(d, EntityType::place) || known_place_(d.core)) continue;
+    const auto said = d.model_votes.find(EntityType::place);
+    d.votes[EntityType::organization] += place->second;
+    d.votes.erase(EntityType::place);
+    if (said == d.model_votes.end()) continue;
+    d.model_votes[EntityType::organization] += said->second;
+    d.model_votes.erase(EntityType::place);
+  }
 }
 
 bool Discourse::told(std::uint32_t draft) const {
@@ -796,6 +845,9 @@ void Discourse::add_type_evidence() {
       if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 &&
           known(rules_.list("share_noun"), beside - 1))
         votes[EntityType::organization] += 1.5;
+      // "the chief executive of Norvik"
+      if (document_.lower(beside) == "of" && beside > 0 && known(rules_.list("company_office"), beside - 1))
+        votes[EntityType::organization] += 1.2;
     }
     // "Founded in 2009 by Ann Lee, Norvik …"
     if (const auto first = document_.sentences[sentence].tokens.first;

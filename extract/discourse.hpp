@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -44,8 +45,10 @@ struct Party {
 class Discourse {
  public:
   // Takes the name and value mentions of a parsed document and adds nominals and pronouns to it. All three
-  // must outlive this.
-  Discourse(Document& document, const Syntax& syntax, const RuleSet& rules);
+  // must outlive this. `known_place`: does some list have a name, in lower case, as that of a place? Without
+  // it every name counts as known.
+  using KnownPlace = std::function<bool(std::string_view name)>;
+  Discourse(Document& document, const Syntax& syntax, const RuleSet& rules, KnownPlace known_place = {});
 
   [[nodiscard]] const std::vector<Draft>& drafts() const { return drafts_; }
   [[nodiscard]] std::vector<Draft>& drafts() { return drafts_; }
@@ -99,6 +102,7 @@ class Discourse {
   void add_type_evidence();
   void votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const;
   [[nodiscard]] bool behind_in(std::uint32_t token) const;
+  void doubt_places();
   [[nodiscard]] bool guessed(const Draft& draft, EntityType type) const;
   void add_list_evidence();
   [[nodiscard]] bool in_place_phrase(std::uint32_t draft) const;
@@ -126,6 +130,7 @@ class Discourse {
   Document& document_;
   const Syntax& syntax_;
   const RuleSet& rules_;
+  KnownPlace known_place_;
   std::vector<Draft> drafts_;
   std::vector<std::uint32_t> mention_at_;
   std::vector<std::uint32_t> list_of_;  // mention -> list number, or no_cluster

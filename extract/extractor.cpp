@@ -136,9 +136,7 @@ class Assembly {
     const auto& draft = discourse_.drafts()[d];
     if (discourse_.told(d)) return true;
     const auto flags = listed_as(draft.core, models_);
-    if (draft.type == EntityType::place)
-      return rules_.is_place(draft.core) ||
-             (flags & (lex::city | lex::small_city | lex::country | lex::region)) != 0;
+    if (draft.type == EntityType::place) return rules_.is_place(draft.core) || (flags & listed_places) != 0;
     // Lists have nearly every word as somebody's surname; whom a text means it introduces by a full name or a
     // title.
     return draft.core.find(' ') != std::string::npos &&
@@ -151,8 +149,8 @@ class Assembly {
     constexpr std::string_view tail = " university";
     if (draft.type != EntityType::organization || !draft.core.ends_with(tail)) return;
     const auto stem = draft.core.substr(0, draft.core.size() - tail.size());
-    constexpr auto places = lex::city | lex::small_city | lex::country | lex::region | lex::demonym;
-    if (!rules_.place_of(stem).empty() || (listed_as(stem, models_) & places) != 0) return;
+    if (!rules_.place_of(stem).empty() || (listed_as(stem, models_) & (listed_places | lex::demonym)) != 0)
+      return;
     leans_on.push_back("n:" + stem);
   }
 
@@ -377,7 +375,9 @@ Extraction Extractor::extract_piece(Document& document) const {
   read(document, parts_->models);
   const auto figures = find_values(document);
   const Syntax syntax(document);
-  Discourse discourse(document, syntax, parts_->rules);
+  Discourse discourse(document, syntax, parts_->rules, [&](std::string_view name) {
+    return (listed_as(name, parts_->models) & listed_places) != 0;
+  });
   auto findings = parts_->matcher.find(document, syntax, discourse);
   parts_->scorer.find(document, syntax, discourse, findings, parts_->rules);
   auto extraction =

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "extract/document.hpp"
+#include "extract/lexicon.hpp"
 #include "storage/result.hpp"
 
 namespace skein::extract {
@@ -38,6 +39,8 @@ std::filesystem::path default_model_directory();
 // What the name lists know of a name (bits of lex::, see lexicon.hpp), 0 for nothing. In lower case, one
 // space between words.
 std::uint32_t listed_as(std::string_view name, const Models& models);
+// The flags of names of places.
+inline constexpr std::uint32_t listed_places = lex::city | lex::small_city | lex::country | lex::region;
 
 // Fills tokens, sentences, lemmas, name mentions, heads and relations of a document that has its text (and
 // its dropped ranges). Whatever an earlier call left in these is replaced.

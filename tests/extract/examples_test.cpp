@@ -163,3 +163,33 @@ TEST_CASE("a text of any length is read in bounded pieces, with offsets of the w
   CHECK(std::count_if(extraction.entities.begin(), extraction.entities.end(),
                       [](const LocalEntity& e) { return named(e, "Larkin Bank"); }) == 1);
 }
+
+TEST_CASE("what stands around an unknown name tells a company from a place", "[discourse][models]") {
+  const auto type_of = [](const Extraction& x, const std::string& name) {
+    for (const auto& e : x.entities)
+      if (named(e, name)) return e.type;
+    return EntityType::none;
+  };
+  const auto read = [](std::string text) {
+    Document document(std::move(text));
+    document.metadata.id = "discourse";
+    return extractor().extract(document);
+  };
+  const auto company = read(
+      "Skarvik raised $40 million from Larkin Bank. Ann Lee is the chief executive of Skarvik. Larkin Bank "
+      "had "
+      "invested in Skarvik before.");
+  CHECK(type_of(company, "Skarvik") == EntityType::organization);
+  CHECK(says(company, "CEO_OF", "Ann Lee", "Skarvik"));
+  const auto town = read("Ann Lee was born in Skarvik. She grew up in Skarvik, where her father had a farm.");
+  CHECK(type_of(town, "Skarvik") == EntityType::place);
+
+  // One of several that did something together is not "the company".
+  const auto round = read(
+      "Skarvik Foods has raised $40 million. Larkin and Morano took part in the round. Ann Lee started the company "
+      "in "
+      "2019.");
+  CHECK(says(round, "FOUNDED_BY", "Skarvik Foods", "Ann Lee"));
+  CHECK_FALSE(says(round, "FOUNDED_BY", "Larkin", "Ann Lee"));
+  CHECK(type_of(read("Norvik Foods puts its new zPads into shops."), "zPads") == EntityType::product);
+}
