@@ -24,7 +24,7 @@ Result<std::size_t> write_conflicts(const graph::Transaction& transaction, const
     for (const auto& claim : conflict.claims) {
       SKEIN_ASSIGN(const auto value, graph::value_text(transaction, conflict, claim));
       text += "  " + style.red(visible(value)) + "\n";
-      SKEIN_ASSIGN(const auto quotations, texts.quotations(claim));
+      SKEIN_ASSIGN(const auto quotations, texts.sentences(claim));
       std::size_t shown = 0;
       for (const auto& q : quotations) {
         if (++shown > 2) {

@@ -119,7 +119,7 @@ Result<std::vector<Fact>> facts_of(const Transaction& transaction, NodeId node, 
               {}};
     if (is_document(transaction, n.node) && !options.other)
       continue;  // which documents mention it is said apart
-    SKEIN_ASSIGN(fact.quotations, texts.quotations(n.relationship));
+    SKEIN_ASSIGN(fact.quotations, texts.sentences(n.relationship));
     facts.push_back(std::move(fact));
   }
   std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {

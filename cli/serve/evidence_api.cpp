@@ -21,7 +21,7 @@ Response Service::State::evidence(std::string_view relationship) {
     return failure(404, "Neo.ClientError.Statement.EntityNotFound",
                    "there is no relationship " + std::string(relationship) + " (any more)");
   graph::formats::EvidenceTexts texts(**transaction);
-  const auto quotations = texts.quotations(*id);
+  const auto quotations = texts.sentences(*id);
   if (!quotations) return failure(quotations.error());
   Response response;
   response.body = "{\"evidence\":[";

@@ -77,7 +77,7 @@ Result<void> Shell::why_last(graph::Transaction& transaction, Output& out) {
     std::string text = style_.bold(visible(name_of(transaction, relationship.from))) + " ─" +
                        style_.cyan(transaction.catalog().name(relationship.type)) + "→ " +
                        style_.bold(visible(name_of(transaction, relationship.to))) + "\n";
-    SKEIN_ASSIGN(const auto quotations, texts.quotations(relationship));
+    SKEIN_ASSIGN(const auto quotations, texts.sentences(relationship));
     if (quotations.empty()) text += "    " + style_.grey("no document says it") + "\n";
     for (const auto& q : quotations) {
       text += wrap_text(marked_sentence(q, color_), options.width, "    ") + "\n" +

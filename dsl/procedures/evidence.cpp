@@ -36,7 +36,7 @@ Result<Value> evidence_of(const graph::Transaction& graph, std::span<const Value
     return error;
   }
   graph::formats::EvidenceTexts texts(graph);
-  SKEIN_ASSIGN(const auto quotations, texts.quotations(*relationship));
+  SKEIN_ASSIGN(const auto quotations, texts.sentences(*relationship));
   List result;
   for (const graph::formats::Quotation& quotation : quotations) {
     const graph::Evidence& one = quotation.evidence;

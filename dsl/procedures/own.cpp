@@ -33,7 +33,7 @@ Result<void> conflicts(CallContext& call, Arguments, const Emit& emit) {
     ++number;
     SKEIN_TRY(call.query.check());
     for (const RelationshipId& claim : conflict.claims) {
-      SKEIN_ASSIGN(const auto quotations, texts.quotations(claim));
+      SKEIN_ASSIGN(const auto quotations, texts.sentences(claim));
       List sources;
       for (const auto& quotation : quotations)
         sources.emplace_back(quotation.title.empty() ? quotation.document : quotation.title);

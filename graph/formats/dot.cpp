@@ -32,12 +32,29 @@ class Writer {
   }
 
   Result<void> run() {
-    SKEIN_TRY(for_each_node(transaction_, part_, [&](NodeId node) { return read_node(node); }));
-    SKEIN_TRY(read_lines());
-    if (options_.boxes > 0) make_points();
-    picture_.begin(nodes_, lines_);
-    for (const DotNode& node : nodes_) picture_.node(node);
-    for (const DotLine& line : lines_) picture_.line(line);
+    // A legend and points need to know the whole before the first line is written.
+    const bool overview = options_.legend || options_.boxes > 0;
+    if (!overview) picture_.begin({}, {});
+    SKEIN_TRY(for_each_node(transaction_, part_, [&](NodeId node) -> Result<void> {
+      SKEIN_ASSIGN(auto drawn, read_node(node));
+      if (overview)
+        nodes_.push_back(std::move(drawn));
+      else
+        picture_.node(drawn);
+      return {};
+    }));
+    SKEIN_TRY(for_each_line([&](DotLine line) {
+      if (overview)
+        lines_.push_back(std::move(line));
+      else
+        picture_.line(line);
+    }));
+    if (overview) {
+      if (options_.boxes > 0) make_points();
+      picture_.begin(nodes_, lines_);
+      for (const DotNode& node : nodes_) picture_.node(node);
+      for (const DotLine& line : lines_) picture_.line(line);
+    }
     picture_.end();
     return {};
   }
@@ -79,14 +96,13 @@ class Writer {
     return std::to_string(total) + (total == 1 ? " mention" : " mentions");
   }
 
-  Result<void> read_node(NodeId node) {
+  Result<DotNode> read_node(NodeId node) {
     DotNode drawn;
     drawn.id = id_of(node);
     SKEIN_ASSIGN(drawn.name, name_of(node));
     SKEIN_ASSIGN(drawn.type, type_of(node));
     SKEIN_ASSIGN(drawn.note, mentions_of(node));
-    nodes_.push_back(std::move(drawn));
-    return {};
+    return drawn;
   }
 
   Result<void> note_sources(Line& line, const std::vector<Evidence>& evidence) {
@@ -107,32 +123,50 @@ class Writer {
     return {};
   }
 
-  Result<void> read_lines() {
-    std::map<std::pair<NodeId, NodeId>, Line> lines;
-    SKEIN_TRY(
-        for_each_relationship(transaction_, part_, [&](const RelationshipId& relationship) -> Result<void> {
-          SKEIN_ASSIGN(const auto evidence, transaction_.evidence(relationship));
-          Line& line = lines[{relationship.from, relationship.to}];
-          line.labels.insert(readable_type(transaction_.catalog().name(relationship.type)));
-          line.support = std::max(line.support, evidence.size());
-          double confidence = evidence.empty() ? 1 : 0;
-          for (const Evidence& e : evidence) confidence = std::max(confidence, e.confidence);
-          if (transaction_.catalog().asserted(relationship.type) && confidence >= 0.5) line.dashed = false;
-          if (std::binary_search(options_.conflicting.begin(), options_.conflicting.end(), relationship))
-            line.conflicting = true;
-          return options_.sources ? note_sources(line, evidence) : Result<void>();
-        }));
-    lines_.reserve(lines.size());
-    for (const auto& [ends, line] : lines) {
-      lines_.push_back({id_of(ends.first),
-                        id_of(ends.second),
-                        {line.labels.begin(), line.labels.end()},
-                        {line.sources.begin(), line.sources.end()},
-                        line.support,
-                        line.dashed,
-                        line.conflicting});
+  Result<void> add(Line& line, const RelationshipId& relationship) {
+    SKEIN_ASSIGN(const auto evidence, transaction_.evidence(relationship));
+    line.labels.insert(readable_type(transaction_.catalog().name(relationship.type)));
+    line.support = std::max(line.support, evidence.size());
+    double confidence = evidence.empty() ? 1 : 0;
+    for (const Evidence& e : evidence) confidence = std::max(confidence, e.confidence);
+    if (transaction_.catalog().asserted(relationship.type) && confidence >= 0.5) line.dashed = false;
+    if (std::binary_search(options_.conflicting.begin(), options_.conflicting.end(), relationship))
+      line.conflicting = true;
+    return options_.sources ? note_sources(line, evidence) : Result<void>();
+  }
+
+  static DotLine drawn(NodeId from, NodeId to, const Line& line) {
+    return {id_of(from),
+            id_of(to),
+            {line.labels.begin(), line.labels.end()},
+            {line.sources.begin(), line.sources.end()},
+            line.support,
+            line.dashed,
+            line.conflicting};
+  }
+
+  // By the nodes at their ends; of a whole graph, those of one node at a time are in memory.
+  template <typename Visit>
+  Result<void> for_each_line(Visit visit) {
+    if (!part_.everything) {
+      std::map<std::pair<NodeId, NodeId>, Line> lines;
+      SKEIN_TRY(for_each_relationship(transaction_, part_, [&](const RelationshipId& relationship) {
+        return add(lines[{relationship.from, relationship.to}], relationship);
+      }));
+      for (const auto& [ends, line] : lines) visit(drawn(ends.first, ends.second, line));
+      return {};
     }
-    return {};
+    const auto types = transaction_.catalog().types();
+    std::vector<Neighbour> found;
+    std::map<NodeId, Line> lines;
+    return for_each_node(transaction_, part_, [&](NodeId node) -> Result<void> {
+      found.clear();
+      lines.clear();
+      SKEIN_TRY(transaction_.expand(node, Direction::out, types, found));
+      for (const Neighbour& n : found) SKEIN_TRY(add(lines[n.node], n.relationship));
+      for (const auto& [to, line] : lines) visit(drawn(node, to, line));
+      return {};
+    });
   }
 
   // All but the best connected nodes become points.

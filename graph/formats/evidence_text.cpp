@@ -1,6 +1,7 @@
 #include "graph/formats/evidence_text.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "graph/json/evidence_json.hpp"
 #include "graph/temporal/text.hpp"
@@ -91,6 +92,24 @@ Result<std::vector<Quotation>> EvidenceTexts::quotations(const RelationshipId& r
     quotation.subject = within(quotation.evidence.subject);
     quotation.object = within(quotation.evidence.object);
     out.push_back(std::move(quotation));
+  }
+  return out;
+}
+
+Result<std::vector<Quotation>> EvidenceTexts::sentences(const RelationshipId& relationship) {
+  SKEIN_ASSIGN(auto all, quotations(relationship));
+  std::vector<Quotation> out;
+  for (Quotation& one : all) {
+    const auto said = [](const Evidence& e) {
+      return std::tie(e.document, e.sentence.begin, e.sentence.end, e.polarity, e.modality, e.attribution);
+    };
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Quotation& other) {
+      return said(other.evidence) == said(one.evidence);
+    });
+    if (same == out.end())
+      out.push_back(std::move(one));
+    else if (same->evidence.confidence < one.evidence.confidence)
+      *same = std::move(one);
   }
   return out;
 }

@@ -263,7 +263,7 @@ class Writer {
     }
     append_properties(member, properties);
     if (!options_.sentences || evidence.empty()) return {};
-    SKEIN_ASSIGN(const auto quotations, texts_.quotations(r));
+    SKEIN_ASSIGN(const auto quotations, texts_.sentences(r));
     member.key("evidence");
     return append_array(out_, quotations, [&](const Quotation& quotation) -> Result<void> {
       SKEIN_ASSIGN(const std::size_t document, document_number(quotation));

@@ -159,7 +159,7 @@ class Writer {
 
   Result<void> write_edge(const RelationshipId& r, const std::string& name) {
     SKEIN_ASSIGN(const auto properties, transaction_.properties(r));
-    SKEIN_ASSIGN(const auto quotations, texts_.quotations(r));
+    SKEIN_ASSIGN(const auto quotations, texts_.sentences(r));
     const std::string_view type = transaction_.catalog().name(r.type);
     std::string line = fmt::format("      <edge id=\"{}\" source=\"{}\" target=\"{}\" ", name,
                                    names_.node(r.from), names_.node(r.to));

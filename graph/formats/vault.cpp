@@ -170,7 +170,7 @@ class Writer {
       if (!begun) SKEIN_TRY(put(out, fmt::format("\n## {}\n\n", heading)));
       begun = true;
       SKEIN_ASSIGN(const auto properties, named_properties(transaction_, r));
-      SKEIN_ASSIGN(const auto quotations, texts_.quotations(r));
+      SKEIN_ASSIGN(const auto quotations, texts_.sentences(r));
       std::string line = direction == Direction::out
                              ? fmt::format("- **{}** {}", markdown(readable_type(type)), link(other))
                              : fmt::format("- {} **{}** this", link(other), markdown(readable_type(type)));
