@@ -103,12 +103,15 @@ Result<std::vector<Quotation>> EvidenceTexts::sentences(const RelationshipId& re
     const auto said = [](const Evidence& e) {
       return std::tie(e.document, e.sentence.begin, e.sentence.end, e.polarity, e.modality, e.attribution);
     };
+    const auto named = [](const Quotation& q) {
+      return q.subject.end - q.subject.begin + q.object.end - q.object.begin;
+    };
     const auto same = std::find_if(out.begin(), out.end(), [&](const Quotation& other) {
       return said(other.evidence) == said(one.evidence);
     });
     if (same == out.end())
       out.push_back(std::move(one));
-    else if (same->evidence.confidence < one.evidence.confidence)
+    else if (named(*same) < named(one))
       *same = std::move(one);
   }
   return out;

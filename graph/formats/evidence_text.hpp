@@ -41,7 +41,7 @@ class EvidenceTexts {
   // In the order of Transaction::evidence().
   Result<std::vector<Quotation>> quotations(const RelationshipId& relationship);
   // For people: a sentence once, however often it mentions the ends. Of several readings of one sentence the
-  // surest, then the first.
+  // one whose mentions are longest, since names say more than pronouns; then the first.
   Result<std::vector<Quotation>> sentences(const RelationshipId& relationship);
   // The same as a JSON array (json/evidence_json.hpp), empty when there is no evidence.
   Result<std::string> json(const RelationshipId& relationship);
