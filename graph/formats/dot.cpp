@@ -126,7 +126,9 @@ class Writer {
   Result<void> add(Line& line, const RelationshipId& relationship) {
     SKEIN_ASSIGN(const auto evidence, transaction_.evidence(relationship));
     line.labels.insert(readable_type(transaction_.catalog().name(relationship.type)));
-    line.support = std::max(line.support, evidence.size());
+    std::set<DocumentId> documents;
+    for (const Evidence& e : evidence) documents.insert(e.document);
+    line.support = std::max(line.support, documents.size());
     double confidence = evidence.empty() ? 1 : 0;
     for (const Evidence& e : evidence) confidence = std::max(confidence, e.confidence);
     if (transaction_.catalog().asserted(relationship.type) && confidence >= 0.5) line.dashed = false;
