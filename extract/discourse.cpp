@@ -248,6 +248,16 @@ bool Discourse::place_word(std::uint32_t token) const {
   return !rules_.place_of(document_.lower(token)).empty();
 }
 
+void Discourse::add_name(TokenRange tokens, EntityType type, float score) {
+  Mention m;
+  m.tokens = tokens;
+  m.span = {document_.tokens[tokens.first].begin, document_.tokens[tokens.last - 1].end};
+  m.type = type;
+  m.score = score;
+  m.head = tokens.last - 1;
+  add_mention(m);
+}
+
 namespace {
 
 // A small letter, a capital, then small letters: "zPad".
@@ -270,13 +280,8 @@ void Discourse::add_unseen_names() {
     if (mention_at_[t] != no_cluster) continue;
     if (place_word(t) &&
         (tokens[t].tag == Upos::adj || tokens[t].tag == Upos::propn || tokens[t].tag == Upos::noun)) {
-      Mention m;
-      m.tokens = {t, t + 1};
-      m.span = {tokens[t].begin, tokens[t].end};
-      m.type = rules_.is_place(document_.lower(t)) ? EntityType::place : EntityType::demonym;
-      m.score = 0.8F;
-      m.head = t;
-      add_mention(m);
+      add_name({t, t + 1}, rules_.is_place(document_.lower(t)) ? EntityType::place : EntityType::demonym,
+               0.8F);
       continue;
     }
     // "a Norvik model": what stands before such a noun is the product's own name.
@@ -287,24 +292,12 @@ void Discourse::add_unseen_names() {
         (mention_at_[t - 1] == no_cluster ||
          document_.mentions[mention_at_[t - 1]].kind != MentionKind::name) &&
         tokens[t - 1].tag != Upos::propn && rules_.list("model_noun").contains(document_.lemma(t + 1))) {
-      Mention m;
-      m.tokens = {t, t + 1};
-      m.span = {tokens[t].begin, tokens[t].end};
-      m.type = EntityType::product;
-      m.score = 0.6F;
-      m.head = t;
-      add_mention(m);
+      add_name({t, t + 1}, EntityType::product, 0.6F);
       continue;
     }
     // "zPad", "iNote": nothing but a name is written so, and it is a thing's more often than a maker's.
     if (brand_word(document_.form(t)) && (tokens[t].tag == Upos::noun || tokens[t].tag == Upos::propn)) {
-      Mention m;
-      m.tokens = {t, t + 1};
-      m.span = {tokens[t].begin, tokens[t].end};
-      m.type = EntityType::product;
-      m.score = 0.6F;
-      m.head = t;
-      add_mention(m);
+      add_name({t, t + 1}, EntityType::product, 0.6F);
       continue;
     }
     // "Chief Executive Liv Tangen", "analyst Jarle Moen": two capitalised words behind what only people are.
@@ -319,13 +312,7 @@ void Discourse::add_unseen_names() {
       while (last < tokens.size() && last < t + 4 && tokens[last].sentence == tokens[t].sentence &&
              capital(last) && tokens[last].tag == Upos::propn)
         ++last;
-      Mention m;
-      m.tokens = {t, last};
-      m.span = {tokens[t].begin, tokens[last - 1].end};
-      m.type = EntityType::person;
-      m.score = 0.7F;
-      m.head = last - 1;
-      add_mention(m);
+      add_name({t, last}, EntityType::person, 0.7F);
       continue;
     }
     // "the watchdog Finwatch", "Oslo-based Norvik"
@@ -342,13 +329,7 @@ void Discourse::add_unseen_names() {
     TokenRange range{t, last};
     extend_over_hyphens(range);
     last = range.last;
-    Mention m;
-    m.tokens = {t, last};
-    m.span = {tokens[t].begin, tokens[last - 1].end};
-    m.type = EntityType::organization;
-    m.score = 0.6F;
-    m.head = last - 1;
-    add_mention(m);
+    add_name({t, last}, EntityType::organization, 0.6F);
   }
 }
 
@@ -371,13 +352,7 @@ void Discourse::add_coordinated_names() {
     while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence &&
            tokens[last].tag == Upos::propn && mention_at_[last] == no_cluster)
       ++last;
-    Mention m;
-    m.tokens = {t, last};
-    m.span = {tokens[t].begin, tokens[last - 1].end};
-    m.type = before.type;
-    m.score = 0.5F;
-    m.head = last - 1;
-    add_mention(m);
+    add_name({t, last}, before.type, 0.5F);
   }
 }
 

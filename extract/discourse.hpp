@@ -119,6 +119,7 @@ class Discourse {
   void add_relatives();
   [[nodiscard]] std::uint32_t speaker(std::uint32_t token) const;
   void add_mention(const Mention& mention);
+  void add_name(TokenRange tokens, EntityType type, float score);
   std::uint32_t draft_for(const std::string& key);
   void join(std::uint32_t into, std::uint32_t from);
   [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types,

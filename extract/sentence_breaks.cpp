@@ -71,7 +71,7 @@ class Breaker {
     const char32_t c = decode(f, 0).value;
     return c == '(' || c == '[' || c == '{' || is_quote(c);
   }
-  static bool inner_capital(std::string_view w) {  // "iPhone"
+  static bool inner_capital(std::string_view w) {  // "zPad"
     for (std::size_t at = 1; at < w.size(); ++at)
       if (w[at] >= 'A' && w[at] <= 'Z') return true;
     return false;
