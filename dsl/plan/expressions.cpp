@@ -293,4 +293,19 @@ std::optional<PropertyOf> as_property(const Expr& expr) {
   return PropertyOf{variable->symbol, property->key};
 }
 
+ast::CompareOp flipped(ast::CompareOp op) {
+  switch (op) {
+    case ast::CompareOp::lt:
+      return ast::CompareOp::gt;
+    case ast::CompareOp::le:
+      return ast::CompareOp::ge;
+    case ast::CompareOp::gt:
+      return ast::CompareOp::lt;
+    case ast::CompareOp::ge:
+      return ast::CompareOp::le;
+    default:
+      return op;
+  }
+}
+
 }  // namespace skein::dsl::plan

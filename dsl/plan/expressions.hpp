@@ -30,4 +30,7 @@ bool reads_graph(const ast::Expr& expr);
 struct PropertyOf { ast::Symbol symbol; std::string_view key; };
 std::optional<PropertyOf> as_property(const ast::Expr& expr);
 
+// The operator when both sides change places: < for >.
+ast::CompareOp flipped(ast::CompareOp op);
+
 }  // namespace skein::dsl::plan

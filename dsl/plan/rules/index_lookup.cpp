@@ -8,21 +8,6 @@ using namespace ast;
 
 namespace {
 
-CompareOp flipped(CompareOp op) {
-  switch (op) {
-    case CompareOp::lt:
-      return CompareOp::gt;
-    case CompareOp::le:
-      return CompareOp::ge;
-    case CompareOp::gt:
-      return CompareOp::lt;
-    case CompareOp::ge:
-      return CompareOp::le;
-    default:
-      return op;
-  }
-}
-
 void take(SeekBounds& bounds, CompareOp op, const Expr* value) {
   switch (op) {
     case CompareOp::eq:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dsl/plan/expressions.hpp"
 #include "dsl/plan/match/query_graph.hpp"
 
 namespace skein::dsl::plan::rules {
@@ -18,21 +19,6 @@ double work(const Node& node) {
   double rows = node.rows;
   for (const NodePtr& input : node.inputs) rows += work(*input);
   return rows;
-}
-
-CompareOp flipped(CompareOp op) {
-  switch (op) {
-    case CompareOp::lt:
-      return CompareOp::gt;
-    case CompareOp::le:
-      return CompareOp::ge;
-    case CompareOp::gt:
-      return CompareOp::lt;
-    case CompareOp::ge:
-      return CompareOp::le;
-    default:
-      return op;
-  }
 }
 
 // COUNT { } op number, when it only asks whether there is any.
