@@ -54,14 +54,14 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
   for (const auto& m : document_.mentions) {
     if (m.kind == MentionKind::value || m.cluster == no_cluster || m.span.begin >= anaphor.span.begin)
       continue;
-    if (drafts_[m.cluster].unnamed || mention_at_[m.tokens.first] == no_cluster) continue;
+    if (drafts_[m.cluster].unnamed || mention_at(m.tokens.first) == no_cluster) continue;
     if (!fits(drafts_[m.cluster].type, types)) continue;
     const auto there = document_.tokens[m.tokens.first].sentence;
     const auto distance = static_cast<double>(sentence - there);
     if (distance > 12 && (m.kind != MentionKind::name || possessive || noun.empty())) continue;
     // "Norvik and Larkin took part": "the company" behind it is neither.
-    const auto index = static_cast<std::size_t>(&m - document_.mentions.data());
-    const bool one_of_many = index < list_of_.size() && list_of_[index] != no_cluster;
+    const auto index = static_cast<std::uint32_t>(&m - document_.mentions.data());
+    const bool one_of_many = enumerations_.list_of(index) != nullptr;
     salience[m.cluster] += weight(m) * std::pow(0.45, distance) * (there == sentence ? 1.3 : 1.0) *
                            (one_of_many && types != groups ? 0.5 : 1.0);
     // "it" is not the other argument of its own verb.
@@ -99,7 +99,7 @@ void Discourse::add_nominals_and_pronouns() {
   const auto& place_noun = rules_.list("place_noun");
   std::vector<Mention> unresolved;
   for (std::uint32_t t = 0; t < document_.tokens.size(); ++t) {
-    if (mention_at_[t] != no_cluster) continue;
+    if (mention_at(t) != no_cluster) continue;
     const auto& token = document_.tokens[t];
     const auto w = document_.lower(t);
     const std::vector<EntityType>* types = nullptr;
@@ -125,7 +125,7 @@ void Discourse::add_nominals_and_pronouns() {
         m.score = 0.7F;
         m.cluster = speaker(t);
         if (m.cluster != no_cluster)
-          add_mention(m);
+          drafts_.add_mention(m);
         else
           unresolved.push_back(m);
         continue;
@@ -155,18 +155,18 @@ void Discourse::add_nominals_and_pronouns() {
           definite = true;
           first = std::min(first, c);
         }
-        if ((r == Deprel::appos || r == Deprel::flat) && mention_at_[c] != no_cluster) named = true;
+        if ((r == Deprel::appos || r == Deprel::flat) && mention_at(c) != no_cluster) named = true;
         if (r == Deprel::nmod_poss) named = true;  // "its rival", "the group's bank": somebody else
       }
-      if (t + 1 < document_.tokens.size() && mention_at_[t + 1] != no_cluster &&
+      if (t + 1 < document_.tokens.size() && mention_at(t + 1) != no_cluster &&
           document_.tokens[t + 1].sentence == token.sentence &&
-          document_.mentions[mention_at_[t + 1]].kind == MentionKind::name)
+          document_.mentions[mention_at(t + 1)].kind == MentionKind::name)
         named = true;
       for (auto k = group.first; k < t; ++k)
-        if (mention_at_[k] != no_cluster && document_.mentions[mention_at_[k]].kind == MentionKind::name &&
-            document_.mentions[mention_at_[k]].type != EntityType::concept_ &&
-            document_.mentions[mention_at_[k]].type != EntityType::demonym &&
-            document_.mentions[mention_at_[k]].type != EntityType::place)
+        if (mention_at(k) != no_cluster && document_.mentions[mention_at(k)].kind == MentionKind::name &&
+            document_.mentions[mention_at(k)].type != EntityType::concept_ &&
+            document_.mentions[mention_at(k)].type != EntityType::demonym &&
+            document_.mentions[mention_at(k)].type != EntityType::place)
           named = true;
       // "the signalling business": a part of somebody.
       const auto what = document_.lemma(t);
@@ -179,9 +179,9 @@ void Discourse::add_nominals_and_pronouns() {
     if (types == nullptr) continue;
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     m.type = types->front();
-    if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at_[t - 1] != no_cluster &&
-        document_.mentions[mention_at_[t - 1]].cluster != no_cluster)
-      m.cluster = document_.mentions[mention_at_[t - 1]].cluster;
+    if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at(t - 1) != no_cluster &&
+        document_.mentions[mention_at(t - 1)].cluster != no_cluster)
+      m.cluster = document_.mentions[mention_at(t - 1)].cluster;
     else if (m.kind == MentionKind::pronoun && (m.cluster = foreshadowed(t, *types)) != no_cluster)
       m.score = 0.8F;
     else
@@ -192,7 +192,7 @@ void Discourse::add_nominals_and_pronouns() {
       continue;
     }
     m.type = drafts_[m.cluster].type;
-    add_mention(m);
+    drafts_.add_mention(m);
   }
   add_unnamed(unresolved);
   add_relatives();
@@ -203,7 +203,7 @@ std::uint32_t Discourse::speaker(std::uint32_t token) const {
   const auto& says = rules_.list("say_verb");
   const auto person_of = [&](std::uint32_t verb) {
     for (const auto s : syntax_.subjects(verb)) {
-      const auto m = mention_at_[s];
+      const auto m = mention_at(s);
       if (m == no_cluster || document_.mentions[m].cluster == no_cluster) continue;
       const auto cluster = document_.mentions[m].cluster;
       if (drafts_[cluster].type == EntityType::person && !drafts_[cluster].unnamed) return cluster;
@@ -238,7 +238,7 @@ void Discourse::add_unnamed(const std::vector<Mention>& unresolved) {
       key = "she";
     else if (w == "i" || w == "me" || w == "my" || w == "mine" || w == "myself")
       key = "i";
-    const auto d = draft_for("\x01unnamed " + key);
+    const auto d = drafts_.for_key("\x01unnamed " + key);
     auto& draft = drafts_[d];
     if (!draft.unnamed) {
       draft.unnamed = true;
@@ -247,7 +247,7 @@ void Discourse::add_unnamed(const std::vector<Mention>& unresolved) {
     }
     draft.spans.push_back(m.span);
     m.cluster = d;
-    add_mention(m);
+    drafts_.add_mention(m);
   }
   described_.resize(drafts_.size());
 }
@@ -257,16 +257,16 @@ void Discourse::add_unnamed(const std::vector<Mention>& unresolved) {
 void Discourse::add_relatives() {
   for (std::uint32_t t = 0; t < document_.tokens.size(); ++t) {
     const auto w = document_.lower(t);
-    if (mention_at_[t] != no_cluster ||
+    if (mention_at(t) != no_cluster ||
         (w != "who" && w != "which" && w != "whom" && w != "whose" && w != "where" && w != "that"))
       continue;
     const auto antecedent = syntax_.antecedent(t);
     if (antecedent == no_token || antecedent >= t) continue;
-    auto m = mention_at_[antecedent];
+    auto m = mention_at(antecedent);
     if (m == no_cluster) {  // "the carmaker Norvik, which": what stands right before it
       auto before = t - 1;
       if (document_.form(before) == "," && before > 0) --before;
-      m = mention_at_[before];
+      m = mention_at(before);
     }
     if (m == no_cluster || document_.mentions[m].kind == MentionKind::value) continue;
     const auto& named = document_.mentions[m];
@@ -286,7 +286,6 @@ void Discourse::add_relatives() {
     mention.cluster = cluster;
     mention.type = type;
     document_.mentions.push_back(mention);
-    list_of_.resize(document_.mentions.size(), no_cluster);
   }
 }
 
@@ -298,14 +297,14 @@ std::uint32_t Discourse::foreshadowed(std::uint32_t pronoun, const std::vector<E
   if (opening != Upos::sconj && opening != Upos::adp) return no_cluster;
   for (auto t = range.first; t < pronoun; ++t)  // somebody was named already, or the clause is over
     if (document_.form(t) == "," ||
-        (mention_at_[t] != no_cluster && document_.mentions[mention_at_[t]].kind != MentionKind::value &&
-         document_.mentions[mention_at_[t]].cluster != no_cluster &&
-         fits(drafts_[document_.mentions[mention_at_[t]].cluster].type, types)))
+        (mention_at(t) != no_cluster && document_.mentions[mention_at(t)].kind != MentionKind::value &&
+         document_.mentions[mention_at(t)].cluster != no_cluster &&
+         fits(drafts_[document_.mentions[mention_at(t)].cluster].type, types)))
       return no_cluster;
   auto comma = pronoun;
   while (comma < range.last && document_.form(comma) != ",") ++comma;
   if (comma + 1 >= range.last) return no_cluster;
-  const auto m = mention_at_[comma + 1];
+  const auto m = mention_at(comma + 1);
   if (m == no_cluster || document_.mentions[m].kind != MentionKind::name) return no_cluster;
   const auto cluster = document_.mentions[m].cluster;
   return cluster != no_cluster && fits(drafts_[cluster].type, types) ? cluster : no_cluster;
@@ -323,7 +322,6 @@ std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType
   m.type = drafts_[m.cluster].type;
   const auto index = static_cast<std::uint32_t>(document_.mentions.size());
   document_.mentions.push_back(m);
-  list_of_.resize(document_.mentions.size(), no_cluster);
   return index;
 }
 

@@ -28,7 +28,7 @@ bool Discourse::is_description(std::string_view noun) const {
 }
 
 std::uint32_t Discourse::place_entity(std::string_view name) {
-  const auto d = draft_for(ascii_lower(name));
+  const auto d = drafts_.for_key(ascii_lower(name));
   if (drafts_[d].names.empty()) {
     drafts_[d].names[std::string(name)] = 0;
     drafts_[d].type = EntityType::place;
@@ -77,22 +77,16 @@ void Discourse::add_party(std::uint32_t mention, const std::vector<EntityType>& 
 
 void Discourse::parties_of_mention(std::uint32_t mention, const std::vector<EntityType>& wanted,
                                    std::vector<Party>& out) {
-  if (mention < list_of_.size() && list_of_[mention] != no_cluster) {
-    for (const auto m : lists_[list_of_[mention]]) add_party(m, wanted, out);
+  if (const auto* list = enumerations_.list_of(mention)) {
+    for (const auto m : *list) add_party(m, wanted, out);
   } else {
     add_party(mention, wanted, out);
   }
 }
 
-bool Discourse::in_described_list(std::uint32_t mention) const {
-  return mention < list_of_.size() && list_of_[mention] != no_cluster &&
-         described_lists_.contains(list_of_[mention]);
-}
-
 std::uint32_t Discourse::list_end(std::uint32_t mention) const {
-  if (mention < list_of_.size() && list_of_[mention] != no_cluster)
-    return document_.mentions[lists_[list_of_[mention]].back()].tokens.last;
-  return document_.mentions[mention].tokens.last;
+  const auto* list = enumerations_.list_of(mention);
+  return document_.mentions[list == nullptr ? mention : list->back()].tokens.last;
 }
 
 // True when the phrase has names as its examples, wanted or not:
@@ -118,7 +112,7 @@ bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& 
     if (next == no_token) continue;
     for (auto k = next; k < next + 5 && inside(k); ++k) {
       if (document_.tokens[k].tag == Upos::verb) return false;
-      const auto m = mention_at_[k];
+      const auto m = mention_at(k);
       if (m == no_cluster || document_.mentions[m].kind != MentionKind::name ||
           document_.mentions[m].type == EntityType::demonym)
         continue;
@@ -127,10 +121,10 @@ bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& 
       if (out.size() > before) {
         for (const auto c : syntax_.children(document_.mentions[m].head))
           if (syntax_.relation(c) == Deprel::conj) {
-            if (mention_at_[c] == no_cluster)
+            if (mention_at(c) == no_cluster)
               add_examples(c, wanted, out);
             else
-              parties_of_mention(mention_at_[c], wanted, out);
+              parties_of_mention(mention_at(c), wanted, out);
           }
         return true;
       }
@@ -144,7 +138,7 @@ bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& 
 void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out,
                         int depth) {
   if (depth > 4) return;
-  const auto m = mention_at_[token];
+  const auto m = mention_at(token);
   const auto before = out.size();
   if (m != no_cluster) {
     parties_of_mention(m, wanted, out);
@@ -153,8 +147,8 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
     if (out.size() == before && mention.kind == MentionKind::nominal)
       for (const auto c : syntax_.children(token))
         if ((syntax_.relation(c) == Deprel::appos || syntax_.relation(c) == Deprel::flat) &&
-            mention_at_[c] != no_cluster)
-          parties_of_mention(mention_at_[c], wanted, out);
+            mention_at(c) != no_cluster)
+          parties_of_mention(mention_at(c), wanted, out);
     if (out.size() == before && mention.kind == MentionKind::name && mention.head != token)
       parties(mention.head, wanted, out, depth + 1);
   } else if (syntax_.is_noun(token) || document_.tokens[token].tag == Upos::adj ||
@@ -162,7 +156,7 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
     bool exemplified = false;
     for (const auto c : syntax_.children(token)) {
       const auto r = syntax_.relation(c);
-      const auto cm = mention_at_[c];
+      const auto cm = mention_at(c);
       if (cm == no_cluster || document_.mentions[cm].kind == MentionKind::pronoun) continue;
       const bool beside = r == Deprel::appos || r == Deprel::flat || (r == Deprel::nmod_desc && c > token);
       if (beside && c > token) parties_of_mention(cm, wanted, out);
@@ -187,20 +181,20 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
     }
     // "Dahl, a former banker who …": the noun is said of the name before it.
     if (out.size() == before && syntax_.relation(token) == Deprel::appos && syntax_.head(token) != no_token &&
-        mention_at_[syntax_.head(token)] != no_cluster &&
-        document_.mentions[mention_at_[syntax_.head(token)]].kind == MentionKind::name)
-      parties_of_mention(mention_at_[syntax_.head(token)], wanted, out);
+        mention_at(syntax_.head(token)) != no_cluster &&
+        document_.mentions[mention_at(syntax_.head(token))].kind == MentionKind::name)
+      parties_of_mention(mention_at(syntax_.head(token)), wanted, out);
     // "e-commerce giant Norvik" when the parser makes nothing of it: the name right behind a noun for its
     // kind.
     if (out.size() == before && token + 1 < document_.tokens.size() &&
         document_.tokens[token + 1].sentence == document_.tokens[token].sentence &&
-        mention_at_[token + 1] != no_cluster) {
-      const auto& next = document_.mentions[mention_at_[token + 1]];
+        mention_at(token + 1) != no_cluster) {
+      const auto& next = document_.mentions[mention_at(token + 1)];
       const auto lemma = document_.lemma(token);
       if (next.kind == MentionKind::name &&
           (rules_.list("organization_noun").contains(lemma) || rules_.list("person_noun").contains(lemma) ||
            rules_.list("person_title").contains(lemma)))
-        parties_of_mention(mention_at_[token + 1], wanted, out);
+        parties_of_mention(mention_at(token + 1), wanted, out);
     }
     if (out.size() == before && !exemplified) exemplified = add_examples(token, wanted, out);
     if (out.size() == before && !exemplified && document_.tokens[token].tag == Upos::noun) {
@@ -237,10 +231,10 @@ std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
     if (document_.lower(t) == "'s" || document_.lower(t) == "’s" || document_.form(t) == ",")
       range.first = t + 1;
   for (auto t = range.first; t < head; ++t)  // the maker's name before the thing: "Norvik Corp. engines"
-    if (const auto m = mention_at_[t]; m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
-                                       document_.mentions[m].tokens.last <= head &&
-                                       (document_.mentions[m].type == EntityType::organization ||
-                                        document_.mentions[m].type == EntityType::person))
+    if (const auto m = mention_at(t); m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
+                                      document_.mentions[m].tokens.last <= head &&
+                                      (document_.mentions[m].type == EntityType::organization ||
+                                       document_.mentions[m].type == EntityType::person))
       range.first = document_.mentions[m].tokens.last;
   while (range.first < head && skippable(range.first)) ++range.first;
   // A vague noun alone names nothing; "Chinese firms" does.
@@ -258,7 +252,7 @@ std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
   }
   if (name.size() < 2 || range.size() > 8) return no_cluster;
   const auto key = concept_key(name);
-  const auto d = draft_for(key);
+  const auto d = drafts_.for_key(key);
   auto& draft = drafts_[d];
   if (draft.names.empty()) draft.type = type;
   ++draft.names[name];
@@ -273,7 +267,6 @@ std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
   draft.spans.push_back(m.span);
   const auto index = static_cast<std::uint32_t>(document_.mentions.size());
   document_.mentions.push_back(m);
-  list_of_.resize(document_.mentions.size(), no_cluster);
   concept_at_[head] = index;
   return index;
 }

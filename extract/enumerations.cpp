@@ -1,0 +1,72 @@
+#include "extract/enumerations.hpp"
+
+#include <algorithm>
+
+namespace skein::extract {
+
+Enumerations::Enumerations(const Drafts& drafts) {
+  const auto& document = drafts.document;
+  const auto& rules = drafts.rules;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < document.mentions.size(); ++i)
+    if (document.mentions[i].kind == MentionKind::name && document.mentions[i].cluster != no_cluster)
+      order.push_back(i);
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return document.mentions[a].span < document.mentions[b].span; });
+  list_of_.assign(document.mentions.size(), no_cluster);
+  std::vector<std::uint32_t> run;
+  bool joined = false, any_described = false;
+  const auto flush = [&] {
+    if (run.size() > 1 && joined) {
+      if (any_described) described_lists_.insert(static_cast<std::uint32_t>(lists_.size()));
+      for (const auto m : run) list_of_[m] = static_cast<std::uint32_t>(lists_.size());
+      lists_.push_back(run);
+    }
+    run.clear();
+    joined = any_described = false;
+  };
+  for (const auto i : order) {
+    const auto& m = document.mentions[i];
+    const auto behind = m.tokens.last;
+    if (m.type == EntityType::place && !run.empty() &&
+        document.mentions[run.back()].type != EntityType::place && behind < document.tokens.size() &&
+        (document.lower(behind) == "'s" || document.lower(behind) == "’s"))
+      continue;  // "Norvik and Japan's Mirai"
+    bool follows = false, conjunction = false, described = false;
+    if (!run.empty()) {
+      const auto& previous = document.mentions[run.back()];
+      const auto from = previous.tokens.last, to = m.tokens.first;
+      follows = to > from && to - from <= 7 &&
+                document.tokens[from].sentence == document.tokens[to].sentence && previous.type == m.type;
+      bool comma = false;
+      for (auto t = from; follows && t < to; ++t) {
+        const auto w = document.lower(t);
+        const auto tag = document.tokens[t].tag;
+        if (w == ",")
+          comma = true;
+        else if (w == "and" || w == "or" || w == "&" || w == "as" || w == "well")
+          conjunction = true;
+        else if (w == "to" && to == from + 1 && run.size() == 1 && previous.tokens.first > 0 &&
+                 document.lower(previous.tokens.first - 1) == "from")
+          conjunction = true;
+        // "and Japan's Mirai", "and the British operator SkyGrid"
+        else if (conjunction &&
+                 (tag == Upos::det || tag == Upos::adj || w == "'s" || w == "’s" || drafts.place_word(t) ||
+                  rules.list("organization_noun").contains(document.lemma(t))))
+          described = true;
+        else if (w != ";")
+          follows = false;
+      }
+      if (described && comma) follows = false;
+      if (follows && comma && !conjunction && m.type == EntityType::place) follows = false;
+    }
+    // After the conjunction a list is over, but for a comma ("A and B, C") that starts something else.
+    if (!follows || (joined && !conjunction)) flush();
+    run.push_back(i);
+    joined = joined || (follows && conjunction);
+    any_described = any_described || (follows && described);
+  }
+  flush();
+}
+
+}  // namespace skein::extract

@@ -1,0 +1,307 @@
+#include "extract/name_types.hpp"
+
+#include <algorithm>
+
+namespace skein::extract {
+
+namespace {
+
+bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
+
+class NameTypes {
+ public:
+  explicit NameTypes(Drafts& drafts)
+      : drafts_(drafts), document_(drafts.document), rules_(drafts.rules), mention_at_(drafts.mention_at) {}
+
+  void add_type_evidence();
+  void add_list_evidence();
+  void doubt_places(const KnownPlace& known_place);
+  void decide_types();
+
+ private:
+  void votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const;
+  [[nodiscard]] bool guessed(std::uint32_t draft, EntityType type) const;
+
+  Drafts& drafts_;
+  Document& document_;
+  const RuleSet& rules_;
+  std::vector<std::uint32_t>& mention_at_;
+};
+
+// What stands beside a name tells what it is.
+void NameTypes::add_type_evidence() {
+  const auto& organization_noun = rules_.list("organization_noun");
+  const auto& owned = rules_.list("owned_by_organization");
+  const auto& product_noun = rules_.list("product_noun");
+  const auto& person_title = rules_.list("person_title");
+  const auto& job = rules_.list("job_noun");
+  const auto& person_noun = rules_.list("person_noun");
+  for (const auto& m : document_.mentions) {
+    if (m.kind != MentionKind::name || m.cluster == no_cluster) continue;
+    auto& votes = drafts_[m.cluster].votes;
+    const auto sentence = document_.tokens[m.tokens.first].sentence;
+    const auto inside = [&](std::uint32_t t) {
+      return t < document_.tokens.size() && document_.tokens[t].sentence == sentence;
+    };
+    const auto known = [&](const WordSet& set, std::uint32_t t) {
+      return set.contains(document_.lemma(t)) || set.contains(document_.lower(t));
+    };
+    const auto next = m.tokens.last;
+    if (inside(next)) {
+      const bool one_between = inside(next + 1) && document_.tokens[next].tag == Upos::noun &&
+                               known(rules_.list("model_noun"), next + 1);
+      if (known(rules_.list("model_noun"), next) || one_between)
+        votes[EntityType::product] += 1.8;
+      else if (known(product_noun, next))
+        votes[EntityType::product] += 0.8;
+      if (document_.lower(next) == "shares" || document_.lower(next) == "stock")
+        votes[EntityType::organization] += 1;
+      // "Norvik, whose shares fell"
+      for (std::uint32_t k = next + 2; document_.form(next) == "," && inside(next + 1) &&
+                                       document_.lower(next + 1) == "whose" && k < next + 6 && inside(k);
+           ++k)
+        if (known(owned, k)) {
+          votes[EntityType::organization] += 1.2;
+          break;
+        }
+      const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s" ||
+                              document_.lower(next) == "'" || document_.lower(next) == "’";
+      for (std::uint32_t k = next + 1; possessive && k < next + 5 && inside(k); ++k)
+        if (known(owned, k)) {
+          votes[EntityType::organization] += 1.2;
+          break;
+        }
+      // "Ming Lo, an analyst at …", "Norvik, a Norwegian shipbuilder, …"
+      if (document_.form(next) == ",")
+        for (std::uint32_t k = next + 1; k < next + 7 && inside(k); ++k) {
+          const auto tag = document_.tokens[k].tag;
+          if (tag == Upos::verb || tag == Upos::aux || tag == Upos::pron || tag == Upos::adp ||
+              tag == Upos::punct || mention_at_[k] == m.cluster)
+            break;
+          if (tag != Upos::noun) continue;
+          if (inside(k + 1) && document_.tokens[k + 1].tag == Upos::noun) continue;  // not yet the last noun
+          if (known(job, k) || known(person_noun, k) || known(person_title, k))
+            votes[EntityType::person] += 2;
+          else if (known(product_noun, k))
+            votes[EntityType::product] += 2;
+          else if (known(organization_noun, k) && document_.lower(next + 1) != "its")
+            votes[EntityType::organization] += 1.5;
+          break;
+        }
+    }
+    if (m.tokens.first > 0 && inside(m.tokens.first - 1)) {
+      auto before = m.tokens.first - 1;
+      if (known(organization_noun, before))
+        votes[EntityType::organization] += document_.tokens[before].form == Form::plural ? 1.0 : 1.5;
+      if (document_.form(before) == "," && before > 0 && inside(before - 1) &&
+          known(product_noun, before - 1))
+        votes[EntityType::product] += 2;
+      if (document_.form(before) == "," && before > 0 && inside(before - 1) &&
+          document_.tokens[before - 1].tag != Upos::verb)
+        --before;  // "its founder, Ming Lo"
+      if (known(person_title, before) && document_.tokens[before].tag != Upos::verb &&
+          !document_.tokens[before].sentence_start)
+        votes[EntityType::person] += 1.5;
+      const auto beside = m.tokens.first - 1;
+      // "Germany's Allgemeine": what a country has is no work or event, but for a company now and then a
+      // person.
+      if ((document_.lower(beside) == "'s" || document_.lower(beside) == "’s") && beside > 0 &&
+          drafts_.place_word(beside - 1) &&
+          (m.type == EntityType::work || m.type == EntityType::misc || m.type == EntityType::product))
+        votes[EntityType::organization] += 1.5;
+      else if ((document_.lower(beside) == "'s" || document_.lower(beside) == "’s") && beside > 0 &&
+               drafts_.place_word(beside - 1) && m.type == EntityType::person && m.tokens.size() == 1)
+        votes[EntityType::organization] += 1;
+      if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 &&
+          known(rules_.list("share_noun"), beside - 1))
+        votes[EntityType::organization] += 1.5;
+      // "the chief executive of Norvik"
+      if (document_.lower(beside) == "of" && beside > 0 && known(rules_.list("company_office"), beside - 1))
+        votes[EntityType::organization] += 1.2;
+    }
+    // "Founded in 2009 by Ann Lee, Norvik …"
+    if (const auto first = document_.sentences[sentence].tokens.first;
+        first < m.tokens.first && m.tokens.first - first < 14 && document_.form(m.tokens.first - 1) == "," &&
+        known(rules_.list("founding_verb"), first) && document_.tokens[first].tag == Upos::verb)
+      votes[EntityType::organization] += 1.5;
+    // Only organisations employ, post profits or are headquartered.
+    if (m.head != no_token && drafts_.syntax.relation(m.head) == Deprel::nsubj &&
+        drafts_.syntax.head(m.head) != no_token) {
+      const auto verb = document_.lemma(drafts_.syntax.head(m.head));
+      if (rules_.list("organization_verb").contains(verb)) votes[EntityType::organization] += 0.7;
+      votes_by_pronoun(m, votes);
+    }
+    if (m.head != no_token && drafts_.syntax.relation(m.head) == Deprel::obj &&
+        drafts_.syntax.head(m.head) != no_token) {
+      const auto verb = document_.lemma(drafts_.syntax.head(m.head));
+      if (rules_.list("organization_object_verb").contains(verb)) votes[EntityType::organization] += 0.7;
+      if (rules_.list("product_object_verb").contains(verb) && m.type == EntityType::person &&
+          m.tokens.size() == 1)
+        votes[EntityType::product] += 1.4;
+    }
+  }
+}
+
+// "Norvik said that it …", "Lee said that she …": a pronoun behind a subject tells what it is, when nobody
+// else is named between the two.
+void NameTypes::votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const {
+  const auto sentence = document_.tokens[subject.tokens.first].sentence;
+  for (auto t = subject.tokens.last; t < document_.tokens.size() && document_.tokens[t].sentence == sentence;
+       ++t) {
+    if (const auto m = mention_at_[t]; m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
+                                       document_.mentions[m].cluster != subject.cluster)
+      return;
+    const auto w = document_.lower(t);
+    if (w == "it" || w == "its" || w == "itself") {
+      votes[EntityType::organization] += w == "it" ? 0.4 : 0.8;  // "it" may stand for nothing
+      return;
+    }
+    if (w == "he" || w == "she" || w == "his" || w == "her" || w == "him" || w == "himself" ||
+        w == "herself") {
+      votes[EntityType::person] += 0.8;
+      return;
+    }
+  }
+}
+
+// Names in one list are of one kind, above all in a list of examples: "start-ups such as A and B".
+void NameTypes::add_list_evidence() {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < document_.mentions.size(); ++i)
+    if (document_.mentions[i].kind == MentionKind::name && document_.mentions[i].cluster != no_cluster)
+      order.push_back(i);
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
+  const auto separates = [&](std::uint32_t from, std::uint32_t to) {
+    if (to <= from || to - from > 3 || document_.tokens[from].sentence != document_.tokens[to].sentence)
+      return false;
+    for (auto t = from; t < to; ++t)
+      if (const auto w = document_.lower(t); w != "," && w != "and" && w != "or" && w != "&") return false;
+    return true;
+  };
+  for (std::size_t i = 0; i < order.size();) {
+    std::size_t end = i + 1;
+    while (end < order.size() && separates(document_.mentions[order[end - 1]].tokens.last,
+                                           document_.mentions[order[end]].tokens.first))
+      ++end;
+    const auto first = document_.mentions[order[i]].tokens.first;
+    const auto sentence = document_.tokens[first].sentence;
+    // The noun that the examples are of.
+    for (auto t = first; t > 0 && first - t < 4 && document_.tokens[t - 1].sentence == sentence; --t) {
+      const auto w = document_.lower(t - 1);
+      const bool marker =
+          w == "including" || w == "like" || (w == "as" && t > 1 && document_.lower(t - 2) == "such");
+      if (!marker) continue;
+      for (auto k = t - 1; k > 0 && t - k < 5 && document_.tokens[k - 1].sentence == sentence; --k)
+        if (document_.tokens[k - 1].tag == Upos::noun) {
+          if (rules_.list("organization_noun").contains(document_.lemma(k - 1)))
+            for (auto m = i; m < end; ++m)
+              drafts_[document_.mentions[order[m]].cluster].votes[EntityType::organization] += 1.5;
+          break;
+        }
+      break;
+    }
+    i = end;
+  }
+}
+
+// Is it a type that a text would show? Whom it speaks of it introduces by a full name or a title, and a place
+// by a preposition. A single word that only a model takes for one may be anything.
+bool NameTypes::guessed(std::uint32_t draft, EntityType type) const {
+  const auto& d = drafts_[draft];
+  if (type == EntityType::person)
+    return std::none_of(d.names.begin(), d.names.end(), [](const auto& n) { return wordy(n.first); });
+  return type == EntityType::place && !rules_.is_place(d.core) && !in_place_phrase(drafts_, draft);
+}
+
+// What a model alone takes for a place, while no list has it and it stands nowhere as a place does, is an
+// organisation: news names companies without a word of explanation far more often than villages.
+void NameTypes::doubt_places(const KnownPlace& known_place) {
+  if (!known_place) return;
+  for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
+    auto& d = drafts_[i];
+    const auto place = d.votes.find(EntityType::place);
+    if (place == d.votes.end() || !guessed(i, EntityType::place) || known_place(d.core)) continue;
+    const auto said = d.model_votes.find(EntityType::place);
+    d.votes[EntityType::organization] += place->second;
+    d.votes.erase(EntityType::place);
+    if (said == d.model_votes.end()) continue;
+    d.model_votes[EntityType::organization] += said->second;
+    d.model_votes.erase(EntityType::place);
+  }
+}
+
+// The votes decide for all mentions of a name alike.
+void NameTypes::decide_types() {
+  for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
+    auto& d = drafts_[i];
+    if (d.votes.empty()) continue;
+    // A model says of every mention what it said of the first; the words beside a name weigh the same however
+    // often it is mentioned.
+    double said = 0;
+    for (const auto& [type, vote] : d.model_votes) said += vote;
+    constexpr double most_said = 3.6;     // three sure mentions
+    constexpr double most_guessed = 1.3;  // one
+    for (auto& [type, vote] : d.model_votes) {
+      const auto most = guessed(i, type) ? most_guessed : most_said;
+      if (said <= most) continue;
+      d.votes[type] -= vote * (1 - most / said);
+      vote *= most / said;
+    }
+    // Ties go to the type that comes first: person, organisation, place …
+    d.type = d.leading_type();
+  }
+  for (auto& m : document_.mentions)
+    if (m.kind == MentionKind::name && m.cluster != no_cluster) m.type = drafts_[m.cluster].type;
+  // "the Norvik model": so it is written, too.
+  for (const auto& m : document_.mentions) {
+    const auto next = m.tokens.last;
+    if (m.kind != MentionKind::name || m.cluster == no_cluster || m.type != EntityType::product ||
+        next >= document_.tokens.size() ||
+        document_.tokens[next].sentence != document_.tokens[m.tokens.first].sentence)
+      continue;
+    if (document_.tokens[next].form != Form::plural &&
+        rules_.list("model_noun").contains(document_.lower(next)))
+      drafts_[m.cluster].names.try_emplace(drafts_.text_of({m.tokens.first, next + 1}), 0);
+  }
+}
+
+}  // namespace
+
+void collect_type_votes(Drafts& drafts, const KnownPlace& known_place) {
+  NameTypes types(drafts);
+  types.add_type_evidence();
+  types.add_list_evidence();
+  types.doubt_places(known_place);
+}
+
+void decide_types(Drafts& drafts) { NameTypes(drafts).decide_types(); }
+
+bool type_is_told(const Drafts& drafts, std::uint32_t draft) {
+  const auto& d = drafts[draft];
+  if (d.type == EntityType::place && in_place_phrase(drafts, draft)) return true;
+  const auto all = d.votes.find(d.type), model = d.model_votes.find(d.type);
+  return all != d.votes.end() && all->second - (model == d.model_votes.end() ? 0 : model->second) >= 1;
+}
+
+bool in_place_phrase(const Drafts& drafts, std::uint32_t draft) {
+  const auto& document = drafts.document;
+  for (const auto& m : document.mentions)
+    if (m.kind == MentionKind::name && m.cluster == draft && m.type == EntityType::place &&
+        m.tokens.first > 0) {
+      const auto before = document.lower(m.tokens.first - 1);
+      // "in Helvia", and not "invested in Norvik", "a stake in Norvik".
+      const auto governor = m.tokens.first > 1 ? document.lemma(m.tokens.first - 2) : std::string_view();
+      if (before == "near" || (before == "in" && !drafts.rules.list("share_noun").contains(governor) &&
+                               !drafts.rules.list("in_verb").contains(governor)))
+        return true;
+      // "Skarnes, Norway"
+      const auto next = m.tokens.last;
+      if (next + 1 < document.tokens.size() && document.form(next) == "," && drafts.place_word(next + 1) &&
+          drafts.rules.is_place(document.lower(next + 1)))
+        return true;
+    }
+  return false;
+}
+
+}  // namespace skein::extract
