@@ -20,12 +20,7 @@ EntityType Discourse::type_of(const Party& party) const {
   return m.kind == MentionKind::value || party.entity == no_cluster ? m.type : drafts_[party.entity].type;
 }
 
-bool Discourse::is_description(std::string_view noun) const {
-  for (const auto* list : {"organization_noun", "person_noun", "job_noun", "person_title", "product_noun",
-                           "place_noun", "description_noun"})
-    if (rules_.list(list).contains(noun)) return true;
-  return false;
-}
+bool Discourse::is_description(std::string_view noun) const { return rules_.is_description(noun); }
 
 std::uint32_t Discourse::place_entity(std::string_view name) {
   const auto d = drafts_.for_key(ascii_lower(name));

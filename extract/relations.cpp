@@ -26,14 +26,15 @@ const std::vector<EntityType>& types_of(const Rule& rule, Slot slot) {
 // ---------------------------------------------------------------- arcs
 class ArcRun {
  public:
-  ArcRun(const Document& document, const Syntax& syntax, Discourse& discourse, const Rule& rule)
-      : document_(document), syntax_(syntax), discourse_(discourse), rule_(rule) {}
+  ArcRun(const Document& document, const RuleWords& words, const Syntax& syntax, Discourse& discourse,
+         const Rule& rule)
+      : document_(document), words_(words), syntax_(syntax), discourse_(discourse), rule_(rule) {}
 
   bool match(const ArcNode& node, std::uint32_t token, Bindings& bindings) {
     if (node.slot == Slot::none) {
-      if (!node.test.matches(document_, token)) return false;
+      if (!node.test.matches(document_, words_, token)) return false;
       if (bindings.trigger == no_token) bindings.trigger = token;
-    } else if (!node.test.matches(document_, token) || !bind(node.slot, {token}, bindings)) {
+    } else if (!node.test.matches(document_, words_, token) || !bind(node.slot, {token}, bindings)) {
       return false;
     }
     bindings.touch(token, token + 1);
@@ -127,6 +128,7 @@ class ArcRun {
   }
 
   const Document& document_;
+  const RuleWords& words_;
   const Syntax& syntax_;
   Discourse& discourse_;
   const Rule& rule_;
@@ -136,9 +138,14 @@ class ArcRun {
 // A small backtracking matcher. `Rest` is what must match after the items at hand.
 class WordRun {
  public:
-  WordRun(const Document& document, const Syntax& syntax, Discourse& discourse, const Rule& rule,
-          TokenRange sentence)
-      : document_(document), syntax_(syntax), discourse_(discourse), rule_(rule), sentence_(sentence) {}
+  WordRun(const Document& document, const RuleWords& words, const Syntax& syntax, Discourse& discourse,
+          const Rule& rule, TokenRange sentence)
+      : document_(document),
+        words_(words),
+        syntax_(syntax),
+        discourse_(discourse),
+        rule_(rule),
+        sentence_(sentence) {}
 
   bool match(std::span<const WordItem> items, std::uint32_t token, Bindings& bindings) {
     steps_ = 0;
@@ -229,7 +236,7 @@ class WordRun {
     if (item.least == 0) {
       // As many as there are, then fewer.
       std::uint32_t n = 0;
-      while (n < item.most && t + n < sentence_.last && item.test.matches(document_, t + n)) ++n;
+      while (n < item.most && t + n < sentence_.last && item.test.matches(document_, words_, t + n)) ++n;
       for (;; --n) {
         auto attempt = b;
         if (n > 0) take_trigger(item, t, attempt);
@@ -237,11 +244,12 @@ class WordRun {
         if (n == 0) return false;
       }
     }
-    if (t >= sentence_.last || !item.test.matches(document_, t)) return false;
+    if (t >= sentence_.last || !item.test.matches(document_, words_, t)) return false;
     take_trigger(item, t, b);
     if (item.most > 1) {
       auto attempt = b;
-      if (t + 1 < sentence_.last && item.test.matches(document_, t + 1) && go(items, t + 1, attempt, rest))
+      if (t + 1 < sentence_.last && item.test.matches(document_, words_, t + 1) &&
+          go(items, t + 1, attempt, rest))
         return b = std::move(attempt), true;
     }
     return go(after, t + 1, b, rest);
@@ -314,8 +322,8 @@ class WordRun {
       b = std::move(attempt);
       return true;
     };
-    if (m != no_cluster &&
-        (item.test.any_word() || item.test.matches(document_, document_.mentions[m].tokens.last - 1))) {
+    if (m != no_cluster && (item.test.any_word() ||
+                            item.test.matches(document_, words_, document_.mentions[m].tokens.last - 1))) {
       const auto& mention = document_.mentions[m];
       const bool at_head = mention.kind == MentionKind::nominal && mention.head == t;
       if (mention.tokens.first != t && !at_head)
@@ -352,13 +360,14 @@ class WordRun {
                !(k == t && tag == Upos::pron))
         break;
     }
-    if (last == no_token || !item.test.matches(document_, last)) return false;
+    if (last == no_token || !item.test.matches(document_, words_, last)) return false;
     std::vector<Party> parties;
     discourse_.parties(last, wanted, parties);
     return bound(std::move(parties), last + 1);
   }
 
   const Document& document_;
+  const RuleWords& words_;
   const Syntax& syntax_;
   Discourse& discourse_;
   const Rule& rule_;
@@ -396,7 +405,8 @@ const TokenTest* needed(const ArcNode& node) {
 
 }  // namespace
 
-Matcher::Matcher(const RuleSet& rules) : rules_(rules) {
+Matcher::Matcher(const RuleSet& rules)
+    : rules_(rules), by_word_(rules.number_end()), by_sentence_(rules.number_end()) {
   for (const auto& rule : rules.rules()) {
     for (const auto& node : rule.arcs) {
       const Pattern pattern{&rule, &node, nullptr};
@@ -425,7 +435,7 @@ void Matcher::index(const Pattern& pattern, const TokenTest* test, Index& by) {
   }
   const auto add = [&](const WordSet& words) {
     for (const auto& w : words) {
-      auto& list = by[w];
+      auto& list = by[rules_.number(w)];
       if (list.empty() || list.back() != number) list.push_back(number);
     }
   };
@@ -446,22 +456,41 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
                    {b.low, b.high},
                    pattern.rule->confidence * s.certainty * o.certainty};
   };
-  std::vector<std::uint32_t> at_token, in_sentence;
-  const auto append = [](const Index& index, std::string_view word, std::vector<std::uint32_t>& to) {
-    if (const auto it = index.find(word); it != index.end())
-      to.insert(to.end(), it->second.begin(), it->second.end());
+  const RuleWords words(document, rules_);
+  // Patterns that the sentence has the word for, ascending, with the last place where it has it.
+  struct Possible {
+    std::uint32_t pattern, last;
+  };
+  std::vector<Possible> possible;
+  std::vector<std::uint32_t> at_word, at_token;
+  const auto of_token = [&](const Index& index, std::uint32_t t, const auto& take) {
+    const auto lower = words.lower(t), lemma = words.lemma(t);
+    for (const auto number : index[lower]) take(number);
+    if (lemma != lower)
+      for (const auto number : index[lemma]) take(number);
   };
   for (const auto& sentence : document.sentences) {
     const auto first_finding = findings.size();
-    in_sentence = anywhere_;
+    possible.clear();
+    for (const auto number : anywhere_) possible.push_back({number, sentence.tokens.last});
     for (auto t = sentence.tokens.first; t < sentence.tokens.last; ++t)
-      for (const auto word : {document.lower(t), document.lemma(t)}) append(by_sentence_, word, in_sentence);
-    std::sort(in_sentence.begin(), in_sentence.end());
-    in_sentence.erase(std::unique(in_sentence.begin(), in_sentence.end()), in_sentence.end());
+      of_token(by_sentence_, t, [&](std::uint32_t number) { possible.push_back({number, t}); });
+    std::sort(possible.begin(), possible.end(), [](const Possible& a, const Possible& b) {
+      return a.pattern != b.pattern ? a.pattern < b.pattern : a.last > b.last;
+    });
+    possible.erase(std::unique(possible.begin(), possible.end(),
+                               [](const Possible& a, const Possible& b) { return a.pattern == b.pattern; }),
+                   possible.end());
     for (auto t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
-      at_token = in_sentence;
-      for (const auto word : {document.lower(t), document.lemma(t)}) append(by_word_, word, at_token);
-      std::sort(at_token.begin(), at_token.end());
+      at_word.clear();
+      of_token(by_word_, t, [&](std::uint32_t number) { at_word.push_back(number); });
+      const auto own = at_word.size();
+      for (const auto& p : possible)
+        if (p.last >= t || patterns_[p.pattern].words == nullptr) at_word.push_back(p.pattern);
+      std::sort(at_word.begin(), at_word.begin() + static_cast<std::ptrdiff_t>(own));
+      at_token.resize(at_word.size());
+      std::merge(at_word.begin(), at_word.begin() + static_cast<std::ptrdiff_t>(own),
+                 at_word.begin() + static_cast<std::ptrdiff_t>(own), at_word.end(), at_token.begin());
       at_token.erase(std::unique(at_token.begin(), at_token.end()), at_token.end());
       for (const auto number : at_token) {
         const auto& pattern = patterns_[number];
@@ -472,9 +501,9 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
                document.mentions[discourse.mention_at(t)].head != t) &&
               document.tokens[t].tag != Upos::noun)
             continue;
-          if (!ArcRun(document, syntax, discourse, *pattern.rule).match(*pattern.arcs, t, b)) continue;
+          if (!ArcRun(document, words, syntax, discourse, *pattern.rule).match(*pattern.arcs, t, b)) continue;
         } else {
-          if (!WordRun(document, syntax, discourse, *pattern.rule, sentence.tokens)
+          if (!WordRun(document, words, syntax, discourse, *pattern.rule, sentence.tokens)
                    .match(*pattern.words, t, b))
             continue;
           b.touch(t, t + 1);

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "extract/discourse.hpp"
@@ -38,7 +37,7 @@ class Matcher {
     const ArcNode* arcs;  // one of these two
     const std::vector<WordItem>* words;
   };
-  using Index = std::unordered_map<std::string, std::vector<std::uint32_t>, StringHash, std::equal_to<>>;
+  using Index = std::vector<std::vector<std::uint32_t>>;  // patterns by the number of a word
   // Under each word of the test; anywhere without one.
   void index(const Pattern& pattern, const TokenTest* test, Index& by);
 

@@ -12,16 +12,24 @@
 
 namespace skein::extract {
 
-bool TokenTest::matches(const Document& document, std::uint32_t token) const {
+WordNumbers::WordNumbers(const std::vector<WordNumber>& numbers) {
+  for (const auto n : numbers) {
+    if (n / 64 >= bits_.size()) bits_.resize(n / 64 + 1);
+    bits_[n / 64] |= std::uint64_t{1} << (n % 64);
+  }
+}
+
+RuleWords::RuleWords(const Document& document, const RuleSet& rules) {
+  words_.reserve(document.tokens.size());
+  for (std::uint32_t t = 0; t < document.tokens.size(); ++t)
+    words_.emplace_back(rules.number(document.lower(t)), rules.number(document.lemma(t)));
+}
+
+bool TokenTest::matches(const Document& document, const RuleWords& rule_words, std::uint32_t token) const {
   if (!tags.empty() && std::find(tags.begin(), tags.end(), document.tokens[token].tag) == tags.end())
     return false;
   if (plural && document.tokens[token].form != Form::plural) return false;
-  if (words.empty() && lists.empty()) return true;
-  const auto lower = document.lower(token);
-  const auto lemma = document.lemma(token);
-  const auto in = [&](const WordSet& set) { return set.contains(lower) || set.contains(lemma); };
-  if (!words.empty() && in(words)) return true;
-  return std::any_of(lists.begin(), lists.end(), [&](const WordSet* set) { return in(*set); });
+  return any_word() || rule_words.any_in(*numbers, token);
 }
 
 RuleSet::RuleSet() = default;
@@ -46,9 +54,66 @@ std::string_view RuleSet::place_of(std::string_view word) const {
   return it == demonyms_.end() ? std::string_view() : std::string_view(it->second);
 }
 
+WordNumber RuleSet::number(std::string_view word) const {
+  const auto it = numbers_.find(word);
+  return it == numbers_.end() ? no_word : it->second;
+}
+
+namespace {
+
+template <typename Visit>
+void each_test(std::vector<WordItem>& items, const Visit& visit) {
+  for (auto& item : items) {
+    visit(item.test);
+    each_test(item.group, visit);
+    for (auto& choice : item.choices) each_test(choice, visit);
+  }
+}
+
+template <typename Visit>
+void each_test(ArcNode& node, const Visit& visit) {
+  visit(node.test);
+  for (auto& edge : node.edges) each_test(*edge.to, visit);
+}
+
+}  // namespace
+
+void RuleSet::number_words() {
+  const auto numbered = [&](const WordSet& words) {
+    std::vector<WordNumber> numbers;
+    for (const auto& w : words)
+      numbers.push_back(numbers_.try_emplace(w, static_cast<WordNumber>(numbers_.size() + 1)).first->second);
+    return numbers;
+  };
+  std::unordered_map<const WordSet*, std::vector<WordNumber>> of_list;
+  for (const auto& [name, words] : lists_) of_list[words.get()] = numbered(*words);
+  std::vector<WordNumber> descriptions;
+  for (const auto* name : {"organization_noun", "person_noun", "job_noun", "person_title", "product_noun",
+                           "place_noun", "description_noun"}) {
+    const auto& numbers = of_list[&list(name)];
+    descriptions.insert(descriptions.end(), numbers.begin(), numbers.end());
+  }
+  descriptions_ = WordNumbers(descriptions);
+  std::map<std::vector<WordNumber>, std::shared_ptr<const WordNumbers>> shared;
+  const auto visit = [&](TokenTest& test) {
+    if (test.any_word()) return;
+    auto all = numbered(test.words);
+    for (const auto* list : test.lists) all.insert(all.end(), of_list[list].begin(), of_list[list].end());
+    std::sort(all.begin(), all.end());
+    auto& numbers = shared[all];
+    if (!numbers) numbers = std::make_shared<const WordNumbers>(all);
+    test.numbers = numbers;
+  };
+  for (auto& rule : rules_) {
+    for (auto& node : rule.arcs) each_test(node, visit);
+    for (auto& items : rule.words) each_test(items, visit);
+  }
+}
+
 Result<RuleSet> RuleSet::parse(std::string_view text, std::string_view name) {
   RuleSet set;
   SKEIN_TRY(set.add(text, name));
+  set.number_words();
   set.fingerprint_ = hex_hash(text);
   return set;
 }
@@ -81,6 +146,7 @@ Result<RuleSet> RuleSet::load(const std::vector<std::filesystem::path>& paths) {
     all += text;
     all += '\0';
   }
+  set.number_words();
   set.fingerprint_ = hex_hash(all);
   return set;
 }

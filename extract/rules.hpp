@@ -39,6 +39,40 @@ struct StringHash {
 };
 using WordSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
 
+class RuleSet;
+
+// A rule set numbers every word that its tests and lists have, from 1, so that matching compares numbers and
+// not texts.
+using WordNumber = std::uint32_t;
+inline constexpr WordNumber no_word = 0;  // no rule speaks of it
+
+// Numbers of words, asked for often.
+class WordNumbers {
+ public:
+  WordNumbers() = default;
+  explicit WordNumbers(const std::vector<WordNumber>& numbers);
+  [[nodiscard]] bool contains(WordNumber n) const {
+    return n / 64 < bits_.size() && (bits_[n / 64] >> (n % 64) & 1) != 0;
+  }
+
+ private:
+  std::vector<std::uint64_t> bits_;
+};
+
+// The words of a document by the numbers of a rule set. Good as long as the tokens stay as they are.
+class RuleWords {
+ public:
+  RuleWords(const Document& document, const RuleSet& rules);
+  [[nodiscard]] WordNumber lower(std::uint32_t token) const { return words_[token].first; }
+  [[nodiscard]] WordNumber lemma(std::uint32_t token) const { return words_[token].second; }
+  [[nodiscard]] bool any_in(const WordNumbers& set, std::uint32_t token) const {
+    return set.contains(lower(token)) || set.contains(lemma(token));
+  }
+
+ private:
+  std::vector<std::pair<WordNumber, WordNumber>> words_;
+};
+
 // What a token must be: one of `words` by lower case form or lemma (empty: any), with one of `tags` (empty:
 // any).
 struct TokenTest {
@@ -46,8 +80,9 @@ struct TokenTest {
   WordSet words;
   std::vector<Upos> tags;
   bool plural = false;
+  std::shared_ptr<const WordNumbers> numbers;  // of words and lists; there once the rule set is whole
   [[nodiscard]] bool any_word() const { return words.empty() && lists.empty(); }
-  [[nodiscard]] bool matches(const Document& document, std::uint32_t token) const;
+  [[nodiscard]] bool matches(const Document& document, const RuleWords& words, std::uint32_t token) const;
 };
 
 enum class Slot : std::uint8_t { none, subject, object };
@@ -121,6 +156,15 @@ class RuleSet {
   [[nodiscard]] const std::vector<Rule>& rules() const { return rules_; }
   // A word list by its name; an empty one when no file has it.
   [[nodiscard]] const WordSet& list(std::string_view name) const;
+  // The number of a word, in lower case; no_word when no rule and no list has it.
+  [[nodiscard]] WordNumber number(std::string_view word) const;
+  // Numbers are below this.
+  [[nodiscard]] std::size_t number_end() const { return numbers_.size() + 1; }
+  // A noun that may stand before a name and say what it is ("utility", "engineer", "president"): one of the
+  // lists for kinds of people, organisations, places and products has it. Lower case in.
+  [[nodiscard]] bool is_description(std::string_view noun) const {
+    return descriptions_.contains(number(noun));
+  }
   // "chinese" -> "China", "u.s." -> "United States"; empty for anything else. Lower case in.
   [[nodiscard]] std::string_view place_of(std::string_view word) const;
   // Relations that something is said of: "relation CEO_OF { one_subject }".
@@ -144,12 +188,16 @@ class RuleSet {
  private:
   friend class RuleReader;
   Result<void> add(std::string_view text, std::string_view name);
+  // Numbers all words, once the last file is read.
+  void number_words();
 
   std::vector<Rule> rules_;
   std::map<std::string, std::unique_ptr<WordSet>, std::less<>> lists_;
   std::map<std::string, std::vector<WordItem>, std::less<>> phrases_;  // named parts of words patterns
   std::unordered_map<std::string, std::string, StringHash, std::equal_to<>> demonyms_;
   WordSet places_;
+  std::unordered_map<std::string_view, WordNumber> numbers_;  // of words that tests and lists own
+  WordNumbers descriptions_;
   std::map<std::string, graph::RelationTraits> relations_;
   std::set<std::pair<std::string, std::string>> implied_;  // stronger, weaker
   using Lists = std::map<std::string, std::vector<std::string>, std::less<>>;
