@@ -84,13 +84,18 @@ bool is_empty(const Block& block) {
 
 // Which of the keys that lean on a block it is one with: "" none, else '+' and the one longer form that most
 // entities mean by it (doubts are always linked to a block that somebody has). A short form that serves
-// several long ones is linked to the one that four in five mean, or to none.
+// several long ones is linked to the one that four in five mean, or to none. Of a block that nobody has,
+// doubts are linked to that longer form, so there must be one, and doubts.
 std::string link_of(const std::string& key, const Block& block) {
-  if (block.entities == 0 || block.leaning.empty()) return {};
+  if (block.leaning.empty()) return {};
   std::uint32_t all = 0, most = 0;
   std::string chosen;
+  bool doubts = false;
   for (const auto& [other, count] : block.leaning) {
-    if (!is_short_form(key, other)) continue;
+    if (!is_short_form(key, other)) {
+      doubts = true;
+      continue;
+    }
     all += count;
     if (count > most) {
       most = count;
@@ -98,6 +103,7 @@ std::string link_of(const std::string& key, const Block& block) {
     }
   }
   if (most * 5 < all * 4) chosen.clear();
+  if (block.entities == 0 && (chosen.empty() || !doubts)) return {};
   return "+" + chosen;
 }
 
@@ -182,6 +188,8 @@ Result<void> Blocks::settle_links() {
     SKEIN_ASSIGN(const auto decided, decisions(key));
     for (const auto& [other, decision] : decided) touched_[other] = true;
     auto now = link_of(key, *block);
+    // Components are looked for from a key that somebody has.
+    if (block->entities == 0 && now.size() > 1) touched_[now.substr(1)] = true;
     if (now == block->linked) continue;
     for (const auto& [other, count] : block->leaning) touched_[other] = true;
     block->linked = std::move(now);
@@ -189,15 +197,36 @@ Result<void> Blocks::settle_links() {
   return {};
 }
 
-Result<std::map<std::string, Decision>> Blocks::decisions(const std::string& key) const {
-  std::map<std::string, Decision> found;
-  const auto prefix = key + '\0';
-  SKEIN_TRY(
-      transaction_.scan_records(decision_space, prefix, [&](std::string_view name, std::string_view value) {
-        if (!value.empty()) found[std::string(name.substr(prefix.size()))] = static_cast<Decision>(value[0]);
-        return true;
-      }));
-  return found;
+Result<std::map<std::string, Decision>> Blocks::decisions(const std::string& key) {
+  std::map<std::string, Decision> found, meant;
+  const auto read = [&](const std::string& of) {
+    const auto prefix = of + '\0';
+    return transaction_.scan_records(
+        decision_space, prefix, [&](std::string_view name, std::string_view value) {
+          if (!value.empty())
+            found[std::string(name.substr(prefix.size()))] = static_cast<Decision>(value[0]);
+          return true;
+        });
+  };
+  SKEIN_TRY(read(key));
+  if (const auto plain = without_walk(key); plain != key) {
+    SKEIN_ASSIGN(const Block* const block, get(plain));
+    if (block->entities == 0) SKEIN_TRY(read(plain));
+  }
+  for (const auto& [other, decision] : found) {
+    meant[other] = decision;
+    if (!other.starts_with("p:")) continue;
+    SKEIN_ASSIGN(const Block* const block, get(other));
+    if (block->entities > 0) continue;
+    for (const auto walk : walk_names) meant[full_name_key(other, walk)] = decision;
+  }
+  return meant;
+}
+
+void Blocks::touch(const std::string& key) {
+  touched_[key] = true;
+  if (key.starts_with("p:"))
+    for (const auto walk : walk_names) touched_[full_name_key(key, walk)] = true;
 }
 
 Result<std::vector<Blocks::Tie>> Blocks::ties(const std::string& key) {
@@ -215,7 +244,15 @@ Result<std::vector<Blocks::Tie>> Blocks::ties(const std::string& key) {
     if (is_linked(key, *block, other)) out.push_back({other, kind(key, other)});
   for (const auto& [other, count] : block->leans_on) {
     SKEIN_ASSIGN(const Block* const leant, get(other));
-    if (is_linked(other, *leant, key)) out.push_back({other, kind(other, key)});
+    if (!is_linked(other, *leant, key)) continue;
+    if (leant->entities > 0) {
+      out.push_back({other, kind(other, key)});
+      continue;
+    }
+    // Nobody has the key: who doubts meets the one longer form there, and no other doubt.
+    for (const auto& [met, met_count] : leant->leaning)
+      if (is_linked(other, *leant, met) && is_short_form(other, met) != is_short_form(other, key))
+        out.push_back({met, Tie::Kind::doubt});
   }
   std::erase_if(out, [&](const Tie& tie) {
     const auto it = decided.find(tie.key);

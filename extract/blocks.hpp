@@ -62,15 +62,18 @@ class Blocks {
     enum class Kind : std::uint8_t { names, short_form, doubt, decision } kind = Kind::names;
   };
   Result<std::vector<Tie>> ties(const std::string& key);
-  // Touches what people tied to touched keys, and what leans on one whose link changed. To be called once, before components().
+  // Touches what people tied to touched keys, and what leans on one whose link changed. To be called once,
+  // before components().
   Result<void> settle_links();
   // A key whose component may have changed by a decision.
-  void touch(const std::string& key) { touched_[key] = true; }
+  void touch(const std::string& key);
   [[nodiscard]] std::vector<std::string> touched() const;
   Result<void> flush();
 
  private:
-  Result<std::map<std::string, Decision>> decisions(const std::string& key) const;
+  // What people decided about this key, by the other one. A full name without a walk of life stands for those
+  // with one while nobody has it as it is.
+  Result<std::map<std::string, Decision>> decisions(const std::string& key);
 
   graph::Transaction& transaction_;
   std::map<std::string, Block> blocks_;

@@ -170,13 +170,16 @@ class Proposer {
         const std::string core(core_of(key));
         const auto space = space_of(key);
         if (space != "p@" && space != "e@") by_core[core].push_back(&c);
-        if (space == "p:") people[last_word(core)].push_back(&c);
+        if (is_full_name(key)) people[last_word(core)].push_back(&c);
         if (space == "n:" && core.find(' ') != core.npos) by_initials[initials_of(core)].push_back(&c);
       }
     for (const auto& [core, same] : by_core)
       for (std::size_t i = 0; i < same.size(); ++i)
         for (std::size_t k = i + 1; k < same.size(); ++k)
-          SKEIN_TRY(propose(same[i]->node, same[k]->node, 0.7, "one name, read as different types of thing"));
+          SKEIN_TRY(propose(same[i]->node, same[k]->node, 0.7,
+                            is_full_name(same[i]->representative) && is_full_name(same[k]->representative)
+                                ? "one name, of people in different walks of life"
+                                : "one name, read as different types of thing"));
     for (const auto& [surname, same] : people)
       for (std::size_t i = 0; i < same.size(); ++i)
         for (std::size_t k = i + 1; k < same.size(); ++k)
@@ -214,7 +217,7 @@ class Proposer {
     std::map<std::string, std::vector<const Cluster*>> people;
     for (const auto& c : clusters_.all())
       for (const auto& key : c.keys)
-        if (key.starts_with("p:")) people[last_word(core_of(key))].push_back(&c);
+        if (is_full_name(key)) people[last_word(core_of(key))].push_back(&c);
     const auto types = transaction_.catalog().types();
     const auto mentions = transaction_.catalog().type("MENTIONS");
     const auto around = [&](NodeId node) -> Result<std::set<NodeId>> {
@@ -278,7 +281,9 @@ const Cluster* Clusters::of(NodeId node) const {
 }
 
 const Cluster* Clusters::with_key(const std::string& key) const {
-  const auto it = by_key_.find(key);
+  auto it = by_key_.find(key);
+  for (std::size_t i = 0; it == by_key_.end() && key.starts_with("p:") && i < walk_names.size(); ++i)
+    it = by_key_.find(full_name_key(key, walk_names[i]));
   return it == by_key_.end() ? nullptr : &clusters_[it->second];
 }
 
@@ -347,7 +352,7 @@ Result<MergeExplanation> explain_merge(graph::Transaction& transaction, NodeId n
     if (step.kind == Blocks::Tie::Kind::names) {
       std::set_intersection(first.begin(), first.end(), second.begin(), second.end(),
                             std::back_inserter(step.documents));
-    } else {  // the documents of the longer form
+    } else {  // the documents of the longer form, or of the doubt
       SKEIN_ASSIGN(const Block* const block, blocks.get(step.key));
       step.documents = block->leaning.contains(step.other) ? second : first;
     }

@@ -13,7 +13,7 @@ Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& ru
   find_name_spans(drafts_);
   group_names(drafts_);
   collect_type_votes(drafts_, known_place);
-  join_names(drafts_);
+  join_names(drafts_, known_place);
   decide_types(drafts_);
   enumerations_ = Enumerations(drafts_);
   collect_descriptions();

@@ -12,6 +12,7 @@
 #include "extract/lexicon.hpp"
 #include "extract/lines.hpp"
 #include "extract/names.hpp"
+#include "extract/national_names.hpp"
 #include "extract/periods.hpp"
 #include "extract/pipeline.hpp"
 #include "extract/relation_scorer.hpp"
@@ -20,6 +21,7 @@
 #include "extract/rules.hpp"
 #include "extract/syntax.hpp"
 #include "extract/values.hpp"
+#include "extract/walks_of_life.hpp"
 
 namespace skein::extract {
 
@@ -41,7 +43,7 @@ Extractor::~Extractor() = default;
 namespace {
 
 // Raised when a stage changes what it finds, so that documents are read anew.
-constexpr std::string_view stages_version = "3";
+constexpr std::string_view stages_version = "4";
 
 }  // namespace
 
@@ -154,8 +156,39 @@ class Assembly {
     leans_on.push_back("n:" + stem);
   }
 
+  // "Labour Party" in a text about New Zealand is that country's, and leans on the name that every such party
+  // has.
+  void say_country(const std::string& country, std::vector<std::string>& keys,
+                   std::vector<std::string>& leans_on) const {
+    for (auto& key : keys) {
+      if (!key.starts_with("n:")) continue;
+      const auto national = national_name(std::string_view(key).substr(2), country, rules_, models_);
+      if (national.qualified.empty()) continue;
+      key = "n:" + national.qualified;
+      leans_on.push_back("n:" + national.bare);
+    }
+  }
+
+  // A goalkeeper's full name is another key than a banker's. Both lean on the name itself.
+  void say_field(std::uint32_t draft, std::vector<std::string>& keys,
+                 std::vector<std::string>& leans_on) const {
+    const auto fields = walks_of_life(discourse_, document_, rules_, draft);
+    if (fields.empty()) return;
+    std::vector<std::string> out;
+    for (const auto& key : keys) {
+      if (!key.starts_with("p:")) {
+        out.push_back(key);
+        continue;
+      }
+      for (const auto field : fields) out.push_back(full_name_key(key, field));
+      leans_on.push_back(key);
+    }
+    keys = std::move(out);
+  }
+
   void entities(Extraction& out) {
     const auto& drafts = discourse_.drafts();
+    const auto country = main_country(document_, rules_);
     number_.assign(drafts.size(), no_index);
     // Drafts that share a key are one already here.
     std::map<std::string, std::uint32_t> by_key;
@@ -166,6 +199,8 @@ class Assembly {
         continue;
       auto [keys, leans_on] = resolution_keys(draft, document_.metadata.id, certain(d));
       add_known_short_forms(draft, leans_on);
+      if (draft.type == EntityType::organization) say_country(country, keys, leans_on);
+      if (draft.type == EntityType::person) say_field(d, keys, leans_on);
       std::uint32_t at = no_index;
       for (const auto& k : keys)
         if (const auto it = by_key.find(k); it != by_key.end()) at = it->second;
@@ -186,14 +221,13 @@ class Assembly {
         else
           it->count += count;
       }
-      // People say "Norvik" of what a text calls "Norvik Ltd." throughout.
+      // People say "Norvik" and "Norvik Group" of what a text calls "Norvik Group Ltd." throughout.
       if (draft.type == EntityType::organization)
-        for (const auto& [name, count] : draft.names) {
-          const auto bare = without_legal_form(name, rules_);
-          if (std::none_of(e.names.begin(), e.names.end(),
-                           [&](const NameCount& n) { return n.name == bare; }))
-            e.names.push_back({bare, 0});
-        }
+        for (const auto& [name, count] : draft.names)
+          for (auto& shorter : without_legal_forms(name, rules_))
+            if (std::none_of(e.names.begin(), e.names.end(),
+                             [&](const NameCount& n) { return n.name == shorter; }))
+              e.names.push_back({std::move(shorter), 0});
       for (const auto& k : keys) {
         by_key[k] = at;
         e.keys.push_back(k);

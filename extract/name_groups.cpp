@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "extract/lines.hpp"
-#include "extract/name_types.hpp"
 #include "extract/names.hpp"
+#include "extract/state_abbreviations.hpp"
 
 namespace skein::extract {
 
@@ -12,13 +12,22 @@ namespace {
 
 bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
 
-// "Artificial General Intelligence" names an idea; "International Energy Agency" does not.
+// "Artificial General Intelligence" names an idea; "International Energy Agency" does not, nor does
+// "Institute of Technology": the noun before the first preposition says what it is.
 bool is_abstract(std::string_view words) {
-  const auto last = ascii_lower(words.substr(words.rfind(' ') + 1));
+  std::string last;
+  for (const auto& word : split_words(words)) {
+    auto w = ascii_lower(word);
+    if (!last.empty() && (w == "of" || w == "for" || w == "on" || w == "in" || w == "to" || w == "against"))
+      break;
+    last = std::move(w);
+  }
   for (const std::string_view organization :
-       {"organization", "organisation", "administration", "commission", "association", "foundation",
-        "federation", "corporation", "institution", "union", "station", "department", "government",
-        "parliament", "settlement", "university", "authority", "community", "city"})
+       {"organization", "organisation",  "administration", "commission", "association", "foundation",
+        "federation",   "corporation",   "institution",    "union",      "station",     "department",
+        "government",   "parliament",    "settlement",     "university", "authority",   "community",
+        "city",         "confederation", "convention",     "delegation", "mission",     "division",
+        "alliance",     "conference"})
     if (last == organization) return false;
   for (const std::string_view suffix :
        {"ence", "ance", "tion", "sion", "ity", "ment", "ism", "ing", "ics", "logy", "ness", "product", "tax",
@@ -32,6 +41,11 @@ std::string last_word(const std::string& s) {
 }
 std::string first_word(const std::string& s) { return s.substr(0, s.find(' ')); }
 
+// "USA", "U.K."
+bool is_initials(std::string_view text) {
+  return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ.") == std::string_view::npos;
+}
+
 class NameGroups {
  public:
   explicit NameGroups(Drafts& drafts)
@@ -39,13 +53,15 @@ class NameGroups {
 
   void group_names();
   void add_repeated_names();
-  void join_short_names();
+  void join_short_names(const KnownPlace& known_place);
   void join_acronyms();
 
  private:
   [[nodiscard]] bool behind_in(std::uint32_t token) const;
+  [[nodiscard]] bool behind_town(const Mention& mention) const;
   [[nodiscard]] std::string titled_name(TokenRange range) const;
   [[nodiscard]] std::unordered_map<std::string, EntityType> short_names() const;
+  [[nodiscard]] bool behind_place_preposition(std::uint32_t draft) const;
   [[nodiscard]] bool introduced(std::uint32_t full, std::uint32_t short_form) const;
 
   Drafts& drafts_;
@@ -60,6 +76,16 @@ bool NameGroups::behind_in(std::uint32_t token) const {
          document_.tokens[token - 1].sentence == document_.tokens[token].sentence;
 }
 
+// "Austin, TX": is there a comma before it, and a place before that?
+bool NameGroups::behind_town(const Mention& m) const {
+  const auto t = m.tokens.first;
+  if (m.tokens.size() != 1 || t < 2 || document_.form(t - 1) != ",") return false;
+  const auto before = mention_at_[t - 2];
+  return before != no_cluster && document_.mentions[before].kind == MentionKind::name &&
+         document_.mentions[before].type == EntityType::place &&
+         document_.tokens[t - 2].sentence == document_.tokens[t].sentence;
+}
+
 void NameGroups::group_names() {
   for (std::uint32_t i = 0; i < document_.mentions.size(); ++i) {
     auto& m = document_.mentions[i];
@@ -67,9 +93,14 @@ void NameGroups::group_names() {
     auto text = drafts_.text_of(m.tokens);
     if (m.type == EntityType::person) text = without_title(text, rules_);
     const auto place = rules_.place_of(ascii_lower(text));
+    const auto state = behind_town(m) ? state_of_abbreviation(text) : std::string_view();
     std::string key;
-    if (!place.empty() && m.type != EntityType::person && m.type != EntityType::organization &&
-        (rules_.is_place(ascii_lower(text)) || m.type == EntityType::place)) {
+    if (!state.empty()) {
+      key = ascii_lower(state);
+      m.type = EntityType::place;
+    } else if (!place.empty() && m.type != EntityType::person &&
+               (rules_.is_place(ascii_lower(text)) || m.type == EntityType::place ||
+                (m.type == EntityType::organization && is_initials(text)))) {
       key = ascii_lower(place);
       m.type = EntityType::place;
     } else {
@@ -80,6 +111,10 @@ void NameGroups::group_names() {
     m.cluster = d;
     auto& draft = drafts_[d];
     ++draft.names[text];
+    if (!state.empty()) {
+      draft.names.try_emplace(std::string(state), 0);
+      draft.votes[EntityType::place] += 3;
+    }
     if (m.type == EntityType::person)
       if (auto titled = titled_name(m.tokens); !titled.empty()) draft.names.try_emplace(std::move(titled), 0);
     if (m.type == EntityType::place && !place.empty()) draft.names.try_emplace(std::string(place), 0);
@@ -183,8 +218,20 @@ bool NameGroups::introduced(std::uint32_t full, std::uint32_t short_form) const 
   return first_full < first_short;
 }
 
+// "from Boston": does some mention that the model took for a place stand behind a preposition as places do?
+bool NameGroups::behind_place_preposition(std::uint32_t draft) const {
+  return std::any_of(document_.mentions.begin(), document_.mentions.end(), [&](const Mention& m) {
+    if (m.kind != MentionKind::name || m.cluster != draft || m.type != EntityType::place ||
+        m.tokens.first == 0 || document_.tokens[m.tokens.first].sentence_start)
+      return false;
+    const auto w = document_.lower(m.tokens.first - 1);
+    return w == "in" || w == "from" || w == "to" || w == "near" || w == "around" || w == "outside" ||
+           w == "across";
+  });
+}
+
 // A surname after a full name, the first words of a company's full name. Ambiguous ones stay alone.
-void NameGroups::join_short_names() {
+void NameGroups::join_short_names(const KnownPlace& known_place) {
   const auto& tails = rules_.list("name_tail");
   for (std::uint32_t s = 0; s < drafts_.size(); ++s) {
     const std::string core = drafts_[s].core;
@@ -201,6 +248,8 @@ void NameGroups::join_short_names() {
       }
       match = full;
     };
+    // "New York" beside "New York University": the town and not the short form.
+    const bool town = known_place && known_place(core) && behind_place_preposition(s);
     const auto top = [&](std::uint32_t d) { return drafts_[d].leading_type(); };
     for (std::uint32_t f = 0; f < drafts_.size(); ++f) {
       if (f == s || drafts_[f].names.empty() || !wordy(drafts_[f].core)) continue;
@@ -226,7 +275,7 @@ void NameGroups::join_short_names() {
         drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
       }
       if ((organizational || top(f) == EntityType::organization) && top(f) != EntityType::place &&
-          full.starts_with(core + " ") && !rules_.is_place(core) && !in_place_phrase(drafts_, s)) {
+          full.starts_with(core + " ") && !rules_.is_place(core) && !town && !in_place_phrase(drafts_, s)) {
         const auto rest = split_words(std::string_view(full).substr(core.size() + 1));
         const bool known = std::all_of(rest.begin(), rest.end(), [&](const std::string& w) {
           return tails.contains(w) || rules_.list("organization_noun").contains(w);
@@ -336,9 +385,9 @@ void group_names(Drafts& drafts) {
   groups.add_repeated_names();
 }
 
-void join_names(Drafts& drafts) {
+void join_names(Drafts& drafts, const KnownPlace& known_place) {
   NameGroups groups(drafts);
-  groups.join_short_names();
+  groups.join_short_names(known_place);
   groups.join_acronyms();
 }
 

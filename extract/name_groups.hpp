@@ -2,6 +2,7 @@
 #pragma once
 
 #include "extract/drafts.hpp"
+#include "extract/name_types.hpp"
 
 namespace skein::extract {
 
@@ -10,6 +11,6 @@ void group_names(Drafts& drafts);
 
 // Joins surnames to full names, short forms of companies to long ones, acronyms to what they stand for. Wants
 // the votes of name_types.hpp, and adds to them.
-void join_names(Drafts& drafts);
+void join_names(Drafts& drafts, const KnownPlace& known_place);
 
 }  // namespace skein::extract

@@ -14,6 +14,7 @@ class NameTypes {
       : drafts_(drafts), document_(drafts.document), rules_(drafts.rules), mention_at_(drafts.mention_at) {}
 
   void add_type_evidence();
+  void add_place_evidence(const KnownPlace& known_place);
   void add_list_evidence();
   void doubt_places(const KnownPlace& known_place);
   void decide_types();
@@ -142,6 +143,26 @@ void NameTypes::add_type_evidence() {
   }
 }
 
+// "in Illinois", "Oak Park, Illinois": what lists know for a place, where a place stands.
+void NameTypes::add_place_evidence(const KnownPlace& known_place) {
+  if (!known_place) return;
+  for (const auto& m : document_.mentions) {
+    const auto t = m.tokens.first;
+    if (m.kind != MentionKind::name || m.cluster == no_cluster || m.type == EntityType::place || t < 2 ||
+        document_.tokens[t - 2].sentence != document_.tokens[t].sentence)
+      continue;
+    auto& d = drafts_[m.cluster];
+    const auto before = mention_at_[t - 2];
+    const bool behind_place = document_.form(t - 1) == "," && before != no_cluster &&
+                              document_.mentions[before].kind == MentionKind::name &&
+                              document_.mentions[before].type == EntityType::place;
+    const auto governor = document_.lemma(t - 2);
+    const bool behind_in = document_.lower(t - 1) == "in" && !rules_.list("share_noun").contains(governor) &&
+                           !rules_.list("in_verb").contains(governor);
+    if ((behind_place || behind_in) && known_place(d.core)) d.votes[EntityType::place] += 1.5;
+  }
+}
+
 // "Norvik said that it …", "Lee said that she …": a pronoun behind a subject tells what it is, when nobody
 // else is named between the two.
 void NameTypes::votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const {
@@ -250,6 +271,8 @@ void NameTypes::decide_types() {
     }
     // Ties go to the type that comes first: person, organisation, place …
     d.type = d.leading_type();
+    // A model takes a country now and then for its government or its team.
+    if (d.type == EntityType::organization && rules_.is_place(d.core)) d.type = EntityType::place;
   }
   for (auto& m : document_.mentions)
     if (m.kind == MentionKind::name && m.cluster != no_cluster) m.type = drafts_[m.cluster].type;
@@ -271,6 +294,7 @@ void NameTypes::decide_types() {
 void collect_type_votes(Drafts& drafts, const KnownPlace& known_place) {
   NameTypes types(drafts);
   types.add_type_evidence();
+  types.add_place_evidence(known_place);
   types.add_list_evidence();
   types.doubt_places(known_place);
 }

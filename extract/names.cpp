@@ -51,6 +51,49 @@ std::vector<std::string> plain_words(std::string_view name) {
   return words;
 }
 
+// British and American spelling, and the two ways to write compounds, as one. Keys need no right spelling,
+// only the same one: "enterprise" becomes "enterprize" wherever it stands.
+std::string one_spelling(std::string w) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> words = {
+      {{"programme", "program"},
+       {"defence", "defense"},
+       {"offence", "offense"},
+       {"licence", "license"},
+       {"aluminium", "aluminum"},
+       {"tyre", "tire"},
+       {"grey", "gray"},
+       {"jewellery", "jewelry"},
+       {"plough", "plow"},
+       {"mould", "mold"},
+       {"artefact", "artifact"},
+       {"catalogue", "catalog"},
+       {"dialogue", "dialog"}}};
+  for (const auto& [british, american] : words)
+    if (w == british) return std::string(american);
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> endings = {
+      {{"isation", "ization"},
+       {"ising", "izing"},
+       {"ise", "ize"},
+       {"yse", "yze"},
+       {"our", "or"},
+       {"tre", "ter"},
+       {"lling", "ling"}}};
+  for (const auto& [british, american] : endings)
+    if (w.size() > british.size() + 2 && w.ends_with(british)) {
+      w.replace(w.size() - british.size(), british.size(), american);
+      break;
+    }
+  // "e-commerce" and "ecommerce", but "low-cost" and "low cost".
+  for (auto at = w.find('-'); at != std::string::npos; at = w.find('-', at)) {
+    if (at == 0 || at + 1 == w.size()) break;
+    if (at <= 2)
+      w.erase(at, 1);
+    else
+      w[at] = ' ';
+  }
+  return w;
+}
+
 bool is_article(std::string_view w) { return w == "the" || w == "a" || w == "an"; }
 
 }  // namespace
@@ -79,18 +122,19 @@ std::string core_name(std::string_view name, const RuleSet& rules) {
   return join(words, from, to);
 }
 
-std::string without_legal_form(std::string_view name, const RuleSet& rules) {
-  auto words = split_words(name);
+std::vector<std::string> without_legal_forms(std::string_view name, const RuleSet& rules) {
+  const auto words = split_words(name);
   const auto& legal = rules.list("legal_form");
-  std::size_t to = words.size();
-  while (to > 1) {
+  std::vector<std::string> out;
+  for (auto to = words.size(); to > 1; --to) {
     auto low = ascii_lower(words[to - 1]);
     while (!low.empty() && (low.back() == '.' || low.back() == ',')) low.pop_back();
     if (!legal.contains(low)) break;
-    --to;
+    auto shorter = join(words, 0, to - 1);
+    while (!shorter.empty() && (shorter.back() == ',' || shorter.back() == '&' || shorter.back() == ' '))
+      shorter.pop_back();
+    if (!shorter.empty()) out.push_back(std::move(shorter));
   }
-  auto out = join(words, 0, to);
-  while (!out.empty() && (out.back() == ',' || out.back() == '&' || out.back() == ' ')) out.pop_back();
   return out;
 }
 
@@ -114,13 +158,6 @@ std::string without_title(std::string_view name, const RuleSet& rules) {
 std::string concept_key(std::string_view name) {
   auto words = plain_words(name);
   if (words.size() > 1 && is_article(words[0])) words.erase(words.begin());
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> spellings = {
-      {{"centre", "center"},
-       {"programme", "program"},
-       {"defence", "defense"},
-       {"labour", "labor"},
-       {"aluminium", "aluminum"},
-       {"tyre", "tire"}}};
   for (auto& w : words) {
     if (w.size() > 3 && w.back() == 's' && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is")) {
       if (w.size() > 4 && w.ends_with("ies"))
@@ -128,8 +165,7 @@ std::string concept_key(std::string_view name) {
       else
         w.pop_back();
     }
-    for (const auto& [british, american] : spellings)
-      if (w == british) w = american;
+    w = one_spelling(std::move(w));
   }
   return join(words, 0, words.size());
 }

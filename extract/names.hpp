@@ -15,8 +15,9 @@ std::vector<std::string> split_words(std::string_view text);
 // "Norvik Group Holding Ltd." -> "norvik": lower case, no article, no legal form, no ".com", no
 // punctuation. A name that is nothing but a legal form stays whole.
 std::string core_name(std::string_view name, const RuleSet& rules);
-// The name without the legal form at its end: "Norvik" of "Norvik Holding Ltd."; as it is when it has none.
-std::string without_legal_form(std::string_view name, const RuleSet& rules);
+// The name without the legal forms at its end, one after another: "Norvik Holding" and "Norvik" of "Norvik
+// Holding Ltd."; none when it has none.
+std::vector<std::string> without_legal_forms(std::string_view name, const RuleSet& rules);
 bool has_legal_form(std::string_view name, const RuleSet& rules);
 // "Mr. Ravi Das" -> "Ravi Das".
 std::string without_title(std::string_view name, const RuleSet& rules);

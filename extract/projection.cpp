@@ -248,7 +248,7 @@ Result<NodeId> node_of_cluster(const graph::Transaction& transaction, const std:
 }
 
 Result<void> Projection::write_cluster(const std::string& rep, const std::vector<std::string>& component) {
-  std::map<EntityType, std::uint32_t> types;
+  std::map<EntityType, std::uint32_t> types, doubted_types;
   std::map<std::string, std::uint32_t> counts;
   bool country = false;
   std::set<std::string> foreign;  // short forms of names of this cluster that are not its own
@@ -260,9 +260,13 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
       SKEIN_ASSIGN(const Block* const other, blocks_.get(key));
       if (other->entities > 0) foreign.insert(key);
     }
-    for (const auto& [type, count] : block->types) types[type] += count;
+    const bool doubted = std::any_of(block->leans_on.begin(), block->leans_on.end(),
+                                     [&](const auto& leant) { return !is_short_form(leant.first, k); });
+    for (const auto& [type, count] : block->types) (doubted ? doubted_types : types)[type] += count;
     for (const auto& [text, count] : block->names) counts[text] += count;
   }
+  // What some texts only guess others know.
+  if (types.empty()) types.swap(doubted_types);
   EntityType type = EntityType::concept_;
   std::uint32_t most = 0;
   for (const auto& [t, count] : types)

@@ -5,10 +5,40 @@
 
 #include "extract/lines.hpp"
 #include "extract/names.hpp"
+#include "extract/unicode.hpp"
 
 namespace skein::extract {
 
 namespace {
+
+// Keys know no accents: "kraków" and "krakow", "sørensen" and "sorensen". Latin-1 and Latin Extended-A; other
+// text is left as it is. `text` is in lower case but for accented capitals.
+std::string without_accents(std::string_view text) {
+  // The base letters of U+00C0 to U+017F; '*' where there is none, "æ", "ß" and the like spelled out below.
+  static constexpr std::string_view base =
+      "aaaaaa*ceeeeiiiidnooooo*ouuuuy**aaaaaa*ceeeeiiiidnooooo*ouuuuy*y"
+      "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkkklllllll"
+      "lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+  static_assert(base.size() == 0x180 - 0xC0);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = decode(text, at);
+    if (c.value == 0xC6 || c.value == 0xE6)
+      out += "ae";
+    else if (c.value == 0x152 || c.value == 0x153)
+      out += "oe";
+    else if (c.value == 0xDF)
+      out += "ss";
+    else if (c.value == 0xDE || c.value == 0xFE)
+      out += "th";
+    else if (c.value >= 0xC0 && c.value < 0x180 && base[c.value - 0xC0] != '*')
+      out += base[c.value - 0xC0];
+    else
+      out.append(text.substr(at, c.size));
+    at += c.size;
+  }
+  return out;
+}
 
 // "iea" of "international energy agency"; small words may be left out.
 bool is_initials(std::string_view letters, std::string_view words) {
@@ -45,12 +75,17 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
   std::vector<std::string> cores = draft.more_cores;
   cores.push_back(draft.core);
   std::erase_if(cores, [](const std::string& core) { return core.empty(); });
-  sort_unique(cores);
   ResolutionKeys out;
   if (draft.unnamed) {  // nobody else's
     out.keys.push_back("u@" + std::string(document) + ":" + draft.core.substr(1));
     return out;
   }
+  for (auto& core : cores) {
+    core = without_accents(core);
+    // "Jean-Luc", "al-Kaabi"
+    if (draft.type == EntityType::person) std::replace(core.begin(), core.end(), '-', ' ');
+  }
+  sort_unique(cores);
   const auto add = [&](std::string_view space, const std::string& core) {
     out.keys.push_back(std::string(space) + core);
   };
@@ -59,8 +94,9 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
       for (const auto& core : cores)
         if (core.find(' ') != core.npos) add("p:", core);
       if (out.keys.empty()) {
-        add("p@" + std::string(document) + ":", draft.core);
-        if (!certain) out.leans_on.push_back("n:" + draft.core);
+        const auto core = without_accents(draft.core);
+        add("p@" + std::string(document) + ":", core);
+        if (!certain) out.leans_on.push_back("n:" + core);
       }
       break;
     case EntityType::place:
@@ -90,7 +126,18 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
 }
 
 bool is_short_form(std::string_view key, std::string_view of) {
+  if (key.starts_with("p:")) return of.starts_with("p/");
   return key.substr(0, 2) == of.substr(0, 2) && (key.starts_with("n:") || key.starts_with("c:"));
+}
+
+bool is_full_name(std::string_view key) { return key.starts_with("p:") || key.starts_with("p/"); }
+
+std::string full_name_key(std::string_view key, std::string_view walk) {
+  return "p/" + std::string(walk) + std::string(key.substr(1));
+}
+
+std::string without_walk(std::string_view key) {
+  return std::string(key.starts_with("p/") ? "p" + std::string(key.substr(key.find(':'))) : key);
 }
 
 namespace {

@@ -2,10 +2,14 @@
 """How often skein takes two things for one, and one thing for two, across documents.
 
     merge_rate.py --skein PROGRAM KNOWLEDGE_NET.jsonl[.xz]...
+    merge_rate.py --skein PROGRAM tests/extract/gold/homonyms.jsonl
+    merge_rate.py --skein PROGRAM --within RE_DOCRED.jsonl[.xz]
 
-KnowledgeNet (Mesquita et al. 2019) links the ends of its facts to Wikidata. Each document is read as a document of its
+KnowledgeNet (Mesquita et al. 2019) links the ends of its facts to Wikidata. skein's own homonyms have one document a
+line, {"id", "text", "names": [[name, what it is]]}: things of one name, and names of one thing. Each document is read as a document of its
 own; a linked name in a document is looked up among the entities that the document mentions. Two such occurrences in
-different documents are a pair: of pairs on one node, those with different links are wrong merges; of pairs with one link,
+different documents are a pair (--within: two in one document, as Re-DocRED (Tan et al. 2022) tells its entities apart;
+TIME and NUM left out): of pairs on one node, those with different links are wrong merges; of pairs with one link,
 those on different nodes are missed merges. Dates, pronouns and descriptions (lower case) are left out.
 """
 import argparse, collections, itertools, json, lzma, pathlib, subprocess, tempfile
@@ -19,10 +23,29 @@ def documents(paths):
                 yield json.loads(line)
 
 
+def linked_names(d):
+    """Document -> key, text, (name, link) pairs."""
+    if "names" in d:
+        return d["id"], d["text"], {(n, i) for n, i in d["names"]}
+    if "sents" in d:
+        text = "\n".join(" ".join(s) for s in d["sents"])
+        return d["title"], text, {(m["name"], f"{d['title']}#{i}") for i, v in enumerate(d["vertexSet"]) for m in v
+                                  if m["type"] not in ("TIME", "NUM") and m["name"][:1].isupper()}
+    names = set()
+    for p in d["passages"]:
+        for f in p["facts"]:
+            for end in ("subject", "object"):
+                name, link = f[end + "Text"], f[end + "Uri"]
+                if link and name[:1].isupper() and name.lower() not in ("he", "she", "it", "his", "her", "its", "they", "their", "who"):
+                    names.add((name, link))
+    return d["documentId"], "\n\n".join(p["passageText"] for p in d["passages"]), names
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("files", nargs="+")
     ap.add_argument("--skein", default="skein")
+    ap.add_argument("--within", action="store_true", help="pairs of names within one document")
     ap.add_argument("--show", type=int, default=0, help="so many examples of each error")
     args = ap.parse_args()
     gold = collections.defaultdict(set)  # document -> (name, link)
@@ -30,13 +53,10 @@ def main():
         source = pathlib.Path(tmp) / "docs.jsonl"
         with source.open("w", encoding="utf-8") as out:
             for d in documents(args.files):
-                out.write(json.dumps({"id": d["documentId"], "text": "\n\n".join(p["passageText"] for p in d["passages"])}) + "\n")
-                for p in d["passages"]:
-                    for f in p["facts"]:
-                        for end in ("subject", "object"):
-                            name, link = f[end + "Text"], f[end + "Uri"]
-                            if link and name[:1].isupper() and name.lower() not in ("he", "she", "it", "his", "her", "its", "they", "their", "who"):
-                                gold[d["documentId"]].add((name, link))
+                key, text, names = linked_names(d)
+                out.write(json.dumps({"id": key, "text": text}) + "\n")
+                if names:
+                    gold[key] |= names
         db = str(pathlib.Path(tmp) / "graph")
         subprocess.run([args.skein, "build", "-q", "--db", db, str(source)], check=True)
         export = subprocess.run([args.skein, "export", "--db", db, "--format", "jsonl"], check=True, capture_output=True, text=True).stdout
@@ -54,14 +74,14 @@ def main():
         for name, link in sorted(pairs):
             node = next((m for m in mentioned.get(document, []) if name in names.get(m, ())), None)
             found += node is not None
-            if node is not None and (node, link) not in placed:
+            if node is not None and (args.within or (node, link) not in placed):
                 placed.add((node, link))
                 seen.append((document, name, link, node))
     by_node, by_link = collections.defaultdict(list), collections.defaultdict(list)
     for s in seen:
         by_node[s[3]].append(s)
         by_link[s[2]].append(s)
-    across = lambda group: [(a, b) for a, b in itertools.combinations(group, 2) if a[0] != b[0]]
+    across = lambda group: [(a, b) for a, b in itertools.combinations(group, 2) if (a[0] == b[0]) == args.within]
     merged = [p for g in by_node.values() for p in across(g)]
     wrong = [p for p in merged if p[0][2] != p[1][2]]
     same = [p for g in by_link.values() for p in across(g)]

@@ -161,6 +161,76 @@ TEST_CASE("a short form joins the one longer name that documents give it, and no
   CHECK(names_of(*built({alone, chips, airline}), "Velta") == 1);
 }
 
+namespace {
+
+// How many entities of the graph go by this name, or have it as an alias.
+std::size_t called(graph::Graph& graph, const std::string& name) {
+  std::istringstream lines(exported(graph));
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("{\"kind\":\"entity\"") && line.find("\"" + name + "\"") != std::string::npos)
+      ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a doubtful name joins the one longer name that is shortened to it, though nobody has the short one "
+    "alone",
+    "[merges][models]") {
+  const std::pair<std::string, std::string> full = {
+      "full", "Zelta Platforms Inc. spent $2 billion on servers. Zelta said it would spend more."};
+  const std::pair<std::string, std::string> doubtful = {"doubtful",
+                                                        "Servers are dear: Zelta has earmarked $3 billion."};
+  const auto both = built({full, doubtful});
+  CHECK(called(*both, "Zelta") == 1);
+  CHECK(exported(*both) == exported(*built({doubtful, full})));
+  // And it is let go again when the long name goes.
+  const auto without = exported(*built({doubtful}));
+  const auto removed = forget(*both, "full");
+  REQUIRE(removed.ok());
+  CHECK(exported(*both) == without);
+}
+
+TEST_CASE("two people of one name are two when one is called a goalkeeper and the other a banker",
+          "[merges][models]") {
+  const std::pair<std::string, std::string> goalkeeper = {"a",
+                                                          "Goalkeeper Daniel Brook joined Riverton United."};
+  const std::pair<std::string, std::string> banker = {"b", "Daniel Brook, a banker, left Larkin Capital."};
+  const std::pair<std::string, std::string> again = {"c", "The banker Daniel Brook joined Norvik Foods."};
+  const std::pair<std::string, std::string> bare = {"d", "Daniel Brook joined Helvia Pharma."};
+  CHECK(called(*built({goalkeeper, banker, again}), "Daniel Brook") == 2);
+  CHECK(called(*built({banker, again, bare}), "Daniel Brook") == 1);
+  // Who may be either is neither.
+  CHECK(called(*built({goalkeeper, banker, bare}), "Daniel Brook") == 3);
+  // A text that calls one person both ties both.
+  CHECK(called(*built({goalkeeper,
+                       banker,
+                       {"e",
+                        "The banker and former goalkeeper Daniel Brook left. The banker "
+                        "Daniel Brook said goodbye to goalkeeper Daniel Brook."}}),
+               "Daniel Brook") == 1);
+}
+
+TEST_CASE("what every country has one of is told apart by the country", "[merges][models]") {
+  const std::pair<std::string, std::string> here = {
+      "a", "The Supreme Court of Norway ruled on Friday. Norway's Supreme Court fined Norvik Foods."};
+  const std::pair<std::string, std::string> there = {
+      "b",
+      "The Supreme Court in India upheld the tax. Indian officials welcomed that the Supreme Court agreed."};
+  const std::pair<std::string, std::string> same = {"c",
+                                                    "Norway's Supreme Court fined Larkin Capital in Norway."};
+  CHECK(called(*built({here, there}), "Supreme Court") == 2);
+  CHECK(called(*built({here, same}), "Supreme Court") == 1);
+}
+
+TEST_CASE("accents and hyphens make no other person", "[merges][models]") {
+  CHECK(called(*built({{"a", "José Peñalver founded Bodegas Robla in 1990."},
+                       {"b", "Jose Penalver owns 5% of Bodegas Robla."}}),
+               "Jose Penalver") == 1);
+}
+
 TEST_CASE("two people are never one on a surname alone", "[merges][models]") {
   const auto graph = built({{"a", "Mr. Halvorsen left Norvik Foods last week."},
                             {"b", "Mr. Halvorsen works for Larkin Bank in Oslo."},
