@@ -40,6 +40,7 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
           [&](const plan::Project& op) { return make_project(runtime, op, input()); },
           [&](const plan::Keep& op) { return make_keep(runtime, op, input()); },
           [&](const plan::Aggregate& op) { return make_aggregate(runtime, op, input()); },
+          [&](const plan::KeptCounts& op) { return make_kept_counts(runtime, op, input()); },
           [&](const plan::Distinct& op) { return make_distinct(runtime, op, input()); },
           [&](const plan::Group& op) { return make_group(runtime, op, input()); },
           [&](const plan::Sort& op) { return make_sort(runtime, op, input()); },

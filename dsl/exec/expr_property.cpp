@@ -3,6 +3,7 @@
 #include "dsl/exec/labels.hpp"
 #include "dsl/value/access.hpp"
 #include "dsl/value/errors.hpp"
+#include "dsl/value/temporal/components.hpp"
 
 namespace skein::dsl::exec {
 
@@ -11,7 +12,7 @@ namespace {
 class PropertyOf final : public Expression {
  public:
   PropertyOf(ExpressionPtr of, std::string key, Runtime& runtime)
-      : of_(std::move(of)), key_(std::move(key)), runtime_(runtime) {}
+      : of_(std::move(of)), key_(std::move(key)), field_(temporal::field_of(key_)), runtime_(runtime) {}
 
   Result<Column> evaluate(const Batch& in) override {
     SKEIN_ASSIGN(const Column of, of_->evaluate(in));
@@ -41,6 +42,8 @@ class PropertyOf final : public Expression {
         return Column::of(std::move(found));
       }
     }
+    if (of.is_set() && of.kind() == Column::Kind::value && field_ != temporal::Field::none)
+      if (Column parts = of_dates(of, in.size); parts.is_set()) return parts;
     return by_entry({of}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
       Value scratch;
       auto value = property(from[0].value(i, scratch), key_, &runtime_.transaction);
@@ -92,6 +95,25 @@ class PropertyOf final : public Expression {
     return read(*column, rows, [&](std::size_t i) { return relationships.positions[view.at(i)]; });
   }
 
+  // Parts of dates, without a Value for each; unset when a row holds anything else.
+  [[nodiscard]] Column of_dates(const Column& of, std::size_t rows) const {
+    if (of.is_constant() || !temporal::date_part(Date{}, field_)) return {};
+    const View<Value> view(of);
+    std::vector<std::int64_t> parts(rows);
+    std::vector<std::uint8_t> nulls;
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (view.is_null(i) || view[i].is_null()) {
+        if (nulls.empty()) nulls.resize(rows);
+        nulls[i] = 1;
+      } else if (view[i].is<Date>()) {
+        parts[i] = *temporal::date_part(view[i].as<Date>(), field_);
+      } else {
+        return {};
+      }
+    }
+    return Column::of(std::move(parts), std::move(nulls));
+  }
+
   // A flat column.
   Result<Column> of_nodes(const Column& of, std::size_t rows) {
     const View<NodeId> view(of);
@@ -124,6 +146,7 @@ class PropertyOf final : public Expression {
 
   ExpressionPtr of_;
   std::string key_;
+  temporal::Field field_;  // that the key names where it is asked of a temporal value
   Runtime& runtime_;
   std::uint64_t asked_ = 0;
 };

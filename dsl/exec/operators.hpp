@@ -24,6 +24,7 @@ OperatorPtr make_filter(Runtime& runtime, const plan::Filter& op, OperatorPtr in
 OperatorPtr make_project(Runtime& runtime, const plan::Project& op, OperatorPtr input);
 OperatorPtr make_keep(Runtime& runtime, const plan::Keep& op, OperatorPtr input);
 OperatorPtr make_aggregate(Runtime& runtime, const plan::Aggregate& op, OperatorPtr input);
+OperatorPtr make_kept_counts(Runtime& runtime, const plan::KeptCounts& op, OperatorPtr input);
 OperatorPtr make_distinct(Runtime& runtime, const plan::Distinct& op, OperatorPtr input);
 OperatorPtr make_group(Runtime& runtime, const plan::Group& op, OperatorPtr input);
 OperatorPtr make_sort(Runtime& runtime, const plan::Sort& op, OperatorPtr input);

@@ -1,4 +1,5 @@
-// ORDER BY. With a limit only the first rows are kept: whenever enough have gathered, the rest is thrown away.
+// ORDER BY. With a limit only the first rows are kept: whenever enough have gathered, the rest is thrown
+// away, and the last row that was kept bars all that come after it.
 #include <algorithm>
 #include <numeric>
 
@@ -16,6 +17,7 @@ class Sort final : public Unary {
   }
   void rewind() override {
     held_.clear();
+    bound_.clear();
     done_ = false;
     at_ = 0;
     Unary::rewind();
@@ -30,7 +32,8 @@ class Sort final : public Unary {
     if (at_ >= order_.size()) return false;
     const std::size_t end = std::min(order_.size(), at_ + batch_rows);
     out = sorted_;
-    out.select(Indices(order_.begin() + static_cast<std::ptrdiff_t>(at_), order_.begin() + static_cast<std::ptrdiff_t>(end)));
+    out.select(Indices(order_.begin() + static_cast<std::ptrdiff_t>(at_),
+                       order_.begin() + static_cast<std::ptrdiff_t>(end)));
     out.columns.resize(runtime_.plan.symbols);
     at_ = end;
     return true;
@@ -55,12 +58,14 @@ class Sort final : public Unary {
         SKEIN_ASSIGN(Column column, key->evaluate(in));
         in.columns.push_back(std::move(column));
       }
+      if (!bound_.empty() && !keep_hopeful(in)) continue;
       rows += in.size;
       SKEIN_TRY(held_.add(in));
       gathered.push_back(std::move(in));
-      if (op_.limit && rows > 8 * batch_rows && rows / 4 > most) {
+      if (op_.limit && rows > (bound_.empty() ? 1 : 8) * batch_rows && rows / 4 > most) {
         order(gathered, most);
         sorted_.select(std::move(order_));
+        set_bound();
         rows = sorted_.size;
         gathered.clear();
         held_.clear();
@@ -72,14 +77,64 @@ class Sort final : public Unary {
     return {};
   }
 
-  // sorted_ holds all rows, order_ the numbers of the first `most` in order. Rows that compare equal keep their order.
+  // The keys of the last row that was kept.
+  void set_bound() {
+    bound_.clear();
+    if (sorted_.size == 0) return;
+    Value scratch;
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      const Column& column = sorted_.columns[runtime_.plan.symbols + k];
+      bound_.push_back(column.is_set() ? column.value(sorted_.size - 1, scratch) : Value());
+    }
+  }
+
+  // Takes the rows out of `in` that cannot be among the first any more: a row as good as the bound came too
+  // late. False: none is left.
+  bool keep_hopeful(Batch& in) const {
+    Indices hopeful;
+    const auto hopes = [&](RowIndex row, std::size_t from) {
+      for (std::size_t k = from; k < keys_.size(); ++k) {
+        const Column& column = in.columns[runtime_.plan.symbols + k];
+        Value scratch;
+        const bool null = !column.is_set() || column.is_null(row);
+        const int compared = null || bound_[k].is_null()
+                                 ? static_cast<int>(null) - static_cast<int>(bound_[k].is_null())
+                                 : skein::dsl::order(column.value(row, scratch), bound_[k]);
+        if (compared != 0) return op_.keys[k].descending ? compared > 0 : compared < 0;
+      }
+      return false;
+    };
+    const Column& first = in.columns[runtime_.plan.symbols];
+    const bool integers =
+        first.is_set() && first.kind() == Column::Kind::integer && bound_[0].is<std::int64_t>();
+    if (integers) {
+      const View<std::int64_t> view(first);
+      const std::int64_t bound = bound_[0].as_int();
+      const bool descending = op_.keys[0].descending;
+      for (RowIndex row = 0; row < in.size; ++row)
+        if (view.is_null(row)    ? descending
+            : view[row] == bound ? hopes(row, 1)
+                                 : (view[row] < bound) != descending)
+          hopeful.push_back(row);
+    } else {
+      for (RowIndex row = 0; row < in.size; ++row)
+        if (hopes(row, 0)) hopeful.push_back(row);
+    }
+    if (hopeful.empty()) return false;
+    if (hopeful.size() < in.size) in.select(std::move(hopeful));
+    return true;
+  }
+
+  // sorted_ holds all rows, order_ the numbers of the first `most` in order. Rows that compare equal keep
+  // their order.
   void order(const std::vector<Batch>& gathered, std::size_t most) {
     sorted_ = concatenate(gathered);
     sorted_.columns.resize(runtime_.plan.symbols + keys_.size());
     order_.resize(sorted_.size);
     std::iota(order_.begin(), order_.end(), 0);
     std::vector<const Column*> columns;
-    for (std::size_t k = 0; k < keys_.size(); ++k) columns.push_back(&sorted_.columns[runtime_.plan.symbols + k]);
+    for (std::size_t k = 0; k < keys_.size(); ++k)
+      columns.push_back(&sorted_.columns[runtime_.plan.symbols + k]);
     const auto before = [&](RowIndex a, RowIndex b) {
       for (std::size_t k = 0; k < columns.size(); ++k) {
         const int compared = compare(*columns[k], a, b);
@@ -113,6 +168,7 @@ class Sort final : public Unary {
   std::vector<ExpressionPtr> keys_;
   Share held_{runtime_.memory, "sorting"};
   Batch sorted_;
+  std::vector<Value> bound_;  // of a limit that is reached
   Indices order_;
   bool done_ = false;
   std::size_t at_ = 0;

@@ -184,6 +184,15 @@ struct Aggregate {
   std::shared_ptr<const FoldPattern> fold =
       {};  // what is below, when it may be worked out without making the rows
 };
+// What an Aggregate over all nodes, those of a label or one plain hop counts, out of the counts that the store keeps.
+// See rules/kept_counts.cpp.
+struct KeptCounts {
+  std::string label = {};                // of nodes with it; empty: of all
+  bool relationships = false;            // or of relationships
+  const ast::LabelExpr* types = nullptr;  // of these types; null: any
+  std::vector<Symbol> type_names = {};   // become the type, and there is a row for each; none: one row for all
+  std::vector<Symbol> counts = {};       // become the count
+};
 struct Distinct {
   std::vector<Symbol> symbols;
 };
@@ -305,7 +314,7 @@ struct Foreach {
 
 struct Node {
   std::variant<Argument, AllNodesScan, LabelScan, IndexSeek, RelationshipSeek, IdSeek, Expand, Intersect,
-               VarExpand, Ends, ShortestPath, Repeat, Shortest, NamedPath, Filter, Project, Keep, Aggregate,
+               VarExpand, Ends, ShortestPath, Repeat, Shortest, NamedPath, Filter, Project, Keep, Aggregate, KeptCounts,
                Distinct, Sort, Skip, Limit, Unwind, LoadCsv, Group, Union, Apply, HashJoin, SemiJoin,
                ProcedureCall, Create, Merge, SetItems, RemoveItems, Delete, Foreach>
       op;

@@ -96,6 +96,13 @@ class Describer {
                                     name(call.symbol));
               return (o.fold ? "Fold " : "Aggregate ") + text;
             },
+            [&](const KeptCounts& o) {
+              const std::string nodes = o.label.empty() ? "()" : fmt::format("(:{})", o.label);
+              const std::string of = !o.relationships ? nodes
+                                     : o.types        ? fmt::format("()-[:{}]->()", labels(*o.types))
+                                                      : std::string("()-->()");
+              return fmt::format("KeptCounts {} AS {}", of, names(o.counts));
+            },
             [&](const Distinct& o) { return "Distinct " + names(o.symbols); },
             [&](const Sort& o) {
               std::string text;

@@ -7,6 +7,7 @@ void apply_all(Plan& plan, const graph::CatalogView& catalog, bool eager) {
   group_while_expanding(plan, catalog);
   unused_relationships(plan);
   distinct_ends(plan);
+  kept_counts(plan);
   fold_aggregates(plan, eager);
   top_k(plan);
 }

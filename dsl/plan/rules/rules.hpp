@@ -11,6 +11,7 @@ void intersect_neighbours(Plan& plan);  // a hop to a node that other hops lead 
 void group_while_expanding(Plan& plan, const graph::CatalogView& catalog);  // rows that differ no more get a weight
 void unused_relationships(Plan& plan);  // relationships nobody looks at are not carried along
 void distinct_ends(Plan& plan);         // walks of which only the ends count; after unused_relationships
+void kept_counts(Plan& plan);           // counts of whole labels and types, which the store keeps
 void fold_aggregates(Plan& plan, bool eager);  // counts and sums over trees of hops, node by node
 void top_k(Plan& plan);                 // Limit over Sort: the sort keeps only what the limit lets through
 

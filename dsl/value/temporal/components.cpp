@@ -71,19 +71,8 @@ const std::unordered_map<std::string_view, Field>& fields() {
 }
 
 std::optional<Value> date_component(std::int64_t days, Field field) {
-  const calendar::CivilDate d = calendar::civil_from_days(days);
-  switch (field) {
-    case Field::year: return Value(d.year);
-    case Field::quarter: return Value(calendar::quarter_of(d.month));
-    case Field::month: return Value(d.month);
-    case Field::week: return Value(calendar::week_from_days(days).week);
-    case Field::week_year: return Value(calendar::week_from_days(days).week_year);
-    case Field::day: return Value(d.day);
-    case Field::ordinal_day: return Value(calendar::day_of_year(days));
-    case Field::day_of_week: return Value(calendar::day_of_week(days));
-    case Field::day_of_quarter: return Value(calendar::day_of_quarter(days));
-    default: return std::nullopt;
-  }
+  if (const auto part = date_part(Date{days}, field)) return Value(*part);
+  return std::nullopt;
 }
 
 std::optional<Value> clock_component(std::int64_t nanos_of_day, Field field) {
@@ -171,6 +160,22 @@ Field field_of(std::string_view name) {
     lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? static_cast<char>(name[i] + 32) : name[i];
   const auto it = fields().find(std::string_view(lower.data(), name.size()));
   return it == fields().end() ? Field::none : it->second;
+}
+
+std::optional<std::int64_t> date_part(Date date, Field field) {
+  const calendar::CivilDate d = calendar::civil_from_days(date.days);
+  switch (field) {
+    case Field::year: return d.year;
+    case Field::quarter: return calendar::quarter_of(d.month);
+    case Field::month: return d.month;
+    case Field::week: return calendar::week_from_days(date.days).week;
+    case Field::week_year: return calendar::week_from_days(date.days).week_year;
+    case Field::day: return d.day;
+    case Field::ordinal_day: return calendar::day_of_year(date.days);
+    case Field::day_of_week: return calendar::day_of_week(date.days);
+    case Field::day_of_quarter: return calendar::day_of_quarter(date.days);
+    default: return std::nullopt;
+  }
 }
 
 Result<Value> component(const Value& of, std::string_view key) {

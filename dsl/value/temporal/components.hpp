@@ -1,6 +1,8 @@
 // The parts of temporal values that `value.key` gives (openCypher CIP2015-08-06, "Accessing components").
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "storage/result.hpp"
@@ -25,6 +27,9 @@ enum class Field : std::uint8_t {
 
 // Names are case-insensitive; Field::none for an unknown one.
 Field field_of(std::string_view name);
+
+// A part of a date; nothing when a date has no such part.
+std::optional<std::int64_t> date_part(Date date, Field field);
 
 // One part of a date, time, local time, datetime, local datetime or duration. Errors: TypeError
 // InvalidArgumentValue when this kind of value has no such part.
