@@ -3,6 +3,7 @@
 #include "extract/discourse.hpp"
 
 #include "extract/name_groups.hpp"
+#include "extract/name_joins.hpp"
 #include "extract/name_spans.hpp"
 
 namespace skein::extract {

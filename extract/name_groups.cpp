@@ -12,30 +12,6 @@ namespace {
 
 bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
 
-// "Artificial General Intelligence" names an idea; "International Energy Agency" does not, nor does
-// "Institute of Technology": the noun before the first preposition says what it is.
-bool is_abstract(std::string_view words) {
-  std::string last;
-  for (const auto& word : split_words(words)) {
-    auto w = ascii_lower(word);
-    if (!last.empty() && (w == "of" || w == "for" || w == "on" || w == "in" || w == "to" || w == "against"))
-      break;
-    last = std::move(w);
-  }
-  for (const std::string_view organization :
-       {"organization", "organisation",  "administration", "commission", "association", "foundation",
-        "federation",   "corporation",   "institution",    "union",      "station",     "department",
-        "government",   "parliament",    "settlement",     "university", "authority",   "community",
-        "city",         "confederation", "convention",     "delegation", "mission",     "division",
-        "alliance",     "conference"})
-    if (last == organization) return false;
-  for (const std::string_view suffix :
-       {"ence", "ance", "tion", "sion", "ity", "ment", "ism", "ing", "ics", "logy", "ness", "product", "tax",
-        "rate", "model", "models", "index", "disease", "syndrome"})
-    if (last.ends_with(suffix)) return true;
-  return false;
-}
-
 std::string last_word(const std::string& s) {
   return s.substr(s.rfind(' ') == s.npos ? 0 : s.rfind(' ') + 1);
 }
@@ -53,16 +29,12 @@ class NameGroups {
 
   void group_names();
   void add_repeated_names();
-  void join_short_names(const KnownPlace& known_place);
-  void join_acronyms();
 
  private:
   [[nodiscard]] bool behind_in(std::uint32_t token) const;
   [[nodiscard]] bool behind_town(const Mention& mention) const;
   [[nodiscard]] std::string titled_name(TokenRange range) const;
   [[nodiscard]] std::unordered_map<std::string, EntityType> short_names() const;
-  [[nodiscard]] bool behind_place_preposition(std::uint32_t draft) const;
-  [[nodiscard]] bool introduced(std::uint32_t full, std::uint32_t short_form) const;
 
   Drafts& drafts_;
   Document& document_;
@@ -203,192 +175,12 @@ void NameGroups::add_repeated_names() {
   }
 }
 
-// Does the text give the full name first and the short one only after it? Headlines do not count.
-bool NameGroups::introduced(std::uint32_t full, std::uint32_t short_form) const {
-  std::uint32_t first_full = ~0u, first_short = ~0u;
-  for (const auto& m : document_.mentions) {
-    if (m.kind != MentionKind::name || (m.cluster != full && m.cluster != short_form)) continue;
-    const auto sentence = document_.tokens[m.tokens.first].sentence;
-    if (document_.sentences[sentence].headline || sentence == 0) continue;
-    auto& first = m.cluster == full ? first_full : first_short;
-    first = std::min(first, m.span.begin);
-  }
-  if (first_full == ~0u)  // the full name stands in the first sentence alone
-    return !drafts_[full].spans.empty();
-  return first_full < first_short;
-}
-
-// "from Boston": does some mention that the model took for a place stand behind a preposition as places do?
-bool NameGroups::behind_place_preposition(std::uint32_t draft) const {
-  return std::any_of(document_.mentions.begin(), document_.mentions.end(), [&](const Mention& m) {
-    if (m.kind != MentionKind::name || m.cluster != draft || m.type != EntityType::place ||
-        m.tokens.first == 0 || document_.tokens[m.tokens.first].sentence_start)
-      return false;
-    const auto w = document_.lower(m.tokens.first - 1);
-    return w == "in" || w == "from" || w == "to" || w == "near" || w == "around" || w == "outside" ||
-           w == "across";
-  });
-}
-
-// A surname after a full name, the first words of a company's full name. Ambiguous ones stay alone.
-void NameGroups::join_short_names(const KnownPlace& known_place) {
-  const auto& tails = rules_.list("name_tail");
-  for (std::uint32_t s = 0; s < drafts_.size(); ++s) {
-    const std::string core = drafts_[s].core;
-    if (core.empty() || drafts_[s].names.empty()) continue;
-    std::uint32_t match = no_cluster;
-    bool ambiguous = false;
-    // Of two who share the name, it means the one whom the text has introduced by then.
-    const auto propose = [&](std::uint32_t full) {
-      if (match == full) return;
-      if (match != no_cluster) {
-        const bool earlier = introduced(match, s), later = introduced(full, s);
-        ambiguous = ambiguous || earlier == later;
-        if (earlier) return;
-      }
-      match = full;
-    };
-    // "New York" beside "New York University": the town and not the short form.
-    const bool town = known_place && known_place(core) && behind_place_preposition(s);
-    const auto top = [&](std::uint32_t d) { return drafts_[d].leading_type(); };
-    for (std::uint32_t f = 0; f < drafts_.size(); ++f) {
-      if (f == s || drafts_[f].names.empty() || !wordy(drafts_[f].core)) continue;
-      const auto& full = drafts_[f].core;
-      const auto of_full = split_words(full);
-      const bool organizational =
-          std::any_of(of_full.begin(), of_full.end(),
-                      [&](const std::string& w) {
-                        return tails.contains(w) || rules_.list("organization_noun").contains(w);
-                      }) ||
-          std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(),
-                      [&](const auto& n) { return has_legal_form(n.first, rules_); });
-      const bool personal =
-          top(f) == EntityType::person || (top(s) == EntityType::person && top(f) != EntityType::place &&
-                                           of_full.size() <= 3 && !organizational && last_word(full) == core);
-      const bool other_thing =
-          (top(s) == EntityType::place && (rules_.is_place(core) || in_place_phrase(drafts_, s))) ||
-          (top(s) == EntityType::organization && drafts_[s].votes.at(EntityType::organization) > 2);
-      if ((!wordy(core) || full.ends_with(" " + core)) && personal && !organizational && !other_thing &&
-          core.size() > 1 &&
-          (last_word(full) == core || first_word(full) == core || full.ends_with(" " + core))) {
-        propose(f);
-        drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
-      }
-      if ((organizational || top(f) == EntityType::organization) && top(f) != EntityType::place &&
-          full.starts_with(core + " ") && !rules_.is_place(core) && !town && !in_place_phrase(drafts_, s)) {
-        const auto rest = split_words(std::string_view(full).substr(core.size() + 1));
-        const bool known = std::all_of(rest.begin(), rest.end(), [&](const std::string& w) {
-          return tails.contains(w) || rules_.list("organization_noun").contains(w);
-        });
-        const bool legal = std::any_of(drafts_[f].names.begin(), drafts_[f].names.end(),
-                                       [&](const auto& n) { return has_legal_form(n.first, rules_); });
-        if (known || ((legal || organizational || top(f) == EntityType::organization) && rest.size() <= 2 &&
-                      introduced(f, s))) {
-          propose(f);
-          drafts_[f].votes[EntityType::organization] += 3;
-        }
-      }
-    }
-    if (match != no_cluster && !ambiguous) drafts_.join(match, s);
-  }
-}
-
-// "Artificial General Intelligence (AGI)", "…, or AGI,": the short form stands for the long one from here on.
-void NameGroups::join_acronyms() {
-  const auto& tokens = document_.tokens;
-  for (std::uint32_t t = 2; t < tokens.size(); ++t) {
-    const auto form = document_.form(t);
-    if (form.size() < 2 || form[0] < 'A' || form[0] > 'Z') continue;
-    std::uint32_t last = no_token;  // the long form's last token
-    if (document_.form(t - 1) == "(")
-      last = t - 2;
-    else if (document_.lower(t - 1) == "or" && document_.form(t - 2) == "," && t >= 3)
-      last = t - 3;
-    if (last == no_token || tokens[last].sentence != tokens[t].sentence) continue;
-    for (std::uint32_t n = 2; n <= 7 && n <= last + 1; ++n) {
-      const TokenRange range{last + 1 - n, last + 1};
-      if (tokens[range.first].sentence != tokens[t].sentence) break;
-      const auto words = drafts_.text_of(range);
-      if (!is_acronym_of(form, words)) continue;
-      const std::string letters(form);
-      const bool proper = words[0] >= 'A' && words[0] <= 'Z';
-      const auto long_mention = mention_at_[last];
-      std::uint32_t d;
-      if (long_mention != no_cluster && document_.mentions[long_mention].kind == MentionKind::name &&
-          document_.mentions[long_mention].cluster != no_cluster &&
-          document_.mentions[long_mention].tokens.first >= range.first) {
-        d = document_.mentions[long_mention].cluster;
-      } else {
-        d = drafts_.for_key(concept_key(words));
-        auto& draft = drafts_[d];
-        ++draft.names[words];
-        draft.votes[EntityType::concept_] += proper ? 1.0 : 3.0;
-        draft.spans.push_back({tokens[range.first].begin, tokens[last].end});
-        draft.used = true;
-        if (mention_at_[range.first] == no_cluster) {
-          Mention m;
-          m.tokens = range;
-          m.span = {tokens[range.first].begin, tokens[last].end};
-          m.type = EntityType::concept_;
-          m.kind = MentionKind::name;
-          m.score = 0.8F;
-          m.head = last;
-          m.cluster = d;
-          drafts_.add_mention(m);
-        }
-      }
-      if (is_abstract(words)) drafts_[d].votes[EntityType::concept_] += 6;
-      if (const auto it = drafts_.by_key.find(core_name(letters, rules_)); it != drafts_.by_key.end()) {
-        drafts_.join(d, it->second);
-      } else {
-        ++drafts_[d].names[letters];
-        drafts_[d].more_cores.push_back(core_name(letters, rules_));
-        drafts_.by_key[core_name(letters, rules_)] = d;
-        drafts_[d].spans.push_back({tokens[t].begin, tokens[t].end});
-      }
-      if (mention_at_[t] == no_cluster) {
-        Mention m;
-        m.tokens = {t, t + 1};
-        m.span = {tokens[t].begin, tokens[t].end};
-        m.type = EntityType::concept_;
-        m.kind = MentionKind::name;
-        m.score = 0.8F;
-        m.head = t;
-        m.cluster = d;
-        drafts_.add_mention(m);
-      }
-      // Later uses of the letters which no name model saw.
-      for (std::uint32_t k = t + 1; k < tokens.size(); ++k)
-        if (document_.form(k) == letters && mention_at_[k] == no_cluster) {
-          Mention m;
-          m.tokens = {k, k + 1};
-          m.span = {tokens[k].begin, tokens[k].end};
-          m.type = EntityType::concept_;
-          m.kind = MentionKind::name;
-          m.score = 0.7F;
-          m.head = k;
-          m.cluster = d;
-          drafts_[d].spans.push_back(m.span);
-          ++drafts_[d].names[letters];
-          drafts_.add_mention(m);
-        }
-      break;
-    }
-  }
-}
-
 }  // namespace
 
 void group_names(Drafts& drafts) {
   NameGroups groups(drafts);
   groups.group_names();
   groups.add_repeated_names();
-}
-
-void join_names(Drafts& drafts, const KnownPlace& known_place) {
-  NameGroups groups(drafts);
-  groups.join_short_names(known_place);
-  groups.join_acronyms();
 }
 
 }  // namespace skein::extract

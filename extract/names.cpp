@@ -190,7 +190,10 @@ bool is_acronym_of(std::string_view letters, std::string_view words) {
   std::string strong;
   for (const auto& w : split_words(words)) {
     const auto low = ascii_lower(w);
-    if (low == "of" || low == "and" || low == "the" || low == "for" || low == "in" || low == "&") continue;
+    static constexpr std::array<std::string_view, 18> small = {"of", "and", "the", "for", "in", "&",
+                                                               "to", "on",  "at",  "de",  "du", "des",
+                                                               "la", "di",  "da",  "do",  "e",  "y"};
+    if (std::find(small.begin(), small.end(), low) != small.end()) continue;
     if (std::isalpha(static_cast<unsigned char>(w[0])) != 0)
       strong += static_cast<char>(std::toupper(static_cast<unsigned char>(w[0])));
   }

@@ -225,6 +225,29 @@ TEST_CASE("what every country has one of is told apart by the country", "[merges
   CHECK(called(*built({here, same}), "Supreme Court") == 1);
 }
 
+TEST_CASE("a text's fuller names, initials and last words are one thing", "[merges][models]") {
+  const auto one = [](const std::string& text, const std::string& a, const std::string& b) {
+    const auto graph = built({{"a", text}});
+    std::istringstream lines(exported(*graph));
+    for (std::string line; std::getline(lines, line);)
+      if (line.starts_with("{\"kind\":\"entity\"") && line.find("\"" + a + "\"") != std::string::npos &&
+          line.find("\"" + b + "\"") != std::string::npos)
+        return true;
+    return false;
+  };
+  CHECK(one("John D. Halvorsen founded Larkin Capital. John Halvorsen is its chief executive.",
+            "John D. Halvorsen", "John Halvorsen"));
+  CHECK(one("NGFA (Norwegian Grain Farmers Association) raised its forecast. NGFA expects rain.", "NGFA",
+            "Norwegian Grain Farmers Association"));
+  CHECK(one("The Norwegian Grain Farmers Association met in Oslo. Later the NGFA raised its forecast.",
+            "NGFA", "Norwegian Grain Farmers Association"));
+  // A town is no short form of what stands in it, nor a son his father.
+  CHECK_FALSE(one("Boston University fined Larkin Capital. He moved from Boston to Oslo.",
+                  "Boston University", "Boston"));
+  CHECK_FALSE(one("Frank Moe Sr. founded Moe Shipping. His son Frank Moe Jr. sold Moe Shipping.",
+                  "Frank Moe Sr.", "Frank Moe Jr."));
+}
+
 TEST_CASE("accents and hyphens make no other person", "[merges][models]") {
   CHECK(called(*built({{"a", "José Peñalver founded Bodegas Robla in 1990."},
                        {"b", "Jose Penalver owns 5% of Bodegas Robla."}}),
