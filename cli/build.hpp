@@ -5,6 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "extract/document.hpp"
+#include "extract/rules.hpp"
 #include "graph/graph.hpp"
 
 namespace skein::cli {
@@ -14,5 +15,8 @@ namespace skein::cli {
 int build_into(graph::Graph& graph, const BuildArguments& arguments);
 // The same, silent unless it fails, for documents in memory.
 int build_into(graph::Graph& graph, std::vector<extract::Document> documents);
+
+// What the graph's builds read with beside what ships.
+Result<std::vector<extract::RuleText>> remembered_schema(graph::Graph& graph);
 
 }  // namespace skein::cli

@@ -9,6 +9,7 @@
 #include "cli/database.hpp"
 #include "cli/terminal.hpp"
 #include "extract/builder.hpp"
+#include "extract/graph_schema.hpp"
 
 namespace skein::cli {
 
@@ -59,6 +60,7 @@ Result<void> print_summary(const extract::BuildSummary& s, graph::Graph& graph, 
   const graph::Counts counts = transaction->catalog().counts();
   std::string text = counted(s.added, "document", "documents") + " added";
   if (s.changed > 0) text += ", " + std::to_string(s.changed) + " changed";
+  if (s.read_anew > 0) text += ", " + std::to_string(s.read_anew) + " read anew, since the schema changed";
   if (s.unchanged > 0) text += ", " + std::to_string(s.unchanged) + " unchanged";
   text += ": " + counted(s.sentences, "sentence", "sentences") + ", " + counted(s.words, "word", "words") +
           ", " + counted(s.claims, "claim", "claims") + "\n";
@@ -86,18 +88,27 @@ int tell(Result<extract::BuildSummary> summary, Reading& reading, graph::Graph& 
       return fail(printed.error());
   }
   if (interrupted()) return exit_interrupted;
-  const bool nothing = summary->added + summary->changed + summary->unchanged == 0;
+  const bool nothing = summary->added + summary->changed + summary->unchanged + summary->read_anew == 0;
   return nothing && !summary->problems.empty() ? exit_failure : exit_ok;
 }
 
 }  // namespace
+
+Result<std::vector<extract::RuleText>> remembered_schema(graph::Graph& graph) {
+  SKEIN_ASSIGN(const auto transaction, graph.begin(storage::Access::read));
+  SKEIN_ASSIGN(auto schema, extract::schema_of(*transaction));
+  return std::move(schema.texts);
+}
 
 int build_into(graph::Graph& graph, const BuildArguments& arguments) {
   Reading reading(arguments.threads);
   const auto build = [&]() -> Result<extract::BuildSummary> {
     extract::Extractor::Files files;
     files.models = arguments.models;
-    for (const auto& path : arguments.rules) files.rules.emplace_back(path);
+    for (const auto& path : arguments.schema) files.rules.emplace_back(path);
+    if (arguments.schema.empty() && !arguments.no_schema) {
+      SKEIN_ASSIGN(files.texts, remembered_schema(graph));
+    }
     SKEIN_ASSIGN(const auto extractor, extract::Extractor::load(files));
     return extract::build(graph, extractor, arguments.paths, reading.options());
   };
@@ -114,6 +125,10 @@ int build_into(graph::Graph& graph, std::vector<extract::Document> documents) {
 }
 
 int build_command(const BuildArguments& arguments) {
+  if (arguments.paths.empty() && arguments.schema.empty() && !arguments.no_schema) {
+    report(Error{ErrorCode::invalid_argument, "which documents? Files, folders, or - for standard input"});
+    return exit_usage;
+  }
   auto graph = open_for_writing(arguments.store, true);
   return graph ? build_into(**graph, arguments) : fail(graph.error());
 }

@@ -49,8 +49,9 @@ int shell_command(const ShellArguments& arguments);
 struct BuildArguments {
   StoreArgument store;
   std::vector<std::string> paths;  // files, folders, "-"
-  std::vector<std::string> rules;  // files or folders beside the shipped rules
-  std::string models;              // a model directory instead of the shipped one
+  std::vector<std::string> schema;  // files or folders beside the shipped rules; none: the graph's own
+  bool no_schema = false;           // from now on the graph has none
+  std::string models;               // a model directory instead of the shipped one
   unsigned threads = 0;            // 0: as many as the machine has
   bool quiet = false;
 };
@@ -109,6 +110,7 @@ struct MergesArguments {
 int merges_command(const MergesArguments& arguments);
 
 struct RulesArguments {
+  StoreArgument store;             // the graph whose schema is meant; none without
   std::vector<std::string> rules;  // files or folders; none: the shipped ones
   std::string models, text;        // a model folder; a document or "-" to try the rules on
   bool check = false;              // run the rules' own examples

@@ -95,13 +95,19 @@ void add_shell(CLI::App& app, ShellArguments& a) {
 void add_build(CLI::App& app, BuildArguments& a) {
   CLI::App& command = add(app, "build", "Read documents into the graph",
                           "  skein build --db g news/ article.html dump.jsonl\n"
-                          "  pdftotext report.pdf - | skein build --db g -");
+                          "  pdftotext report.pdf - | skein build --db g -\n"
+                          "  skein build --db sea --schema shipping.rules articles/   # types, names, relations of a domain\n"
+                          "  skein build --db sea more.txt                            # the graph keeps its schema");
   store_options(command, a.store);
   command.add_option("path", a.paths, "Files (.txt .md .html .jsonl .pdf), folders, or - for standard input")
-      ->type_name("PATH")
-      ->required();
-  command.add_option("--rules", a.rules, "A rule file or folder beside the shipped rules; may be repeated")
-      ->type_name("FILE");
+      ->type_name("PATH");
+  auto* schema = command
+                     .add_option("--schema,--rules", a.schema,
+                                 "A file or folder of types, names, relations and rules beside those that ship "
+                                 "(docs/schema.md); the graph keeps it, and what is there is read anew when it changes")
+                     ->type_name("FILE")
+                     ->allow_extra_args(false);
+  command.add_flag("--no-schema", a.no_schema, "Let go of the graph's schema; read with what ships")->excludes(schema);
   command.add_option("--models", a.models, "A folder of models instead of the shipped ones")
       ->type_name("DIR");
   command.add_option("--threads", a.threads, "Threads that read; the graph does not depend on it")
@@ -240,8 +246,9 @@ void add_judgement(CLI::App& app, Arguments& a) {
       "\nA gold folder has X.txt and X.facts: `A | RELATION | B` a fact, `= TYPE | NAME | ALIAS` an entity,\n"
       "`+` before a fact that need not be found, `-` before one that must not be; and conflicts.txt.");
   eval.add_option("gold", a.eval.gold, "Folder of gold files")->type_name("DIR")->required();
-  eval.add_option("--rules", a.eval.rules, "A rule file or folder beside the shipped rules; may be repeated")
-      ->type_name("FILE");
+  eval.add_option("--schema,--rules", a.eval.rules, "A schema or rule file, or a folder of them, beside the shipped rules")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   eval.add_option("--models", a.eval.models, "A folder of models instead of the shipped ones")
       ->type_name("DIR");
   eval.add_flag("--by-relation", a.eval.by_relation, "A line a relation");
@@ -251,10 +258,11 @@ void add_judgement(CLI::App& app, Arguments& a) {
       add(app, "rules", "Which rules there are, whether their examples hold, and where they fire",
           "  skein rules\n"
           "  skein rules --check\n"
-          "  skein rules --rules mine.rules --check --on article.txt");
-  rules
-      .add_option("--rules", a.rules.rules, "A rule file or folder beside the shipped rules; may be repeated")
+          "  skein rules mine.rules --check --on article.txt\n"
+          "  skein rules --db g --on article.txt          # with the schema that the graph was built with");
+  rules.add_option("file,--schema,--rules", a.rules.rules, "A schema or rule file, or a folder of them, beside the shipped rules")
       ->type_name("FILE");
+  rules.add_option("--db", a.rules.store.db, "With the schema of this graph")->type_name("DIR");
   rules.add_option("--models", a.rules.models, "A folder of models instead of the shipped ones")
       ->type_name("DIR");
   rules.add_flag("--check", a.rules.check, "Run the examples of every rule");

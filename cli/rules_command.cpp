@@ -5,13 +5,17 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <set>
 
+#include "cli/build.hpp"
 #include "cli/commands.hpp"
+#include "cli/database.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 #include "extract/builder.hpp"
 #include "extract/readers/sources.hpp"
+#include "extract/resolve.hpp"
 #include "extract/rules.hpp"
 
 namespace skein::cli {
@@ -78,9 +82,30 @@ std::string stance(const extract::Claim& c) {
   return {};
 }
 
+std::string shown_name(const extract::LocalEntity& entity) {
+  if (!entity.canonical.empty()) return entity.canonical;
+  return extract::canonical_name(entity.type, entity.names, entity.keys.front());
+}
+
+// What was taken for a thing of a declared type.
+Result<void> tell_declared(const std::map<std::string, std::set<std::string>>& names, const Style& style,
+                           Output& out) {
+  if (names.empty()) return {};
+  std::size_t width = 0;
+  for (const auto& [label, of] : names) width = std::max(width, label.size());
+  SKEIN_TRY(out.write("\n"));
+  for (const auto& [label, of] : names) {
+    std::string text;
+    for (const auto& name : of) text += (text.empty() ? "" : ", ") + visible(name);
+    SKEIN_TRY(out.write(style.cyan(pad(label, width, false)) + "  " + text + "\n"));
+  }
+  return {};
+}
+
 Result<void> fire(const extract::Extractor& extractor, const std::string& source, const Style& style,
                   Output& out) {
   std::map<std::string, std::size_t> counts;
+  std::map<std::string, std::set<std::string>> declared;
   std::size_t documents = 0;
   Result<void> outcome;
   extract::SourceSink sink;
@@ -89,6 +114,8 @@ Result<void> fire(const extract::Extractor& extractor, const std::string& source
   sink.document = [&](extract::Document document) {
     ++documents;
     const auto x = extractor.extract(document);
+    for (const auto& entity : x.entities)
+      if (!entity.labels.empty()) declared[entity.labels.front()].insert(shown_name(entity));
     for (const auto& c : x.claims) {
       ++counts[c.rule];
       std::string sentence = bytes_of(document.text, c.sentence);
@@ -111,6 +138,7 @@ Result<void> fire(const extract::Extractor& extractor, const std::string& source
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
+  SKEIN_TRY(tell_declared(declared, style, out));
   SKEIN_TRY(out.write("\n"));
   for (const auto& [count, rule] : rows)
     SKEIN_TRY(out.write(pad(std::to_string(count), 6, true) + "  " + rule + "\n"));
@@ -137,11 +165,17 @@ Result<bool> run(const RulesArguments& arguments, Output& out) {
   extract::Extractor::Files files;
   files.models = arguments.models;
   for (const auto& path : arguments.rules) files.rules.emplace_back(path);
+  if (!arguments.store.db.empty()) {
+    SKEIN_ASSIGN(const auto graph, open_for_reading(arguments.store));
+    SKEIN_ASSIGN(files.texts, remembered_schema(*graph));
+  }
   const Style style(use_color(STDOUT_FILENO));
   if (!arguments.check && arguments.text.empty()) {
     std::vector<std::filesystem::path> paths = {extract::default_rule_directory()};
     paths.insert(paths.end(), files.rules.begin(), files.rules.end());
-    SKEIN_ASSIGN(const auto rules, extract::RuleSet::load(paths));
+    SKEIN_ASSIGN(auto texts, extract::read_rule_texts(paths));
+    texts.insert(texts.end(), files.texts.begin(), files.texts.end());
+    SKEIN_ASSIGN(const auto rules, extract::RuleSet::load(texts));
     SKEIN_TRY(list(rules, style, out));
     return true;
   }

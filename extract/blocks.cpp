@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "extract/resolve.hpp"
 #include "storage/bytes.hpp"
 
@@ -13,7 +15,7 @@ namespace {
 
 namespace s = storage;
 
-constexpr std::uint8_t version = 2;  // 2: leans_on, leaning, linked
+constexpr std::uint8_t version = 3;  // 2: leans_on, leaning, linked; 3: labels, canonical
 constexpr char block_space = 'b';
 constexpr char decision_space = 'm';
 
@@ -51,6 +53,8 @@ std::string encode(const Block& block) {
   put_counts(out, block.leaning);
   s::put_string(out, block.linked);
   s::put_varint(out, block.countries);
+  put_counts(out, block.labels);
+  put_counts(out, block.canonical);
   return out;
 }
 
@@ -73,6 +77,10 @@ Result<Block> decode(std::string_view bytes) {
     take_counts(in, block.leaning);
     block.linked = std::string(in.take_string());
     block.countries = in.take_varint32();
+  }
+  if (written >= 3) {
+    take_counts(in, block.labels);
+    take_counts(in, block.canonical);
   }
   if (!in.done()) return Error{ErrorCode::corruption, "a blocking record is damaged"};
   return block;
@@ -143,6 +151,9 @@ Result<void> Blocks::apply(const Extraction& extraction, std::string_view docume
         block->countries = static_cast<std::uint32_t>(static_cast<long>(block->countries) + sign);
       if (&key == &entity.keys.front()) {
         change(block->types, entity.type, sign);
+        if (!entity.labels.empty())
+          change(block->labels, fmt::format("{} {}", fmt::join(entity.labels, " "), name(entity.type)), sign);
+        if (!entity.canonical.empty()) change(block->canonical, entity.canonical, sign);
         // A name that stands for itself without a mention counts a little all the same: half a mention,
         // doubled.
         for (const auto& n : entity.names)

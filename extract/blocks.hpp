@@ -25,6 +25,9 @@ struct Block {
   std::uint32_t countries = 0;                 // those among them that are known for countries
   std::map<EntityType, std::uint32_t> types;   // of entities whose first key this is
   std::map<std::string, std::uint32_t> names;  // of entities whose first key this is -> mentions
+  std::map<std::string, std::uint32_t>
+      labels;  // of those of declared types: labels, most special first, and the type
+  std::map<std::string, std::uint32_t> canonical;  // names that a schema gives them
   std::map<std::string, std::uint32_t> ties;  // other keys that local entities tie to this one -> how many do
   std::map<std::string, std::uint32_t> leans_on;  // keys that entities of this one lean on -> how many do
   std::map<std::string, std::uint32_t> leaning;   // the other way round

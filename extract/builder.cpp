@@ -10,9 +10,11 @@
 
 #include "extract/calendar.hpp"
 #include "extract/clean.hpp"
+#include "extract/graph_schema.hpp"
 #include "extract/hash.hpp"
 #include "extract/projection.hpp"
 #include "extract/readers/sources.hpp"
+#include "extract/rules.hpp"
 
 namespace skein::extract {
 
@@ -32,6 +34,33 @@ graph::DocumentRecord record_of(const Document& document) {
   record.text = document.text;
   record.hash = meta.hash;
   return record;
+}
+
+// A document as it came from its source, so that it can be read again.
+Document document_of(graph::DocumentRecord record) {
+  Document document(std::move(record.text));
+  auto& meta = document.metadata;
+  meta.id = std::move(record.key);
+  meta.title = std::move(record.title);
+  meta.url = std::move(record.url);
+  meta.source = std::move(record.source);
+  if (record.published) {
+    meta.published = to_iso(civil_from_days(record.published->days));
+  }
+  return document;
+}
+
+// Relations that the graph's schema described, and the one that takes its place does not, are like any other.
+Result<void> drop_traits(graph::Transaction& transaction, const std::vector<RuleText>& schema,
+                         const std::map<std::string, graph::RelationTraits>& relations) {
+  if (schema.empty()) return {};
+  SKEIN_ASSIGN(auto texts, read_rule_texts({default_rule_directory()}));
+  texts.insert(texts.end(), schema.begin(), schema.end());
+  const auto before = RuleSet::load(texts);
+  if (!before.ok()) return {};  // of an older skein
+  for (const auto& [relation, traits] : before->relations())
+    if (!relations.contains(relation)) SKEIN_TRY(graph::erase_relation_traits(transaction, relation));
+  return {};
 }
 
 // Collects documents into batches; each batch is read by all threads, then written by this one in one
@@ -69,11 +98,61 @@ class Build {
 
   Result<BuildSummary> finish() {
     if (!error_) flush();
+    if (!error_)
+      if (auto done = apply_schema(); !done.ok()) error_ = std::move(done).error();
     if (error_) return *error_;
     return std::move(summary_);
   }
 
  private:
+  // Once, in the first transaction: from here on the graph is one of this schema, and until every document
+  // was read with it, this build or the next one has still to do so.
+  Result<void> take_schema(graph::Transaction& transaction) {
+    if (schema_taken_) return {};
+    SKEIN_ASSIGN(const auto before, schema_of(transaction));
+    const bool same = same_schema(before.texts, extractor_.schema());
+    apply_schema_ = !same || !before.settled;
+    if (!same) {
+      SKEIN_TRY(drop_traits(transaction, before.texts, extractor_.relations()));
+      SKEIN_TRY(put_schema(transaction, {extractor_.schema(), false}));
+    }
+    return {};
+  }
+
+  // Reads what is there and was read with another schema.
+  Result<void> apply_schema() {
+    if (!schema_taken_) {
+      SKEIN_ASSIGN(auto transaction, graph_.begin(storage::Access::write));
+      SKEIN_TRY(take_schema(*transaction));
+      SKEIN_TRY(transaction->commit());
+      schema_taken_ = true;
+    }
+    if (!apply_schema_) return {};
+    reading_anew_ = true;
+    std::vector<DocumentId> stale;
+    {
+      SKEIN_ASSIGN(auto transaction, graph_.begin(storage::Access::read));
+      const Projection projection(*transaction);
+      SKEIN_ASSIGN(const auto all, transaction->documents());
+      for (const auto id : all) {
+        SKEIN_ASSIGN(const auto info, transaction->document_info(id));
+        SKEIN_ASSIGN(const auto state, projection.state(info.key));
+        if (state && state->fingerprint != extractor_.fingerprint()) stale.push_back(id);
+      }
+    }
+    for (const auto id : stale) {
+      SKEIN_ASSIGN(auto transaction, graph_.begin(storage::Access::read));
+      SKEIN_ASSIGN(auto record, transaction->document(id));
+      if (!add(document_of(std::move(record)))) break;
+    }
+    if (!error_) flush();
+    if (error_) return *error_;
+    SKEIN_ASSIGN(auto transaction, graph_.begin(storage::Access::write));
+    SKEIN_TRY(put_schema(*transaction, {extractor_.schema(), true}));
+    SKEIN_TRY(transaction->commit());
+    return {};
+  }
+
   void flush() {
     if (batch_.empty()) return;
     if (auto written = write_batch(); !written.ok()) error_ = written.error();
@@ -86,6 +165,7 @@ class Build {
     // Documents of one key: the last one counts, wherever the batches are cut.
     std::vector<std::size_t> wanted;
     SKEIN_ASSIGN(auto transaction, graph_.begin(storage::Access::write));
+    SKEIN_TRY(take_schema(*transaction));
     Projection projection(*transaction);
     std::map<std::string, std::size_t> last;
     for (std::size_t i = 0; i < batch_.size(); ++i) last[batch_[i].metadata.id] = i;
@@ -102,7 +182,7 @@ class Build {
           continue;
         }
       }
-      ++(before ? summary_.changed : summary_.added);
+      ++(!before ? summary_.added : reading_anew_ ? summary_.read_anew : summary_.changed);
       wanted.push_back(i);
     }
     if (wanted.empty()) {
@@ -123,6 +203,7 @@ class Build {
       SKEIN_TRY(graph::put_relation_traits(*transaction, relation, traits));
     SKEIN_TRY(projection.finish());
     SKEIN_TRY(transaction->commit());
+    schema_taken_ = true;
     progress_.committed += batch_.size();
     progress_.words = summary_.words;
     return {};
@@ -155,6 +236,9 @@ class Build {
   BuildSummary summary_;
   BuildProgress progress_;
   std::optional<Error> error_;
+  bool schema_taken_ = false;  // committed
+  bool apply_schema_ = false;  // documents that are in the graph may have been read with another one
+  bool reading_anew_ = false;
 };
 
 }  // namespace

@@ -1,8 +1,9 @@
 // The front door of the text side: documents into a graph, and out again.
 //
-// What a build leaves in the graph is a function of the documents in it: their order, the number of threads,
-// the batches, and what was added and forgotten in between leave no trace. Every batch is one atomic
-// transaction, so a build that is killed leaves whole batches behind, and the next build goes on from there.
+// What a build leaves in the graph is a function of its schema and the documents in it: their order, the
+// number of threads, the batches, and what was added and forgotten in between leave no trace. Every batch is
+// one atomic transaction, so a build that is killed leaves whole batches behind, and the next build goes on
+// from there.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +18,7 @@
 
 #include "extract/document.hpp"
 #include "extract/extraction.hpp"
+#include "extract/rules.hpp"
 #include "graph/conflicts.hpp"
 #include "graph/graph.hpp"
 #include "graph/query_context.hpp"
@@ -24,15 +26,15 @@
 
 namespace skein::extract {
 
-class RuleSet;
-
 // Models and rules, loaded once. Immutable: any number of threads may extract with one Extractor.
 class Extractor {
  public:
   struct Files {
     std::filesystem::path models;  // empty: default_model_directory()
-    std::vector<std::filesystem::path>
-        rules;  // files or directories of .rules, beside those in default_rule_directory()
+    // Beside the rules in default_rule_directory(): files or directories of .rules, and such that were read
+    // already.
+    std::vector<std::filesystem::path> rules;
+    std::vector<RuleText> texts;
   };
   static Result<Extractor> load(const Files& files);
 
@@ -46,6 +48,8 @@ class Extractor {
   // Of models and rules together: a document read under another fingerprint is read anew.
   [[nodiscard]] const std::string& fingerprint() const;
   [[nodiscard]] const RuleSet& rules() const;
+  // What it was given beside the rules that ship.
+  [[nodiscard]] const std::vector<RuleText>& schema() const;
   // What its rules say about relations, for conflicts.
   [[nodiscard]] const std::map<std::string, graph::RelationTraits>& relations() const;
 
@@ -71,11 +75,15 @@ struct BuildOptions {
 
 struct BuildSummary {
   std::uint64_t added = 0, changed = 0, unchanged = 0;  // documents
+  std::uint64_t read_anew = 0;                          // that were in the graph, since its schema changed
   std::uint64_t sentences = 0, words = 0;               // of the documents that were read
   std::uint64_t claims = 0;                             // what they say, before equal claims are put together
   std::vector<std::string> problems;  // one line for each file that could not be used, and why
 };
 
+// The extractor's schema becomes the graph's (see graph_schema.hpp): where that was another one, every
+// document that is there is read anew.
+//
 // `sources`: files, folders (walked in name order), "-" for standard input. A file that cannot be used
 // becomes a line in `problems`. Errors: what the store says.
 Result<BuildSummary> build(graph::Graph& graph, const Extractor& extractor,

@@ -11,10 +11,6 @@ namespace skein::extract {
 
 namespace {
 
-bool fits(EntityType type, const std::vector<EntityType>& types) {
-  return std::find(types.begin(), types.end(), type) != types.end();
-}
-
 const std::vector<EntityType> people = {EntityType::person};
 const std::vector<EntityType> organizations = {EntityType::organization};
 const std::vector<EntityType> things = {EntityType::organization, EntityType::product, EntityType::place};
@@ -55,7 +51,7 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
     if (m.kind == MentionKind::value || m.cluster == no_cluster || m.span.begin >= anaphor.span.begin)
       continue;
     if (drafts_[m.cluster].unnamed || mention_at(m.tokens.first) == no_cluster) continue;
-    if (!fits(drafts_[m.cluster].type, types)) continue;
+    if (!fits(drafts_[m.cluster], types)) continue;
     const auto there = document_.tokens[m.tokens.first].sentence;
     const auto distance = static_cast<double>(sentence - there);
     if (distance > 12 && (m.kind != MentionKind::name || possessive || noun.empty())) continue;
@@ -76,7 +72,7 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
   const bool particular = !noun.empty() && std::find(general.begin(), general.end(), noun) == general.end();
   std::size_t most_mentions = 0;
   for (const auto& d : drafts_)
-    most_mentions = std::max(most_mentions, fits(d.type, types) ? d.spans.size() : 0);
+    most_mentions = std::max(most_mentions, fits(d, types) ? d.spans.size() : 0);
   for (std::uint32_t d = 0; d < drafts_.size(); ++d) {
     if (salience[d] <= 0) continue;
     if (!noun.empty() && drafts_[d].spans.size() == most_mentions)
@@ -97,6 +93,12 @@ void Discourse::add_nominals_and_pronouns() {
   const auto& organization_noun = rules_.list("organization_noun");
   const auto& person_noun = rules_.list("person_noun");
   const auto& place_noun = rules_.list("place_noun");
+  // The declared types that something in the text is of: "the tanker" is then a tanker.
+  std::map<EntityType, std::vector<EntityType>> kinds;
+  for (const auto& d : drafts_)
+    if (d.kind != EntityType::none)
+      for (const auto& declared : rules_.schema().types())
+        if (rules_.schema().is(d.kind, declared.type)) kinds[declared.type] = {declared.type};
   std::vector<Mention> unresolved;
   for (std::uint32_t t = 0; t < document_.tokens.size(); ++t) {
     if (mention_at(t) != no_cluster) continue;
@@ -135,7 +137,9 @@ void Discourse::add_nominals_and_pronouns() {
       m.score = 0.7F;
     } else if (token.tag == Upos::noun && token.form != Form::plural) {
       const auto lemma = document_.lemma(t);
-      if (organization_noun.contains(lemma))
+      if (const auto kind = kinds.empty() ? kinds.end() : kinds.find(called(t)); kind != kinds.end())
+        types = &kind->second;
+      else if (organization_noun.contains(lemma))
         types = &organizations;
       else if (person_noun.contains(lemma))
         types = &people;
@@ -299,7 +303,7 @@ std::uint32_t Discourse::foreshadowed(std::uint32_t pronoun, const std::vector<E
     if (document_.form(t) == "," ||
         (mention_at(t) != no_cluster && document_.mentions[mention_at(t)].kind != MentionKind::value &&
          document_.mentions[mention_at(t)].cluster != no_cluster &&
-         fits(drafts_[document_.mentions[mention_at(t)].cluster].type, types)))
+         fits(drafts_[document_.mentions[mention_at(t)].cluster], types)))
       return no_cluster;
   auto comma = pronoun;
   while (comma < range.last && document_.form(comma) != ",") ++comma;
@@ -307,7 +311,7 @@ std::uint32_t Discourse::foreshadowed(std::uint32_t pronoun, const std::vector<E
   const auto m = mention_at(comma + 1);
   if (m == no_cluster || document_.mentions[m].kind != MentionKind::name) return no_cluster;
   const auto cluster = document_.mentions[m].cluster;
-  return cluster != no_cluster && fits(drafts_[cluster].type, types) ? cluster : no_cluster;
+  return cluster != no_cluster && fits(drafts_[cluster], types) ? cluster : no_cluster;
 }
 
 std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType>& wanted) {

@@ -38,6 +38,8 @@ class Discourse {
   // The index of the mention that covers a token, or no_cluster.
   [[nodiscard]] std::uint32_t mention_at(std::uint32_t token) const { return drafts_.mention_at[token]; }
   [[nodiscard]] EntityType type_of(const Party& party) const;
+  // Is it of one of these types, built in or declared?
+  [[nodiscard]] bool fits(const Party& party, const std::vector<EntityType>& wanted) const;
 
   // The entities or figures that the phrase headed by `token` speaks of: its name, all members of a list of
   // names, examples ("rivals such as A and B"), the name beside a description ("the carmaker Norvik"), the
@@ -75,6 +77,12 @@ class Discourse {
   bool add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out);
   std::uint32_t make_concept(std::uint32_t head, EntityType type);
 
+  [[nodiscard]] bool fits(const Draft& draft, const std::vector<EntityType>& wanted) const {
+    return rules_.schema().fits(draft.type, draft.kind, wanted);
+  }
+  [[nodiscard]] EntityType called(std::uint32_t token) const {
+    return rules_.schema().called(document_, token);
+  }
   void collect_descriptions();
   void add_nominals_and_pronouns();
   void add_unnamed(const std::vector<Mention>& unresolved);

@@ -61,16 +61,21 @@ enum class Deprel : std::uint8_t {
 std::string_view name(Deprel relation);     // "nsubj:pass"
 std::string_view base_name(Deprel relation);  // "nsubj"
 
-// What a name or a value names. The first block comes from the name model, the second from the value rules.
-enum class EntityType : std::uint8_t {
+// What a name or a value names. The first block comes from the name model, the second from the value rules. The low
+// byte is one of these; the high byte numbers a type that a schema declares below it (schema.hpp), 0 for none.
+enum class EntityType : std::uint16_t {
   none,
   person, organization, place, product, event, work, demonym, concept_, misc,
   money, percent, number, date, period, rank,
 };
-std::string_view name(EntityType type);  // the label in the graph: "Person", "Concept", "Money"
+std::string_view name(EntityType type);  // of one without a declared part: the label in the graph, "Person", "Money"
+constexpr EntityType base_of(EntityType type) {
+  return static_cast<EntityType>(static_cast<std::uint16_t>(type) & 0xff);
+}
 
 inline constexpr std::uint32_t no_token = 0xffffffffu;
 inline constexpr std::uint32_t no_cluster = 0xffffffffu;
+inline constexpr std::uint32_t not_listed = 0xffffffffu;
 
 struct Token {
   std::uint32_t begin = 0;     // bytes of Document::text
@@ -106,6 +111,7 @@ struct Mention {
   float score = 0;                     // 0..1, of span and type together
   std::uint32_t head = no_token;       // the token that stands for the mention in the tree
   std::uint32_t cluster = no_cluster;  // mentions with one number name the same thing in this document
+  std::uint32_t listed = not_listed;   // the name of the schema that it is, see Schema::listed()
 };
 
 struct Metadata {

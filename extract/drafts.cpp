@@ -32,6 +32,8 @@ void Drafts::join(std::uint32_t into, std::uint32_t from) {
   a.spans.insert(a.spans.end(), b.spans.begin(), b.spans.end());
   a.more_cores.push_back(b.core);
   a.more_cores.insert(a.more_cores.end(), b.more_cores.begin(), b.more_cores.end());
+  for (const auto& [kind, vote] : b.kind_votes) a.kind_votes[kind] += vote;
+  if (a.canonical.empty()) a.canonical = b.canonical;
   a.used = a.used || b.used;
   const std::string core = b.core;
   b = Draft{};

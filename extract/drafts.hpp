@@ -23,6 +23,9 @@ struct Draft {
   std::vector<Span> spans;                   // of its names, bytes
   std::string core;                          // see core_name()
   std::vector<std::string> more_cores;       // other names for it which this document equates
+  EntityType kind = EntityType::none;       // the type that the schema declares for it, below `type`
+  std::map<EntityType, double> kind_votes;  // declared types
+  std::string canonical;                    // the name that the schema gives it
   bool used = false;                         // a relation or a name speaks of it: it will be a node
   bool unnamed = false;                      // the text never names it: "he", with nobody before
 

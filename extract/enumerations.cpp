@@ -69,4 +69,48 @@ Enumerations::Enumerations(const Drafts& drafts) {
   flush();
 }
 
+std::vector<std::vector<std::uint32_t>> rows_of_names(const Drafts& drafts) {
+  const auto& document = drafts.document;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < document.mentions.size(); ++i)
+    if (document.mentions[i].kind == MentionKind::name && document.mentions[i].cluster != no_cluster)
+      order.push_back(i);
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return document.mentions[a].span < document.mentions[b].span; });
+  const auto separates = [&](std::uint32_t from, std::uint32_t to) {
+    if (to <= from || to - from > 3 || document.tokens[from].sentence != document.tokens[to].sentence)
+      return false;
+    for (auto t = from; t < to; ++t)
+      if (const auto w = document.lower(t); w != "," && w != "and" && w != "or" && w != "&") return false;
+    return true;
+  };
+  std::vector<std::vector<std::uint32_t>> rows;
+  for (const auto i : order) {
+    if (rows.empty() ||
+        !separates(document.mentions[rows.back().back()].tokens.last, document.mentions[i].tokens.first))
+      rows.emplace_back();
+    rows.back().push_back(i);
+  }
+  return rows;
+}
+
+std::uint32_t noun_of_row(const Drafts& drafts, const std::vector<std::uint32_t>& row) {
+  const auto& document = drafts.document;
+  const auto first = document.mentions[row.front()].tokens.first;
+  const auto sentence = document.tokens[first].sentence;
+  if (first > 0 && document.tokens[first - 1].sentence == sentence &&
+      document.tokens[first - 1].tag == Upos::noun && document.tokens[first - 1].form == Form::plural)
+    return first - 1;
+  for (auto t = first; t > 0 && first - t < 4 && document.tokens[t - 1].sentence == sentence; --t) {
+    const auto w = document.lower(t - 1);
+    const bool marker =
+        w == "including" || w == "like" || (w == "as" && t > 1 && document.lower(t - 2) == "such");
+    if (!marker) continue;
+    for (auto k = t - 1; k > 0 && t - k < 5 && document.tokens[k - 1].sentence == sentence; --k)
+      if (document.tokens[k - 1].tag == Upos::noun) return k - 1;
+    return no_token;
+  }
+  return no_token;
+}
+
 }  // namespace skein::extract

@@ -33,4 +33,11 @@ class Enumerations {
   std::set<std::uint32_t> described_lists_;
 };
 
+// Names with nothing but commas and conjunctions between them, whatever they are, in the order of the text;
+// most stand alone in their row.
+std::vector<std::vector<std::uint32_t>> rows_of_names(const Drafts& drafts);
+// The noun that the names of a row are examples of: "start-ups such as A and B", "the tankers A and B";
+// no_token.
+std::uint32_t noun_of_row(const Drafts& drafts, const std::vector<std::uint32_t>& row);
+
 }  // namespace skein::extract

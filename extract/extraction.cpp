@@ -10,7 +10,7 @@ namespace {
 
 namespace s = storage;
 
-constexpr std::uint8_t version = 2;  // 2: leans_on
+constexpr std::uint8_t version = 3;  // 2: leans_on; 3: labels, canonical
 
 void put_span(std::string& out, graph::TextSpan span) {
   s::put_varint(out, span.begin);
@@ -47,6 +47,9 @@ std::string encode(const Extraction& extraction) {
     s::put_varint(out, e.leans_on.size());
     for (const auto& k : e.leans_on) s::put_string(out, k);
     s::put_u8(out, e.country ? 1 : 0);
+    s::put_varint(out, e.labels.size());
+    for (const auto& label : e.labels) s::put_string(out, label);
+    s::put_string(out, e.canonical);
     s::put_varint(out, e.mentions.size());
     for (const auto m : e.mentions) put_span(out, m);
   }
@@ -97,6 +100,11 @@ Result<Extraction> decode_extraction(std::string_view bytes) {
     if (v >= 2) e.leans_on.resize(in.take_count());
     for (auto& k : e.leans_on) k = take_text(in);
     if (v >= 2) e.country = in.take_u8() != 0;
+    if (v >= 3) {
+      e.labels.resize(in.take_count());
+      for (auto& label : e.labels) label = take_text(in);
+      e.canonical = take_text(in);
+    }
     e.mentions.resize(in.take_count(2));
     for (auto& m : e.mentions) m = take_span(in);
   }

@@ -28,6 +28,8 @@ struct LocalEntity {
   std::vector<std::string> leans_on;      // keys that tell less: short forms, doubts about the type
   std::vector<graph::TextSpan> mentions;  // of its names; code points, sorted
   bool country = false;                   // a place that is known for a country
+  std::vector<std::string> labels;  // of the type that a schema declares and of those above it, its own first
+  std::string canonical;            // the name that a schema gives it
   bool operator==(const LocalEntity&) const = default;
 };
 

@@ -32,6 +32,7 @@ struct Extractor::Parts {
   RuleSet rules;
   Matcher matcher;
   RelationScorer scorer;
+  std::vector<RuleText> schema;
   std::string fingerprint;
 };
 
@@ -43,7 +44,7 @@ Extractor::~Extractor() = default;
 namespace {
 
 // Raised when a stage changes what it finds, so that documents are read anew.
-constexpr std::string_view stages_version = "4";
+constexpr std::string_view stages_version = "5";
 
 }  // namespace
 
@@ -52,10 +53,16 @@ Result<Extractor> Extractor::load(const Files& files) {
   SKEIN_ASSIGN(auto models, Models::load(directory));
   SKEIN_ASSIGN(auto scorer, RelationScorer::open(directory / "relations.bin"));
   SKEIN_ASSIGN(const auto scorer_checksum, ModelFile::stated_checksum(directory / "relations.bin"));
-  std::vector<std::filesystem::path> rule_paths = {default_rule_directory()};
-  rule_paths.insert(rule_paths.end(), files.rules.begin(), files.rules.end());
-  SKEIN_ASSIGN(auto rules, RuleSet::load(rule_paths));
+  SKEIN_ASSIGN(auto texts, read_rule_texts({default_rule_directory()}));
+  auto schema = files.texts;
+  if (!files.rules.empty()) {
+    SKEIN_ASSIGN(const auto more, read_rule_texts(files.rules));
+    schema.insert(schema.end(), more.begin(), more.end());
+  }
+  texts.insert(texts.end(), schema.begin(), schema.end());
+  SKEIN_ASSIGN(auto rules, RuleSet::load(texts));
   auto parts = std::make_unique<Parts>(std::move(models), std::move(rules), std::move(scorer));
+  parts->schema = std::move(schema);
   parts->fingerprint = hex_hash(std::string(stages_version) + parts->models.fingerprint() +
                                 fmt::format("{:016x}", scorer_checksum) + parts->rules.fingerprint());
   return Extractor(std::move(parts));
@@ -64,6 +71,8 @@ Result<Extractor> Extractor::load(const Files& files) {
 const std::string& Extractor::fingerprint() const { return parts_->fingerprint; }
 
 const RuleSet& Extractor::rules() const { return parts_->rules; }
+
+const std::vector<RuleText>& Extractor::schema() const { return parts_->schema; }
 
 const std::map<std::string, graph::RelationTraits>& Extractor::relations() const {
   return parts_->rules.relations();
@@ -186,6 +195,13 @@ class Assembly {
     keys = std::move(out);
   }
 
+  // What a schema says of it. Of two drafts that are one, the one that says more counts.
+  void describe(LocalEntity& e, const Draft& draft) const {
+    if (auto labels = rules_.schema().labels(draft.kind); labels.size() > e.labels.size() && draft.type == e.type)
+      e.labels = std::move(labels);
+    if (e.canonical.empty()) e.canonical = draft.canonical;
+  }
+
   void entities(Extraction& out) {
     const auto& drafts = discourse_.drafts();
     const auto country = main_country(document_, rules_);
@@ -199,8 +215,9 @@ class Assembly {
         continue;
       auto [keys, leans_on] = resolution_keys(draft, document_.metadata.id, certain(d));
       add_known_short_forms(draft, leans_on);
-      if (draft.type == EntityType::organization) say_country(country, keys, leans_on);
-      if (draft.type == EntityType::person) say_field(d, keys, leans_on);
+      const bool known = !draft.canonical.empty();  // a schema names one thing
+      if (draft.type == EntityType::organization && !known) say_country(country, keys, leans_on);
+      if (draft.type == EntityType::person && !known) say_field(d, keys, leans_on);
       std::uint32_t at = no_index;
       for (const auto& k : keys)
         if (const auto it = by_key.find(k); it != by_key.end()) at = it->second;
@@ -211,6 +228,7 @@ class Assembly {
       }
       auto& e = out.entities[at];
       number_[d] = at;
+      describe(e, draft);
       e.country = draft.type == EntityType::place && rules_.is_place(draft.core) &&
                   !rules_.list("continent").contains(draft.core);
       for (const auto& [name, count] : draft.names) {
@@ -311,6 +329,17 @@ std::size_t piece_end(std::string_view text, std::size_t begin) {
   return end;
 }
 
+// What a schema says a relation joins holds for whatever found it.
+void drop_unjoined(std::vector<Finding>& findings, const Discourse& discourse, const Schema& schema) {
+  if (schema.ends().empty()) return;
+  std::erase_if(findings, [&](const Finding& f) {
+    const auto& ends = schema.ends(f.relation);
+    return !ends.empty() && std::none_of(ends.begin(), ends.end(), [&](const RelationEnds& e) {
+      return discourse.fits(f.subject, e.subjects) && discourse.fits(f.object, e.objects);
+    });
+  });
+}
+
 class Merger {
  public:
   explicit Merger(Extraction& into) : into_(into) {}
@@ -350,6 +379,8 @@ class Merger {
     }
     auto& known = into_.entities[at];
     known.country = known.country || e.country;
+    if (e.labels.size() > known.labels.size() && e.type == known.type) known.labels = e.labels;
+    if (known.canonical.empty()) known.canonical = e.canonical;
     for (auto& n : e.names) {
       const auto it =
           std::lower_bound(known.names.begin(), known.names.end(), n,
@@ -406,7 +437,7 @@ Extraction Extractor::extract(Document& document) const {
 Extraction Extractor::extract_piece(Document& document) const {
   clean(document);
   read_dateline(document);
-  read(document, parts_->models);
+  read(document, parts_->models, &parts_->rules.schema());
   const auto figures = find_values(document);
   const Syntax syntax(document);
   Discourse discourse(document, syntax, parts_->rules, [&](std::string_view name) {
@@ -414,6 +445,7 @@ Extraction Extractor::extract_piece(Document& document) const {
   });
   auto findings = parts_->matcher.find(document, syntax, discourse);
   parts_->scorer.find(document, syntax, discourse, findings, parts_->rules);
+  drop_unjoined(findings, discourse, parts_->rules.schema());
   auto extraction =
       Assembly(document, syntax, discourse, parts_->rules, figures, parts_->models).make(findings);
   std::sort(document.mentions.begin(), document.mentions.end(),

@@ -62,10 +62,13 @@ void NameGroups::group_names() {
   for (std::uint32_t i = 0; i < document_.mentions.size(); ++i) {
     auto& m = document_.mentions[i];
     if (m.kind != MentionKind::name || m.type == EntityType::demonym) continue;
-    auto text = drafts_.text_of(m.tokens);
-    if (m.type == EntityType::person) text = without_title(text, rules_);
+    const auto* listed = m.listed == not_listed ? nullptr : &rules_.schema().listed()[m.listed];
+    const auto written = drafts_.text_of(m.tokens);
+    const auto text = listed != nullptr              ? listed->name
+                      : m.type == EntityType::person ? without_title(written, rules_)
+                                                     : written;
     const auto place = rules_.place_of(ascii_lower(text));
-    const auto state = behind_town(m) ? state_of_abbreviation(text) : std::string_view();
+    const auto state = listed == nullptr && behind_town(m) ? state_of_abbreviation(text) : std::string_view();
     std::string key;
     if (!state.empty()) {
       key = ascii_lower(state);
@@ -76,13 +79,25 @@ void NameGroups::group_names() {
       key = ascii_lower(place);
       m.type = EntityType::place;
     } else {
-      key = core_name(text, rules_);
+      key = listed != nullptr && m.type == EntityType::concept_ ? concept_key(text) : core_name(text, rules_);
     }
     if (key.empty()) continue;
     const auto d = drafts_.for_key(key);
     m.cluster = d;
     auto& draft = drafts_[d];
-    ++draft.names[text];
+    ++draft.names[listed != nullptr ? written : text];
+    if (listed != nullptr) {
+      draft.names.try_emplace(listed->name, 0);
+      draft.canonical = listed->name;
+      if (listed->type != EntityType::none) {
+        constexpr double beyond_doubt = 100;
+        draft.votes[base_of(listed->type)] += beyond_doubt;
+        if (listed->type != base_of(listed->type)) draft.kind_votes[listed->type] += beyond_doubt;
+        draft.spans.push_back(m.span);
+        draft.used = true;
+        continue;
+      }
+    }
     if (!state.empty()) {
       draft.names.try_emplace(std::string(state), 0);
       draft.votes[EntityType::place] += 3;

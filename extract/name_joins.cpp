@@ -157,7 +157,9 @@ void NameJoins::join_fuller_names() {
     return true;
   };
   for (std::uint32_t s = 0; s < drafts_.size(); ++s) {
-    if (drafts_[s].names.empty() || drafts_[s].leading_type() != EntityType::person) continue;
+    if (drafts_[s].names.empty() || !drafts_[s].canonical.empty() ||
+        drafts_[s].leading_type() != EntityType::person)
+      continue;
     const auto name = split_words(drafts_[s].core);
     std::uint32_t match = no_cluster;
     int matches = 0;
@@ -176,7 +178,7 @@ void NameJoins::join_fuller_names() {
 // of the one name of the text that has them.
 void NameJoins::join_last_words_and_initials(const KnownPlace& known_place) {
   for (std::uint32_t s = 0; s < drafts_.size(); ++s) {
-    if (drafts_[s].names.empty() || wordy(drafts_[s].core)) continue;
+    if (drafts_[s].names.empty() || !drafts_[s].canonical.empty() || wordy(drafts_[s].core)) continue;
     const std::string core = drafts_[s].core;
     const bool letters = std::any_of(drafts_[s].names.begin(), drafts_[s].names.end(), [](const auto& n) {
       return n.first.size() >= 3 && is_initials(n.first);
@@ -211,7 +213,7 @@ void NameJoins::join_short_names(const KnownPlace& known_place) {
   const auto& tails = rules_.list("name_tail");
   for (std::uint32_t s = 0; s < drafts_.size(); ++s) {
     const std::string core = drafts_[s].core;
-    if (core.empty() || drafts_[s].names.empty()) continue;
+    if (core.empty() || drafts_[s].names.empty() || !drafts_[s].canonical.empty()) continue;
     std::uint32_t match = no_cluster;
     bool ambiguous = false;
     // Of two who share the name, it means the one whom the text has introduced by then.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "extract/calendar.hpp"
+#include "extract/declared_types.hpp"
 #include "extract/lines.hpp"
 #include "extract/value_scanner.hpp"
 
@@ -97,7 +98,7 @@ void NameSpans::adjust_names() {
   auto& mentions = document_.mentions;
   std::vector<std::pair<TokenRange, EntityType>> split;  // what was cut off from names
   for (auto& m : mentions) {
-    if (m.kind != MentionKind::name) continue;
+    if (m.kind != MentionKind::name || m.listed != not_listed) continue;
     const auto& titles = rules_.list("person_title");
     while (m.tokens.size() > 1 && m.type == EntityType::person &&
            titles.contains(document_.lower(m.tokens.first)))
@@ -168,7 +169,12 @@ void NameSpans::adjust_names() {
     part.head = range.last - 1;
     mentions.push_back(part);
   }
-  std::erase_if(mentions, [&](const Mention& m) { return m.kind == MentionKind::name && no_name(m); });
+  for (auto& m : mentions)
+    if (m.listed != not_listed && (m.head < m.tokens.first || m.head >= m.tokens.last))
+      m.head = m.tokens.last - 1;
+  std::erase_if(mentions, [&](const Mention& m) {
+    return m.kind == MentionKind::name && m.listed == not_listed && no_name(m);
+  });
   std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
     return std::tuple(a.span.begin, b.span.end) < std::tuple(b.span.begin, a.span.end);
   });
@@ -177,7 +183,7 @@ void NameSpans::adjust_names() {
     auto& a = mentions[i];
     const auto& b = mentions[i + 1];
     if (a.kind != MentionKind::name || b.kind != MentionKind::name || a.tokens.last != b.tokens.first ||
-        b.tokens.size() != 1)
+        a.listed != not_listed || b.listed != not_listed || b.tokens.size() != 1)
       continue;
     const auto w = document_.lower(b.tokens.first);
     const char initial = document_.form(b.tokens.first)[0];
@@ -248,6 +254,24 @@ void NameSpans::add_unseen_names() {
         ++last;
       drafts_.add_name({t, last}, EntityType::person, 0.7F);
       continue;
+    }
+    // "The Aurora is a tanker"
+    if (capital(t) && (!tokens[t].sentence_start || tokens[t].tag == Upos::propn)) {
+      if (const auto kind = declared_predicate(drafts_, t); kind != EntityType::none) {
+        drafts_.add_name({t, t + 1}, base_of(kind), 0.6F);
+        continue;
+      }
+    }
+    // "the tanker Aurora", of a declared type
+    if (t > 0 && !tokens[t].sentence_start && capital(t) &&
+        !document_.sentences[tokens[t].sentence].headline && tokens[t].tag == Upos::propn &&
+        tokens[t - 1].tag == Upos::noun) {
+      if (const auto kind = rules_.schema().called(document_, t - 1); kind != EntityType::none) {
+        auto last = t + 1;
+        while (last < tokens.size() && tokens[last].sentence == tokens[t].sentence && capital(last)) ++last;
+        drafts_.add_name({t, last}, base_of(kind), 0.6F);
+        continue;
+      }
     }
     // "the watchdog Finwatch", "Oslo-based Norvik"
     const auto introduces = [&](std::uint32_t before) {

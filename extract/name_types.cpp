@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "extract/declared_types.hpp"
+#include "extract/enumerations.hpp"
+
 namespace skein::extract {
 
 namespace {
@@ -187,42 +190,12 @@ void NameTypes::votes_by_pronoun(const Mention& subject, std::map<EntityType, do
 
 // Names in one list are of one kind, above all in a list of examples: "start-ups such as A and B".
 void NameTypes::add_list_evidence() {
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t i = 0; i < document_.mentions.size(); ++i)
-    if (document_.mentions[i].kind == MentionKind::name && document_.mentions[i].cluster != no_cluster)
-      order.push_back(i);
-  std::sort(order.begin(), order.end(),
-            [&](auto a, auto b) { return document_.mentions[a].span < document_.mentions[b].span; });
-  const auto separates = [&](std::uint32_t from, std::uint32_t to) {
-    if (to <= from || to - from > 3 || document_.tokens[from].sentence != document_.tokens[to].sentence)
-      return false;
-    for (auto t = from; t < to; ++t)
-      if (const auto w = document_.lower(t); w != "," && w != "and" && w != "or" && w != "&") return false;
-    return true;
-  };
-  for (std::size_t i = 0; i < order.size();) {
-    std::size_t end = i + 1;
-    while (end < order.size() && separates(document_.mentions[order[end - 1]].tokens.last,
-                                           document_.mentions[order[end]].tokens.first))
-      ++end;
-    const auto first = document_.mentions[order[i]].tokens.first;
-    const auto sentence = document_.tokens[first].sentence;
-    // The noun that the examples are of.
-    for (auto t = first; t > 0 && first - t < 4 && document_.tokens[t - 1].sentence == sentence; --t) {
-      const auto w = document_.lower(t - 1);
-      const bool marker =
-          w == "including" || w == "like" || (w == "as" && t > 1 && document_.lower(t - 2) == "such");
-      if (!marker) continue;
-      for (auto k = t - 1; k > 0 && t - k < 5 && document_.tokens[k - 1].sentence == sentence; --k)
-        if (document_.tokens[k - 1].tag == Upos::noun) {
-          if (rules_.list("organization_noun").contains(document_.lemma(k - 1)))
-            for (auto m = i; m < end; ++m)
-              drafts_[document_.mentions[order[m]].cluster].votes[EntityType::organization] += 1.5;
-          break;
-        }
-      break;
-    }
-    i = end;
+  for (const auto& row : rows_of_names(drafts_)) {
+    const auto noun = noun_of_row(drafts_, row);
+    if (noun == no_token || noun + 1 == document_.mentions[row.front()].tokens.first ||
+        !rules_.list("organization_noun").contains(document_.lemma(noun)))
+      continue;
+    for (const auto m : row) drafts_[document_.mentions[m].cluster].votes[EntityType::organization] += 1.5;
   }
 }
 
@@ -242,7 +215,12 @@ void NameTypes::doubt_places(const KnownPlace& known_place) {
   for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
     auto& d = drafts_[i];
     const auto place = d.votes.find(EntityType::place);
-    if (place == d.votes.end() || !guessed(i, EntityType::place) || known_place(d.core)) continue;
+    if (place == d.votes.end() || !d.canonical.empty() || !guessed(i, EntityType::place) ||
+        known_place(d.core))
+      continue;
+    if (std::any_of(d.kind_votes.begin(), d.kind_votes.end(),
+                    [](const auto& vote) { return base_of(vote.first) == EntityType::place; }))
+      continue;
     const auto said = d.model_votes.find(EntityType::place);
     d.votes[EntityType::organization] += place->second;
     d.votes.erase(EntityType::place);
@@ -272,7 +250,8 @@ void NameTypes::decide_types() {
     // Ties go to the type that comes first: person, organisation, place …
     d.type = d.leading_type();
     // A model takes a country now and then for its government or its team.
-    if (d.type == EntityType::organization && rules_.is_place(d.core)) d.type = EntityType::place;
+    if (d.type == EntityType::organization && d.canonical.empty() && rules_.is_place(d.core))
+      d.type = EntityType::place;
   }
   for (auto& m : document_.mentions)
     if (m.kind == MentionKind::name && m.cluster != no_cluster) m.type = drafts_[m.cluster].type;
@@ -296,10 +275,14 @@ void collect_type_votes(Drafts& drafts, const KnownPlace& known_place) {
   types.add_type_evidence();
   types.add_place_evidence(known_place);
   types.add_list_evidence();
+  vote_for_declared_types(drafts);
   types.doubt_places(known_place);
 }
 
-void decide_types(Drafts& drafts) { NameTypes(drafts).decide_types(); }
+void decide_types(Drafts& drafts) {
+  NameTypes(drafts).decide_types();
+  decide_declared_types(drafts);
+}
 
 bool type_is_told(const Drafts& drafts, std::uint32_t draft) {
   const auto& d = drafts[draft];

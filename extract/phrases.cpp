@@ -9,7 +9,7 @@ namespace skein::extract {
 
 namespace {
 
-bool fits(EntityType type, const std::vector<EntityType>& wanted) {
+bool has(const std::vector<EntityType>& wanted, EntityType type) {
   return std::find(wanted.begin(), wanted.end(), type) != wanted.end();
 }
 
@@ -20,7 +20,15 @@ EntityType Discourse::type_of(const Party& party) const {
   return m.kind == MentionKind::value || party.entity == no_cluster ? m.type : drafts_[party.entity].type;
 }
 
-bool Discourse::is_description(std::string_view noun) const { return rules_.is_description(noun); }
+bool Discourse::fits(const Party& party, const std::vector<EntityType>& wanted) const {
+  const auto& m = document_.mentions[party.mention];
+  if (m.kind == MentionKind::value || party.entity == no_cluster) return has(wanted, m.type);
+  return fits(drafts_[party.entity], wanted);
+}
+
+bool Discourse::is_description(std::string_view noun) const {
+  return rules_.is_description(noun) || rules_.schema().is_word(noun);
+}
 
 std::uint32_t Discourse::place_entity(std::string_view name) {
   const auto d = drafts_.for_key(ascii_lower(name));
@@ -54,14 +62,14 @@ void Discourse::add_party(std::uint32_t mention, const std::vector<EntityType>& 
   Party party;
   party.mention = mention;
   if (m.kind == MentionKind::value) {
-    if (!fits(m.type, wanted)) return;
+    if (!has(wanted, m.type)) return;
   } else if (m.type == EntityType::demonym) {
-    if (!fits(EntityType::place, wanted) && !fits(EntityType::demonym, wanted)) return;
+    if (!has(wanted, EntityType::place) && !has(wanted, EntityType::demonym)) return;
     const auto place = rules_.place_of(ascii_lower(document_.form(m)));
     if (place.empty()) return;
     party.entity = place_entity(place);
   } else {
-    if (m.cluster == no_cluster || !fits(drafts_[m.cluster].type, wanted)) return;
+    if (m.cluster == no_cluster || !fits(drafts_[m.cluster], wanted)) return;
     party.entity = m.cluster;
     party.certainty = m.kind == MentionKind::name ? 1.0F : 0.8F;
   }
@@ -170,8 +178,7 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
           exemplified = true;  // the name says it all, wanted or not
         }
       }
-      if (c < token && r == Deprel::nummod && mention.kind == MentionKind::value &&
-          fits(mention.type, wanted))
+      if (c < token && r == Deprel::nummod && mention.kind == MentionKind::value && has(wanted, mention.type))
         add_party(cm, wanted, out);
     }
     // "Dahl, a former banker who …": the noun is said of the name before it.
@@ -195,7 +202,8 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
     if (out.size() == before && !exemplified && document_.tokens[token].tag == Upos::noun) {
       const bool event = rules_.list("event_noun").contains(document_.lemma(token));
       const auto type = event ? EntityType::event : EntityType::concept_;
-      if (fits(type, wanted))
+      const auto kind = called(token);
+      if (has(wanted, type) || (base_of(kind) == type && rules_.schema().fits(type, kind, wanted)))
         if (const auto made = make_concept(token, type); made != no_cluster) add_party(made, wanted, out);
     }
   }
@@ -249,7 +257,10 @@ std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
   const auto key = concept_key(name);
   const auto d = drafts_.for_key(key);
   auto& draft = drafts_[d];
-  if (draft.names.empty()) draft.type = type;
+  if (draft.names.empty()) {
+    draft.type = type;
+    if (const auto kind = called(head); base_of(kind) == type) draft.kind = kind;
+  }
   ++draft.names[name];
   Mention m;
   m.tokens = range;

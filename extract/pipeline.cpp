@@ -74,13 +74,14 @@ std::uint32_t listed_as(std::string_view name, const Models& models) {
   return models.parts().lexicon.find(h).flags;
 }
 
-void read(Document& document, const Models& models) {
+void read(Document& document, const Models& models, const Schema* schema) {
   const Models::Parts& parts = models.parts();
   tokenize(document);
   const auto words = word_traits(document, parts.lexicon);
   parts.tagger.tag(document, words);
   parts.lemmatizer.lemmatize(document, parts.lexicon);
   parts.names.find(document, words, parts.lexicon);
+  if (schema != nullptr) schema->mark(document);
   parts.parser.parse(document, words);
 }
 

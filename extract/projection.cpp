@@ -8,6 +8,7 @@
 
 #include "extract/hash.hpp"
 #include "extract/lines.hpp"
+#include "extract/names.hpp"
 #include "extract/periods.hpp"
 #include "extract/resolve.hpp"
 #include "extract/values.hpp"
@@ -237,19 +238,58 @@ Result<NodeId> Projection::cluster_node(const std::string& rep) const {
   return node_of_cluster(transaction_, rep);
 }
 
-Result<NodeId> node_of_cluster(const graph::Transaction& transaction, const std::string& rep) {
+namespace {
+
+struct ClusterRecord {
+  NodeId node{};
+  std::vector<std::string> labels;  // those that say of which type it is; none in records of earlier versions
+};
+
+Result<ClusterRecord> cluster_record(const graph::Transaction& transaction, const std::string& rep) {
   SKEIN_ASSIGN(const auto bytes, transaction.get_record(cluster_space, "n" + rep));
-  if (!bytes) return NodeId{};
+  ClusterRecord record;
+  if (!bytes) return record;
   s::ByteReader in(*bytes);
-  const NodeId node(in.take_varint());
-  if (!in.done())
-    return Error{ErrorCode::corruption, fmt::format("the cluster record of {} is damaged", rep)};
-  return node;
+  record.node = NodeId(in.take_varint());
+  while (in.ok() && !in.done()) record.labels.emplace_back(in.take_string());
+  if (!in.ok()) return Error{ErrorCode::corruption, fmt::format("the cluster record of {} is damaged", rep)};
+  return record;
+}
+
+// The labels of the declared type that most entities are of, or of one below it when some are; none that
+// belong to another type than the cluster's.
+std::vector<std::string> declared_labels(const std::map<std::string, std::uint32_t>& counts,
+                                         EntityType type) {
+  const std::string own(name(type));
+  std::string best;
+  std::uint32_t most = 0;
+  for (const auto& [joined, count] : counts)
+    if (joined.ends_with(" " + own) && count > most) {
+      most = count;
+      best = joined;
+    }
+  const auto top = best;
+  most = 0;
+  for (const auto& [joined, count] : counts)
+    if (!top.empty() && joined.ends_with(" " + top) && count > most) {
+      most = count;
+      best = joined;
+    }
+  auto labels = split_words(best);
+  if (!labels.empty()) labels.pop_back();  // the type itself
+  return labels;
+}
+
+}  // namespace
+
+Result<NodeId> node_of_cluster(const graph::Transaction& transaction, const std::string& rep) {
+  SKEIN_ASSIGN(const auto record, cluster_record(transaction, rep));
+  return record.node;
 }
 
 Result<void> Projection::write_cluster(const std::string& rep, const std::vector<std::string>& component) {
   std::map<EntityType, std::uint32_t> types, doubted_types;
-  std::map<std::string, std::uint32_t> counts;
+  std::map<std::string, std::uint32_t> counts, declared, canonical;
   bool country = false;
   std::set<std::string> foreign;  // short forms of names of this cluster that are not its own
   for (const auto& k : component) {
@@ -264,6 +304,8 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
                                      [&](const auto& leant) { return !is_short_form(leant.first, k); });
     for (const auto& [type, count] : block->types) (doubted ? doubted_types : types)[type] += count;
     for (const auto& [text, count] : block->names) counts[text] += count;
+    for (const auto& [labels, count] : block->labels) declared[labels] += count;
+    for (const auto& [text, count] : block->canonical) canonical[text] += count;
   }
   // What some texts only guess others know.
   if (types.empty()) types.swap(doubted_types);
@@ -288,39 +330,56 @@ Result<void> Projection::write_cluster(const std::string& rep, const std::vector
     if (std::none_of(foreign.begin(), foreign.end(), [&](const auto& k) { return k.substr(2) == low; }))
       own.push_back({text, count});
   }
-  const auto chosen = canonical_name(type, own.empty() ? names : own, rep);
+  const auto given = std::max_element(canonical.begin(), canonical.end(),
+                                      [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto chosen =
+      given != canonical.end() ? given->first : canonical_name(type, own.empty() ? names : own, rep);
   List aliases;
   for (const auto& n : names)
     if (n.name != chosen) aliases.emplace_back(n.name);
 
-  SKEIN_ASSIGN(const auto label, transaction_.make_label(name(type)));
-  SKEIN_ASSIGN(auto node, cluster_node(rep));
-  if (node == NodeId{}) {
-    SKEIN_ASSIGN(node, transaction_.create_node(std::array{label}, {}, graph::Origin::derived));
-    std::string record;
-    s::put_varint(record, node.value);
-    SKEIN_TRY(transaction_.put_record(cluster_space, "n" + rep, std::move(record)));
-  } else {
-    SKEIN_ASSIGN(const auto labels, transaction_.labels(node));
-    if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
-      for (const auto old : labels) {
-        // Only labels that say a type are ours to take away.
-        const auto text = transaction_.catalog().name(old);
-        bool ours = false;
-        for (int t = 0; t <= static_cast<int>(EntityType::rank); ++t)
-          ours = ours || name(static_cast<EntityType>(t)) == text;
-        if (!ours) continue;
-        SKEIN_TRY(transaction_.remove_label(node, old));
-      }
-      SKEIN_TRY(transaction_.add_label(node, label));
-    }
-  }
+  auto labels = declared_labels(declared, type);
+  labels.emplace_back(name(type));
+  SKEIN_ASSIGN(const auto node, labelled_node(rep, labels));
   SKEIN_TRY(transaction_.set_property(node, keys_.name, Value(chosen)));
   SKEIN_TRY(transaction_.set_property(node, keys_.country, country ? Value(true) : Value()));
   SKEIN_TRY(transaction_.set_property(node, keys_.unnamed, rep.starts_with("u@") ? Value(true) : Value()));
   SKEIN_TRY(
       transaction_.set_property(node, keys_.aliases, aliases.empty() ? Value() : Value(std::move(aliases))));
   return transaction_.set_property(node, keys_.uid, Value(uid("e", rep)));
+}
+
+// The node of a cluster with just these of the labels that say of which type it is; what else people have
+// labelled it stays.
+Result<NodeId> Projection::labelled_node(const std::string& rep, const std::vector<std::string>& labels) {
+  SKEIN_ASSIGN(const auto before, cluster_record(transaction_, rep));
+  std::vector<LabelId> wanted;
+  for (const auto& text : labels) {
+    SKEIN_ASSIGN(const auto label, transaction_.make_label(text));
+    wanted.push_back(label);
+  }
+  auto node = before.node;
+  if (node == NodeId{}) {
+    SKEIN_ASSIGN(node, transaction_.create_node(wanted, {}, graph::Origin::derived));
+  } else {
+    SKEIN_ASSIGN(const auto there, transaction_.labels(node));
+    for (const auto old : there) {
+      const auto text = transaction_.catalog().name(old);
+      bool ours = std::find(before.labels.begin(), before.labels.end(), text) != before.labels.end();
+      for (int t = 0; t <= static_cast<int>(EntityType::rank); ++t)
+        ours = ours || name(static_cast<EntityType>(t)) == text;
+      if (ours && std::find(wanted.begin(), wanted.end(), old) == wanted.end())
+        SKEIN_TRY(transaction_.remove_label(node, old));
+    }
+    for (const auto label : wanted)
+      if (std::find(there.begin(), there.end(), label) == there.end())
+        SKEIN_TRY(transaction_.add_label(node, label));
+  }
+  std::string record;
+  s::put_varint(record, node.value);
+  for (const auto& text : labels) s::put_string(record, text);
+  SKEIN_TRY(transaction_.put_record(cluster_space, "n" + rep, std::move(record)));
+  return node;
 }
 
 Result<void> Projection::delete_derived_node(NodeId node) {

@@ -3,7 +3,7 @@
 // evidence and figures up to date by looking only at what was touched.
 //
 //   record space 'd':  document key        -> fingerprint, hash, document id, node, Extraction
-//   record space 'g':  'n' representative  -> node of the cluster
+//   record space 'g':  'n' representative  -> node of the cluster, its labels
 //                      'v' figure identity -> node of the figure, claims about it, its other spellings
 #pragma once
 
@@ -69,6 +69,7 @@ class Projection {
   Result<void> write_cluster(const std::string& representative, const std::vector<std::string>& keys);
   Result<std::string> representative(const Extraction& extraction, std::uint32_t entity);
   Result<NodeId> cluster_node(const std::string& representative) const;
+  Result<NodeId> labelled_node(const std::string& representative, const std::vector<std::string>& labels);
   Result<FigureState*> figure_state(const std::string& identity);
   Result<NodeId> document_node(const graph::DocumentRecord& document, NodeId node, bool correction);
   Result<void> delete_derived_node(NodeId node);

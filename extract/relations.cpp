@@ -332,8 +332,8 @@ class WordRun {
       discourse_.parties_of_mention(m, wanted, all);
       const auto end = discourse_.list_end(m);
       // A place that describes one member of a list does not describe the others.
-      const bool places = std::find(rule_.object_types.begin(), rule_.object_types.end(),
-                                    EntityType::place) != rule_.object_types.end();
+      const bool places = std::any_of(rule_.object_types.begin(), rule_.object_types.end(),
+                                      [](EntityType type) { return base_of(type) == EntityType::place; });
       if (places && discourse_.in_described_list(m))
         std::erase_if(all, [&](const Party& p) { return p.mention != m; });
       if (bound(all, end)) return true;
@@ -343,8 +343,9 @@ class WordRun {
       return bound(std::move(all), mention.tokens.last);
     }
     if (described_slot(item, t, wanted, bound)) return true;
-    const bool free_phrase = std::find(wanted.begin(), wanted.end(), EntityType::concept_) != wanted.end() ||
-                             std::find(wanted.begin(), wanted.end(), EntityType::event) != wanted.end();
+    const bool free_phrase = std::any_of(wanted.begin(), wanted.end(), [](EntityType type) {
+      return base_of(type) == EntityType::concept_ || base_of(type) == EntityType::event;
+    });
     if (!free_phrase) return false;
     // A noun phrase that starts here: up to its last noun.
     std::uint32_t last = no_token;

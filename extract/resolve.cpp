@@ -92,7 +92,7 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
   switch (draft.type) {
     case EntityType::person:
       for (const auto& core : cores)
-        if (core.find(' ') != core.npos) add("p:", core);
+        if (core.find(' ') != core.npos || !draft.canonical.empty()) add("p:", core);
       if (out.keys.empty()) {
         const auto core = without_accents(draft.core);
         add("p@" + std::string(document) + ":", core);
@@ -111,7 +111,7 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
       const bool named = std::any_of(draft.names.begin(), draft.names.end(), [](const auto& n) {
         return n.first[0] >= 'A' && n.first[0] <= 'Z' && n.first.find(' ') != n.first.npos;
       });
-      if (named)
+      if (named || !draft.canonical.empty())
         add_names("n:", cores, out);
       else
         for (const auto& core : cores) add("e@" + std::string(document) + ":", core);

@@ -1,8 +1,5 @@
-// The grammar of .rules files and the reader that turns its parse tree into a RuleSet. The only part of the
-// text side that includes PEGTL.
-#include <tao/pegtl.hpp>
-#include <tao/pegtl/contrib/parse_tree.hpp>
-
+// The reader that turns the parse tree of a .rules file into a RuleSet. The only part of the text side that
+// includes PEGTL.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,137 +7,15 @@
 #include <fmt/format.h>
 
 #include "extract/lines.hpp"
+#include "extract/rule_grammar.hpp"
+#include "extract/rule_parser.hpp"
 #include "extract/rules.hpp"
 
 namespace skein::extract {
 
-namespace grammar {
-
-namespace pegtl = tao::pegtl;
-using pegtl::at, pegtl::digit, pegtl::eof, pegtl::eol, pegtl::eolf, pegtl::identifier, pegtl::list,
-    pegtl::must, pegtl::not_at, pegtl::not_one, pegtl::one, pegtl::opt, pegtl::plus, pegtl::seq, pegtl::sor,
-    pegtl::star, pegtl::string, pegtl::until, pegtl::blank;
-
-struct comment : seq<one<'#'>, until<eolf>> {};
-struct gap : star<sor<pegtl::space, comment>> {};
-struct inline_gap : star<blank> {};
-template <typename Word>
-struct keyword : seq<Word, not_at<pegtl::identifier_other>> {};
-
-struct quoted_text : star<not_one<'"', '\n'>> {};
-struct quoted : seq<one<'"'>, quoted_text, one<'"'>> {};
-struct name : identifier {};
-
-// A word of a list: anything but the marks of the language.
-struct bare_word : plus<not_one<' ', '\t', '\r', '\n', '{', '}', '"', '#'>> {};
-struct list_body : seq<one<'{'>, gap, star<sor<quoted, bare_word>, gap>, one<'}'>> {};
-struct word_item;
-struct inline_items : seq<one<'{'>, inline_gap, plus<word_item, inline_gap>, must<one<'}'>>> {};
-struct phrase : seq<keyword<string<'p', 'h', 'r', 'a', 's', 'e'>>, gap, must<name>, gap, must<inline_items>> {
-};
-struct word_list : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, gap, name, gap, must<list_body>> {};
-struct place : seq<keyword<string<'p', 'l', 'a', 'c', 'e'>>, gap, must<quoted>, gap, must<list_body>> {};
-
-struct relation
-    : seq<keyword<string<'r', 'e', 'l', 'a', 't', 'i', 'o', 'n'>>, gap, must<name>, gap, must<list_body>> {};
-
-// Tests: word|word/TAG, @list, @list/TAG, /TAG. `'s`, commas and the like are words.
-struct word_char : not_one<' ', '\t', '\r', '\n', '|', '/', '?', '*', '+', '(', ')', '[', ']', '>', '<', '@',
-                           '#', '{', '}', ':', '"', '$', '~'> {};
-struct test_word : plus<word_char> {};
-struct test_list : seq<one<'@'>, name> {};
-struct test_tag : seq<one<'/'>, plus<pegtl::alpha>> {};
-struct test_words : list<sor<test_list, quoted, test_word>, one<'|'>> {};
-struct test_any : one<'*'> {};
-struct token_test : sor<seq<test_words, star<test_tag>>, plus<test_tag>, test_any> {};
-struct slot_end : not_at<sor<word_char, one<'|', '/'>>> {};
-// A slot may ask for the words it stands on: B:chip|engine.
-struct slot_words : opt<one<':'>, token_test> {};
-struct slot_a : seq<one<'A'>, slot_words, slot_end> {};
-struct slot_b : seq<one<'B'>, slot_words, slot_end> {};
-
-struct arc_node;
-struct nested : seq<one<'('>, inline_gap, arc_node, inline_gap, must<one<')'>>> {};
-struct edge_label : list<identifier, one<'|'>> {};
-struct edge_optional : one<'?'> {};
-struct edge : seq<one<'>'>, edge_label, opt<edge_optional>, inline_gap,
-                  must<sor<nested, slot_a, slot_b, token_test>>> {};
-struct arc_node : seq<sor<slot_a, slot_b, token_test>, star<inline_gap, edge>> {};
-
-struct wide_gap : string<'.', '.', '.', '.'> {};
-struct long_gap : string<'.', '.', '.'> {};
-struct short_gap : string<'.', '.'> {};
-struct start : one<'^'> {};
-struct aside : one<'~'> {};
-struct implied : seq<one<'<'>, one<'A', 'B'>, one<'>'>> {};
-struct possessive : seq<string<'\'', 's'>, slot_end> {};
-struct repeat : one<'?', '*', '+'> {};
-struct group : seq<one<'['>, inline_gap, plus<word_item, inline_gap>, must<one<']'>>> {};
-struct tested : seq<token_test, opt<repeat>> {};
-struct phrase_use : seq<one<'$'>, name> {};
-struct alternative : plus<word_item, inline_gap> {};
-struct choice
-    : seq<one<'('>, inline_gap, list<alternative, string<'|', '|'>, blank>, inline_gap, must<one<')'>>> {};
-struct word_item : sor<wide_gap, long_gap, short_gap, start, aside, implied, seq<possessive, not_at<repeat>>,
-                       group, choice, phrase_use, slot_a, slot_b, tested> {};
-
-struct line_end : seq<inline_gap, sor<eolf, at<comment>, at<one<'}'>>>> {};
-struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc_node>, must<line_end>> {};
-struct words_line : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, inline_gap,
-                        must<plus<word_item, inline_gap>>, must<line_end>> {};
-struct number : seq<plus<digit>, opt<one<'.'>, plus<digit>>> {};
-struct confidence_line
-    : seq<keyword<string<'c', 'o', 'n', 'f', 'i', 'd', 'e', 'n', 'c', 'e'>>, inline_gap, must<number>> {};
-struct flag : sor<string<'f', 'a', 'l', 'l', 'i', 'n', 'g'>, string<'p', 'l', 'e', 'd', 'g', 'e'>,
-                  string<'p', 'l', 'a', 'n', 'n', 'e', 'd'>, string<'p', 'o', 's', 's', 'i', 'b', 'l', 'e'>,
-                  string<'d', 'e', 'n', 'i', 'e', 'd'>> {};
-struct flag_line : keyword<flag> {};
-struct example_not : keyword<string<'n', 'o', 't'>> {};
-struct example_line : seq<keyword<string<'e', 'x', 'a', 'm', 'p', 'l', 'e'>>, inline_gap, opt<example_not>,
-                          inline_gap, must<quoted>, inline_gap, must<quoted>, inline_gap, must<quoted>> {};
-struct types : list<name, plus<blank>> {};
-struct signature : seq<name, one<'('>, inline_gap, must<types>, inline_gap, must<one<','>>, inline_gap,
-                       must<types>, inline_gap, must<one<')'>>> {};
-struct rule_body
-    : seq<one<'{'>, gap, star<sor<arcs_line, words_line, confidence_line, flag_line, example_line>, gap>,
-          must<one<'}'>>> {};
-struct rule_definition
-    : seq<keyword<string<'r', 'u', 'l', 'e'>>, gap, must<signature>, gap, must<rule_body>> {};
-struct file : seq<gap, star<sor<word_list, place, phrase, relation, rule_definition>, gap>, must<eof>> {};
-
-template <typename R>
-using select = pegtl::parse_tree::selector<
-    R,
-    pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label,
-                                         edge_optional, repeat, number, flag, example_not, implied>,
-    pegtl::parse_tree::remove_content::on<
-        word_list, place, relation, test_list, token_test, test_any, slot_a, slot_b, nested, edge, arc_node,
-        wide_gap, long_gap, short_gap, start, aside, possessive, group, phrase_use, alternative, choice,
-        phrase, inline_items, tested, arcs_line, words_line, confidence_line, flag_line, example_line, types,
-        signature, rule_definition>>;
-using Node = pegtl::parse_tree::node;
-
-}  // namespace grammar
-
 namespace {
 
 namespace g = grammar;
-
-constexpr std::array type_words = {std::pair{std::string_view("Person"), EntityType::person},
-                                   std::pair{std::string_view("Organization"), EntityType::organization},
-                                   std::pair{std::string_view("Place"), EntityType::place},
-                                   std::pair{std::string_view("Product"), EntityType::product},
-                                   std::pair{std::string_view("Event"), EntityType::event},
-                                   std::pair{std::string_view("Work"), EntityType::work},
-                                   std::pair{std::string_view("Concept"), EntityType::concept_},
-                                   std::pair{std::string_view("Demonym"), EntityType::demonym},
-                                   std::pair{std::string_view("Misc"), EntityType::misc},
-                                   std::pair{std::string_view("Money"), EntityType::money},
-                                   std::pair{std::string_view("Percent"), EntityType::percent},
-                                   std::pair{std::string_view("Number"), EntityType::number},
-                                   std::pair{std::string_view("Date"), EntityType::date},
-                                   std::pair{std::string_view("Period"), EntityType::period},
-                                   std::pair{std::string_view("Rank"), EntityType::rank}};
 
 constexpr std::array tag_words = {
     std::pair{std::string_view("noun"), Upos::noun},   std::pair{std::string_view("verb"), Upos::verb},
@@ -156,7 +31,7 @@ constexpr std::array tag_words = {
 // Parse tree -> RuleSet. An error is kept and ends the reading.
 class RuleReader {
  public:
-  RuleReader(RuleSet& set, std::string_view file) : set_(set), file_(file) {}
+  RuleReader(RuleSet& set, const RuleText& text) : set_(set), text_(text) {}
 
   Result<void> read(const g::Node& root) {
     for (const auto& node : root.children) {
@@ -170,6 +45,12 @@ class RuleReader {
         set_.demonyms_[ascii_lower(place)] = place;
         for (std::size_t i = 1; i < node->children.size(); ++i)
           set_.demonyms_[ascii_lower(node->children[i]->string())] = place;
+      } else if (node->is_type<g::type_declaration>()) {
+        read_type(*node);
+      } else if (node->is_type<g::names>()) {
+        read_names(*node);
+      } else if (node->is_type<g::alias>()) {
+        read_alias(*node);
       } else if (node->is_type<g::relation>()) {
         read_relation(*node);
       } else if (node->is_type<g::phrase>()) {
@@ -192,8 +73,77 @@ class RuleReader {
   }
 
   void fail(const g::Node& node, const std::string& what) {
+    if (error_.empty()) error_ = place_of(node) + ": " + what;
+  }
+  [[nodiscard]] std::string place_of(const g::Node& node) const {
     const auto at = node.begin();
-    if (error_.empty()) error_ = fmt::format("{}:{}:{}: {}", file_, at.line, at.column, what);
+    return fmt::format("{}:{}:{}", text_.name, at.line, at.column);
+  }
+
+  // "type Drug : Product { drug medicine }": what calls a thing a drug calls it a product, too.
+  void read_type(const g::Node& node) {
+    const auto parent = read_type_name(*node.children[1]);
+    if (!parent) return;
+    const auto declared = set_.schema_.declare(node.children[0]->string(), *parent);
+    if (!declared.ok()) return fail(node, declared.error().message);
+    static const std::map<EntityType, std::string> nouns = {{EntityType::person, "person_noun"},
+                                                            {EntityType::organization, "organization_noun"},
+                                                            {EntityType::place, "place_noun"},
+                                                            {EntityType::product, "product_noun"},
+                                                            {EntityType::event, "event_noun"}};
+    const auto noun = nouns.find(base_of(*parent));
+    for (std::size_t i = 2; i < node.children.size(); ++i) {
+      const auto word = node.children[i]->string();
+      set_.schema_.add_word(word, *declared);
+      if (noun != nouns.end() && word.find(' ') == word.npos) list(noun->second).insert(ascii_lower(word));
+    }
+  }
+
+  void read_names(const g::Node& node) {
+    const auto type = read_type_name(*node.children[0]);
+    if (!type) return;
+    if (node.children.size() == 2 && node.children[1]->is_type<g::names_file>()) {
+      const auto file = text_.files.find(node.children[1]->children[0]->string());
+      if (file == text_.files.end())
+        return fail(*node.children[1],
+                    "there is no list of names '" + node.children[1]->children[0]->string() + "'");
+      set_.schema_.add_names(file->second, *type);
+      return;
+    }
+    for (std::size_t i = 1; i < node.children.size(); ++i) {
+      const auto one = node.children[i]->string();
+      set_.schema_.add_name(one, one, *type);
+    }
+  }
+
+  void read_alias(const g::Node& node) {
+    std::size_t i = 0;
+    auto type = EntityType::none;
+    if (node.children[0]->is_type<g::name>()) {
+      const auto named = read_type_name(*node.children[i++]);
+      if (!named) return;
+      type = *named;
+    }
+    const auto canonical = node.children[i]->string();
+    for (; i < node.children.size(); ++i) set_.schema_.add_name(node.children[i]->string(), canonical, type);
+  }
+
+  std::optional<EntityType> read_type_name(const g::Node& node) {
+    const auto word = node.string();
+    const auto type = set_.schema_.type_named(word);
+    if (!type) {
+      std::string declared;
+      for (const auto& t : set_.schema_.types()) declared += ", " + t.name;
+      fail(node, fmt::format(
+                     "'{}' is no type; types are Person, Organization, Place, Product, Event, Work, Concept, "
+                     "Money, Percent, Number, Date, Period, Rank{}; `type {} : Product {{ … }}` declares one",
+                     word, declared, word));
+    }
+    return type;
+  }
+
+  RelationEnds read_ends(const g::Node& node) {
+    return {read_types(*node.children[0]), read_types(*node.children[1])};
   }
 
   void read_relation(const g::Node& node) {
@@ -204,19 +154,27 @@ class RuleReader {
          {"per_period", &graph::RelationTraits::per_period},
          {"per_day", &graph::RelationTraits::per_day},
          {"symmetric", &graph::RelationTraits::symmetric}}};
-    auto& traits = set_.relations_[node.children[0]->string()];
-    for (std::size_t i = 1; i < node.children.size(); ++i) {
+    const auto relation = node.children[0]->string();
+    auto& traits = set_.relations_[relation];
+    std::size_t i = 1;
+    if (node.children.size() > 1 && node.children[1]->is_type<g::ends>())
+      set_.schema_.add_ends(relation, read_ends(*node.children[i++]));
+    for (; i < node.children.size(); ++i) {
       const auto word = node.children[i]->string();
+      const auto list_of = [&](std::size_t prefix) {
+        set_.list_uses_.try_emplace(word.substr(prefix), place_of(*node.children[i]));
+        return word.substr(prefix);
+      };
       if (word.starts_with("implies:")) {
-        set_.implied_.emplace(node.children[0]->string(), word.substr(8));
+        set_.implied_.emplace(relation, word.substr(8));
         continue;
       }
       if (word.starts_with("told_by:")) {
-        set_.told_by_[node.children[0]->string()].push_back(word.substr(8));
+        set_.told_by_[relation].push_back(list_of(8));
         continue;
       }
       if (word.starts_with("named_by:")) {
-        set_.named_by_[node.children[0]->string()].push_back(word.substr(9));
+        set_.named_by_[relation].push_back(list_of(9));
         continue;
       }
       if (word.starts_with("inverse:")) {
@@ -239,8 +197,23 @@ class RuleReader {
     Rule rule;
     const auto& signature = *node.children[0];
     rule.relation = signature.children[0]->string();
-    rule.subject_types = read_types(*signature.children[1]);
-    rule.object_types = read_types(*signature.children[2]);
+    rule.place = place_of(node);
+    if (signature.children.size() > 1) {
+      auto ends = read_ends(*signature.children[1]);
+      rule.subject_types = std::move(ends.subjects);
+      rule.object_types = std::move(ends.objects);
+    } else if (const auto& declared = set_.schema_.ends(rule.relation); !declared.empty()) {
+      for (const auto& ends : declared) {
+        rule.subject_types.insert(rule.subject_types.end(), ends.subjects.begin(), ends.subjects.end());
+        rule.object_types.insert(rule.object_types.end(), ends.objects.begin(), ends.objects.end());
+      }
+    } else {
+      return fail(
+          signature,
+          fmt::format("no line before this one says what {0} joins; wanted {0}(Person, Organization), "
+                      "here or behind `relation`",
+                      rule.relation));
+    }
     for (std::size_t i = 1; i < node.children.size(); ++i) read_part(rule, *node.children[i]);
     const auto number = 1 + std::count_if(set_.rules_.begin(), set_.rules_.end(),
                                           [&](const Rule& r) { return r.relation == rule.relation; });
@@ -282,8 +255,9 @@ class RuleReader {
   // order is a pattern, too. It holds where the parser was led astray. Free phrases as ends need the parser.
   static void add_plain_order(Rule& rule, const ArcNode& verb) {
     const auto free = [](const std::vector<EntityType>& types) {
-      return std::any_of(types.begin(), types.end(),
-                         [](EntityType t) { return t == EntityType::concept_ || t == EntityType::event; });
+      return std::any_of(types.begin(), types.end(), [](EntityType t) {
+        return base_of(t) == EntityType::concept_ || base_of(t) == EntityType::event;
+      });
     };
     if (free(rule.subject_types) || free(rule.object_types)) return;
     if (verb.slot != Slot::none || verb.test.any_word() || verb.edges.size() != 2) return;
@@ -352,15 +326,8 @@ class RuleReader {
 
   std::vector<EntityType> read_types(const g::Node& node) {
     std::vector<EntityType> types;
-    for (const auto& child : node.children) {
-      const auto word = child->string();
-      const auto it =
-          std::find_if(type_words.begin(), type_words.end(), [&](const auto& w) { return w.first == word; });
-      if (it == type_words.end())
-        fail(*child, fmt::format("'{}' is no type; types are Person, Organization, Place, Product, …", word));
-      else
-        types.push_back(it->second);
-    }
+    for (const auto& child : node.children)
+      if (const auto type = read_type_name(*child)) types.push_back(*type);
     return types;
   }
 
@@ -484,24 +451,58 @@ class RuleReader {
   }
 
   RuleSet& set_;
-  std::string file_;
+  const RuleText& text_;
   std::string error_;
 };
 
-Result<void> RuleSet::add(std::string_view text, std::string_view name) {
+namespace {
+
+// What stands at a place of a file, for a message.
+std::string found_at(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return "the end of the file";
+  if (text[at] == '\n' || text[at] == '\r') return "the end of the line";
+  auto end = at + 1;
+  while (end < text.size() && end - at < 40 && text[end] != ' ' && text[end] != '\t' && text[end] != '\n' &&
+         text[end] != '\r')
+    ++end;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+  return "'" + std::string(text.substr(at, end - at)) + "'";
+}
+
+Result<std::unique_ptr<g::Node>> parse_tree_of(const RuleText& file) {
   namespace pegtl = tao::pegtl;
-  pegtl::memory_input input(text.data(), text.size(), std::string(name));
+  pegtl::memory_input input(file.text.data(), file.text.size(), file.name);
   try {
-    const auto root = pegtl::parse_tree::parse<g::file, g::select>(input);
-    if (!root) return Error{ErrorCode::invalid_argument, fmt::format("{}: these are not skein rules", name)};
-    return RuleReader(*this, name).read(*root);
+    return pegtl::parse_tree::parse<g::file, g::select, pegtl::nothing, g::Control>(input);
   } catch (const pegtl::parse_error& e) {
     const auto& at = e.positions().front();
     const auto line = input.line_at(at);
-    return Error{ErrorCode::invalid_argument,
-                 fmt::format("{}:{}:{}: cannot read this rule from here on\n  {}\n  {:>{}}", name, at.line,
-                             at.column, std::string_view(line), "^", at.column)};
+    return Error{
+        ErrorCode::invalid_argument,
+        fmt::format("{}:{}:{}: found {}, wanted {}\n  {}\n  {:>{}}", file.name, at.line, at.column,
+                    found_at(file.text, at.byte), e.message(), std::string_view(line), "^", at.column)};
   }
+}
+
+}  // namespace
+
+Result<void> RuleSet::add(const RuleText& text) {
+  SKEIN_ASSIGN(const auto root, parse_tree_of(text));
+  return RuleReader(*this, text).read(*root);
+}
+
+Result<std::map<std::string, std::string>> files_named_in(const RuleText& text) {
+  SKEIN_ASSIGN(const auto root, parse_tree_of(text));
+  std::map<std::string, std::string> out;
+  for (const auto& node : root->children) {
+    if (!node->is_type<g::names>() || node->children.size() != 2 ||
+        !node->children[1]->is_type<g::names_file>())
+      continue;
+    const auto& path = *node->children[1]->children[0];
+    const auto at = path.begin();
+    out.try_emplace(path.string(), fmt::format("{}:{}:{}", text.name, at.line, at.column));
+  }
+  return out;
 }
 
 }  // namespace skein::extract

@@ -1,10 +1,6 @@
 #include "extract/rules.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 
 #include <fmt/format.h>
 
@@ -110,53 +106,79 @@ void RuleSet::number_words() {
   }
 }
 
+std::vector<RelationEnds> RuleSet::ends(std::string_view relation) const {
+  if (const auto& declared = schema_.ends(relation); !declared.empty()) return declared;
+  std::vector<RelationEnds> out;
+  for (const auto& rule : rules_) {
+    if (rule.relation != relation) continue;
+    const auto same = [&](const RelationEnds& e) {
+      return e.subjects == rule.subject_types && e.objects == rule.object_types;
+    };
+    if (std::none_of(out.begin(), out.end(), same)) out.push_back({rule.subject_types, rule.object_types});
+  }
+  return out;
+}
+
+std::vector<std::string> RuleSet::relation_names() const {
+  std::set<std::string> names;
+  for (const auto& rule : rules_) names.insert(rule.relation);
+  for (const auto& [relation, traits] : relations_) names.insert(relation);
+  for (const auto& [relation, ends] : schema_.ends()) names.insert(relation);
+  return {names.begin(), names.end()};
+}
+
+Result<void> RuleSet::check() const {
+  for (const auto& [list, place] : list_uses_)
+    if (!lists_.contains(list))
+      return Error{ErrorCode::invalid_argument,
+                   fmt::format("{}: no `words {} {{ … }}` declares this list", place, list)};
+  const auto overlap = [&](const std::vector<EntityType>& found, const std::vector<EntityType>& wanted) {
+    return std::any_of(found.begin(), found.end(), [&](EntityType f) {
+      return std::any_of(wanted.begin(), wanted.end(),
+                         [&](EntityType w) { return schema_.is(f, w) || schema_.is(w, f); });
+    });
+  };
+  for (const auto& rule : rules_) {
+    const auto& ends = schema_.ends(rule.relation);
+    if (ends.empty() || std::any_of(ends.begin(), ends.end(), [&](const RelationEnds& e) {
+          return overlap(rule.subject_types, e.subjects) && overlap(rule.object_types, e.objects);
+        }))
+      continue;
+    const auto listed = [&](const std::vector<EntityType>& types) {
+      std::string out;
+      for (const auto type : types) out += (out.empty() ? "" : " ") + std::string(schema_.name_of(type));
+      return out;
+    };
+    return Error{ErrorCode::invalid_argument,
+                 fmt::format("{}: this rule finds {}({}, {}), but the relation joins ({}, {})", rule.place,
+                             rule.relation, listed(rule.subject_types), listed(rule.object_types),
+                             listed(ends[0].subjects), listed(ends[0].objects))};
+  }
+  return {};
+}
+
 Result<RuleSet> RuleSet::parse(std::string_view text, std::string_view name) {
-  RuleSet set;
-  SKEIN_TRY(set.add(text, name));
-  set.number_words();
-  set.fingerprint_ = hex_hash(text);
-  return set;
+  return load(std::vector{RuleText{std::string(name), std::string(text), {}}});
 }
 
 Result<RuleSet> RuleSet::load(const std::vector<std::filesystem::path>& paths) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& path : paths) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(path, error)) {
-      files.push_back(path);
-      continue;
-    }
-    std::vector<std::filesystem::path> inside;
-    for (const auto& entry : std::filesystem::directory_iterator(path, error))
-      if (entry.path().extension() == ".rules") inside.push_back(entry.path());
-    std::sort(inside.begin(), inside.end());
-    files.insert(files.end(), inside.begin(), inside.end());
-  }
-  if (files.empty())
-    return Error{ErrorCode::not_found,
-                 fmt::format("no rules (*.rules) in {}",
-                             paths.empty() ? "an empty list of places" : paths.front().string())};
+  SKEIN_ASSIGN(const auto texts, read_rule_texts(paths));
+  return load(texts);
+}
+
+Result<RuleSet> RuleSet::load(const std::vector<RuleText>& texts) {
   RuleSet set;
   std::string all;
-  for (const auto& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return Error{ErrorCode::not_found, fmt::format("cannot read the rules in {}", file.string())};
-    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    SKEIN_TRY(set.add(text, file.string()));
-    all += text;
+  for (const auto& text : texts) {
+    SKEIN_TRY(set.add(text));
+    all += text.text;
     all += '\0';
+    for (const auto& [file, content] : text.files) all += file + '\0' + content + '\0';
   }
+  SKEIN_TRY(set.check());
   set.number_words();
   set.fingerprint_ = hex_hash(all);
   return set;
-}
-
-std::filesystem::path default_rule_directory() {
-  if (const char* data = std::getenv("SKEIN_DATA"); data != nullptr && *data != 0)
-    return std::filesystem::path(data) / "rules";
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return program.parent_path().parent_path() / "share" / "skein" / "rules";
 }
 
 }  // namespace skein::extract

@@ -13,6 +13,8 @@
 //     confidence 0.9
 //     example "Ann Lee owns a stake in Norvik Foods." "Ann Lee" "Norvik Foods"
 //   }
+//
+// Types, names and what relations join: schema.hpp.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +29,7 @@
 #include <vector>
 
 #include "extract/document.hpp"
+#include "extract/schema.hpp"
 #include "graph/conflicts.hpp"
 #include "graph/evidence.hpp"
 #include "storage/result.hpp"
@@ -129,7 +132,8 @@ struct Example {
 };
 
 struct Rule {
-  std::string name;  // "OWNS_STAKE_IN.3": relation and number within it
+  std::string name;   // "OWNS_STAKE_IN.3": relation and number within it
+  std::string place;  // "mine.rules:12:1"
   std::string relation;
   std::vector<EntityType> subject_types, object_types;
   std::vector<ArcNode> arcs;
@@ -142,10 +146,24 @@ struct Rule {
   std::vector<Example> examples;
 };
 
+// A .rules file with the lists of names that it says stand in files of their own. Reading these again gives
+// what the files gave, wherever they are now.
+struct RuleText {
+  std::string name;  // the path as given, for messages
+  std::string text;
+  std::map<std::string, std::string> files;  // path as written in the text -> what it holds
+  bool operator==(const RuleText&) const = default;
+};
+// Files, and those that end in .rules of folders, in name order; lists of names are looked for beside the
+// file that names them.
+Result<std::vector<RuleText>> read_rule_texts(const std::vector<std::filesystem::path>& paths);
+
 class RuleSet {
  public:
-  // Parses files or directories of *.rules (in name order). Errors name file, line and column.
+  // Parses files or directories of *.rules (in name order). Errors name file, line and column, what was found
+  // and what was wanted.
   static Result<RuleSet> load(const std::vector<std::filesystem::path>& paths);
+  static Result<RuleSet> load(const std::vector<RuleText>& texts);
   static Result<RuleSet> parse(std::string_view text, std::string_view name);
 
   RuleSet();
@@ -183,11 +201,20 @@ class RuleSet {
     return lists_of(named_by_, relation);
   }
   [[nodiscard]] bool is_place(std::string_view name) const { return places_.contains(name); }
+  [[nodiscard]] const Schema& schema() const { return schema_; }
+  // What a relation joins: what the schema says of it, else the types of its rules. Empty for one that is
+  // unknown.
+  [[nodiscard]] std::vector<RelationEnds> ends(std::string_view relation) const;
+  // Every relation that a rule finds or a line declares, in order.
+  [[nodiscard]] std::vector<std::string> relation_names() const;
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
 
  private:
   friend class RuleReader;
-  Result<void> add(std::string_view text, std::string_view name);
+  Result<void> add(const RuleText& text);
+  // What only all files together show: lists that no file has, rules that find what their relation does not
+  // join.
+  Result<void> check() const;
   // Numbers all words, once the last file is read.
   void number_words();
 
@@ -203,6 +230,8 @@ class RuleSet {
   using Lists = std::map<std::string, std::vector<std::string>, std::less<>>;
   static const std::vector<std::string>& lists_of(const Lists& lists, std::string_view relation);
   Lists told_by_, named_by_;
+  std::map<std::string, std::string> list_uses_;  // list of told_by or named_by -> where it is first wanted
+  Schema schema_;
   std::string fingerprint_;
 };
 

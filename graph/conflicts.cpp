@@ -310,6 +310,10 @@ Result<void> put_relation_traits(Transaction& transaction, std::string_view rela
   return transaction.put_record(settings_space, key, std::move(text));
 }
 
+Result<void> erase_relation_traits(Transaction& transaction, std::string_view relation) {
+  return transaction.erase_record(settings_space, std::string(traits_prefix) + std::string(relation));
+}
+
 Result<std::map<std::string, RelationTraits>> relation_traits(const Transaction& transaction) {
   std::map<std::string, RelationTraits> out;
   SKEIN_TRY(transaction.scan_records(settings_space, traits_prefix,

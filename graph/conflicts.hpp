@@ -27,6 +27,8 @@ struct RelationTraits {
 
 Result<void> put_relation_traits(Transaction& transaction, std::string_view relation,
                                  const RelationTraits& traits);
+// It has the traits of a relation of which nothing was said.
+Result<void> erase_relation_traits(Transaction& transaction, std::string_view relation);
 Result<std::map<std::string, RelationTraits>> relation_traits(const Transaction& transaction);
 
 struct Conflict {
