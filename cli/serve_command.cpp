@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/heap.hpp"
 #include "cli/serve/http_server.hpp"
 #include "cli/serve/service.hpp"
 #include "cli/terminal.hpp"
@@ -11,6 +12,7 @@
 namespace skein::cli {
 
 int serve_command(const ServeArguments& arguments) {
+  keep_freed_memory();
   auto graph = arguments.write ? open_for_writing(arguments.store, true) : open_for_reading(arguments.store);
   if (!graph) return fail(graph.error());
   serve::ServiceOptions service_options;
