@@ -316,96 +316,6 @@ class ExpandCount final : public Unary {
   Neighbours neighbours_;
 };
 
-// Both ends are bound: the relationships between them. Rows that follow each other with the same start share
-// one reading of its neighbours.
-class ExpandInto final : public RowByRow {
- public:
-  ExpandInto(Runtime& shared, const plan::Expand& op, OperatorPtr input)
-      : RowByRow(shared, std::move(input)), op_(op), neighbours_(op.types, op.direction, shared) {}
-  void rewind() override {
-    known_.reset();
-    RowByRow::rewind();
-  }
-
- protected:
-  Result<void> start_batch() override {
-    neighbours_.refresh();
-    if (changes_ != runtime_.changes) known_.reset();
-    changes_ = runtime_.changes;
-    unlike_ = columns_of(in_, op_.unlike);
-    return {};
-  }
-
-  Result<bool> produce(Batch& out) override {
-    SKEIN_ASSIGN(const bool more, find_row());
-    if (!more) return false;
-    Indices rows;
-    std::vector<RelationshipId> relationships;
-    for (; row_ < in_.size && rows.size() < batch_rows; ++row_) {
-      const auto from = node_at(in_[op_.from], row_), to = node_at(in_[op_.to], row_);
-      if (!from || !to || neighbours_.none()) continue;
-      found_.clear();
-      SKEIN_TRY(find(*from, *to, row_));
-      for (const RelationshipId& relationship : found_) {
-        if (!unlike_.empty() && occurs(relationship, unlike_, row_)) continue;
-        rows.push_back(static_cast<RowIndex>(row_));
-        relationships.push_back(relationship);
-      }
-    }
-    out = in_;
-    out.select(std::move(rows));
-    if (op_.keep_relationship) out.set(op_.relationship, Column::of(std::move(relationships)));
-    return true;
-  }
-
- private:
-  Result<void> find(NodeId from, NodeId to, std::size_t row) {
-    if (const auto walks = neighbours_.in_memory(1); !walks.empty() && walks[0].csr->typed()) {
-      const auto here = static_cast<graph::CachedNode>(from.value),
-                 there = static_cast<graph::CachedNode>(to.value);
-      for (const auto& walk : walks) {
-        if (walk.skip_loops && here == there) continue;
-        const auto others = walk.csr->of(here);
-        const auto first = std::lower_bound(others.begin(), others.end(), there);
-        for (auto it = first; it != others.end() && *it == there; ++it)
-          found_.push_back(walk.csr->relationship(
-              here, walk.csr->range(here).begin + static_cast<graph::Csr::Position>(it - others.begin())));
-      }
-      return {};
-    }
-    const bool again = known_ == from;
-    const bool repeats = again || (row + 1 < in_.size && node_at(in_[op_.from], row + 1) == from);
-    if (!repeats && !neighbours_.any_type()) {
-      const auto direction = neighbours_.direction();
-      for (const TypeId type : neighbours_.ids()) {
-        if (direction != graph::Direction::in)
-          SKEIN_TRY(runtime_.transaction.between(from, to, type, found_));
-        if (direction == graph::Direction::in || (direction == graph::Direction::both && from != to))
-          SKEIN_TRY(runtime_.transaction.between(to, from, type, found_));
-      }
-      return {};
-    }
-    if (!again) {
-      all_.clear();
-      SKEIN_TRY(neighbours_.of(from, all_));
-      std::sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) { return a.node < b.node; });
-      known_ = from;
-    }
-    const auto first = std::lower_bound(all_.begin(), all_.end(), to,
-                                        [](const auto& n, NodeId node) { return n.node < node; });
-    for (auto it = first; it != all_.end() && it->node == to; ++it) found_.push_back(it->relationship);
-    return {};
-  }
-
-  const plan::Expand& op_;
-  Neighbours neighbours_;
-  std::vector<Column> unlike_;
-  std::vector<RelationshipId> found_;
-  std::vector<graph::Neighbour> all_;  // of known_, by node
-  std::optional<NodeId> known_;
-  std::uint64_t changes_ = 0;
-};
-
 // The relationship is bound: its ends, or whether they fit those bound already.
 class Ends final : public Unary {
  public:
@@ -498,9 +408,6 @@ class Ends final : public Unary {
 OperatorPtr make_expand(Runtime& runtime, const plan::Expand& op, OperatorPtr input) {
   if (op.count_only) return std::make_unique<ExpandCount>(runtime, op, std::move(input));
   return std::make_unique<Expand>(runtime, op, std::move(input));
-}
-OperatorPtr make_expand_into(Runtime& runtime, const plan::Expand& op, OperatorPtr input) {
-  return std::make_unique<ExpandInto>(runtime, op, std::move(input));
 }
 OperatorPtr make_ends(Runtime& runtime, const plan::Ends& op, OperatorPtr input) {
   return std::make_unique<Ends>(runtime, op, std::move(input));

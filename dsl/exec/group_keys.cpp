@@ -23,7 +23,8 @@ bool may_vary(const ast::Expr& expr) {
 
 }  // namespace
 
-GroupKeys::GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime) : pairs_(keys.size()) {
+GroupKeys::GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime)
+    : runtime_(runtime), pairs_(keys.size()) {
   for (const plan::Assignment& item : keys) {
     Key key;
     key.value = compile(*item.value, runtime);
@@ -32,6 +33,7 @@ GroupKeys::GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime
     const bool plain = std::holds_alternative<ast::Variable>(plan::unparenthesized(*item.value).node);
     const bool one = symbols.size() == 1 && !may_vary(*item.value);
     if (one && !plain) key.of_node = *symbols.begin();
+    if (const auto property = plan::as_property(*item.value); property && one) key.property = property->key;
     if (keys.size() > 1)
       of_node_ = one && (keys_.empty() || of_node_ == *symbols.begin()) ? *symbols.begin() : -1;
     keys_.push_back(std::move(key));
@@ -39,12 +41,13 @@ GroupKeys::GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime
 }
 
 template <typename Evaluate>
-Result<bool> GroupKeys::by_node(const Column& nodes, const Batch& in, NodeNumbers& known,
+Result<bool> GroupKeys::by_node(const Column& nodes, const Batch& in, Numbering& known,
                                 std::vector<std::uint32_t>& numbers, Evaluate evaluate) {
   if (!nodes.is_set() || nodes.kind() != Column::Kind::node || !nodes.vector().nulls.empty()) return false;
   constexpr std::uint32_t pending = ~std::uint32_t{0};
   const View<NodeId> view(nodes);
   numbers.resize(in.size);
+  known.expect(in.size);
   Indices fresh;
   for (std::size_t i = 0; i < in.size; ++i) {
     std::uint32_t& number = known.of(view[i]);
@@ -107,13 +110,21 @@ Result<void> GroupKeys::number_rows(const Batch& in, std::vector<std::uint32_t>&
 }
 
 Result<void> GroupKeys::encode(Key& key, const Batch& in, std::vector<std::uint32_t>& codes) {
-  if (key.of_node >= 0) {
+  if (key.of_node >= 0 && !read_as_they_come(key, in.size)) {
     SKEIN_ASSIGN(const bool done, encode_by_node(key, in, codes));
     if (done) return {};
   }
   SKEIN_ASSIGN(Column column, key.value->evaluate(in));
   key.codes.number({std::move(column)}, in.size, codes);
   return {};
+}
+
+bool GroupKeys::read_as_they_come(Key& key, std::size_t rows) {
+  constexpr std::size_t few = 8 * batch_rows;
+  key.rows += rows;
+  if (!key.property || key.rows > few || runtime_.deleted) return false;
+  const auto id = runtime_.transaction.catalog().key(*key.property);
+  return id && runtime_.cached.node_property(*id, 0, runtime_.changes);
 }
 
 Result<bool> GroupKeys::encode_by_node(Key& key, const Batch& in, std::vector<std::uint32_t>& codes) {

@@ -1,10 +1,13 @@
 // The groups of an aggregation. Each key's values become small numbers (codes), and the tuple of codes is the
 // group. A key that is a function of one node (p.name, toLower(p.city), labels(p)) is worked out once a node,
 // not once a row: its code is remembered by node id. So properties of keys are read late, and only for nodes
-// that occur. When all keys are functions of one node, the group itself is.
+// that occur; but a few rows of a property in memory are read as they come, which takes less. When all keys
+// are functions of one node, the group itself is.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "dsl/exec/expression.hpp"
@@ -25,9 +28,11 @@ class GroupKeys {
  private:
   struct Key {
     ExpressionPtr value;
-    ast::Symbol of_node = -1;  // the node the value depends on alone, or -1
+    ast::Symbol of_node = -1;             // the node the value depends on alone, or -1
+    std::optional<std::string> property;  // the value is this property of it, and nothing more
+    std::size_t rows = 0;                 // that came
     GroupTable codes{1};
-    NodeNumbers by_node;                  // code + 1
+    Numbering by_node;                    // code + 1
     std::vector<std::uint32_t> of_group;  // its code in each group
   };
   // (group so far, next code) -> number; open addressing.
@@ -45,15 +50,17 @@ class GroupKeys {
   Result<void> encode(Key& key, const Batch& in, std::vector<std::uint32_t>& codes);
   Result<bool> encode_by_node(Key& key, const Batch& in, std::vector<std::uint32_t>& codes);
 
+  [[nodiscard]] bool read_as_they_come(Key& key, std::size_t rows);
   Result<void> number_rows(const Batch& in, std::vector<std::uint32_t>& groups);
   // Gives each row the number that evaluate(rows) finds for its node, which is asked for new nodes only.
   // False when the column is not one of nodes.
   template <typename Evaluate>
-  Result<bool> by_node(const Column& nodes, const Batch& in, NodeNumbers& known,
+  Result<bool> by_node(const Column& nodes, const Batch& in, Numbering& known,
                        std::vector<std::uint32_t>& numbers, Evaluate evaluate);
 
+  Runtime& runtime_;
   ast::Symbol of_node_ = -1;  // the node that all keys depend on alone, or -1
-  NodeNumbers groups_;        // then: group + 1
+  Numbering groups_;          // then: group + 1
   std::vector<Key> keys_;
   std::vector<Pairs> pairs_;  // pairs_[k] joins key k + 1 to the groups of keys 0 .. k
   std::size_t size_ = 0;

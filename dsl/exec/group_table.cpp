@@ -1,6 +1,7 @@
 #include "dsl/exec/group_table.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "dsl/value/compare.hpp"
 
@@ -35,7 +36,7 @@ void GroupTable::number(const std::vector<Column>& columns, std::size_t rows,
     form_ = form;
     if (form == Form::dictionary) {
       dictionary_ = columns[0].shared();
-      by_entry_.resize(std::visit([](const auto& data) { return data.size(); }, dictionary_->data));
+      by_entry_.all_below(std::visit([](const auto& data) { return data.size(); }, dictionary_->data));
     }
   }
   const bool other = form != form_ || (form == Form::dictionary && columns[0].shared() != dictionary_);
@@ -54,6 +55,7 @@ void GroupTable::number(const std::vector<Column>& columns, std::size_t rows,
 
 void GroupTable::number_nodes(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
   const View<NodeId> nodes(column);
+  by_node_.expect(rows);
   for (std::size_t i = 0; i < rows; ++i) {
     std::uint32_t& known = by_node_.of(nodes[i]);
     if (known == 0) {
@@ -66,6 +68,8 @@ void GroupTable::number_nodes(const Column& column, std::size_t rows, std::vecto
 
 void GroupTable::number_integers(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
   const View<std::int64_t> values(column);
+  if ((size_ + rows) * 2 > integer_slots_.size())
+    grow_integers(size_ + std::min<std::size_t>(rows, batch_rows));
   for (std::size_t i = 0; i < rows; ++i) {
     if (values.is_null(i)) {
       if (null_ == 0) {
@@ -76,7 +80,7 @@ void GroupTable::number_integers(const Column& column, std::size_t rows, std::ve
       continue;
     }
     const auto value = values[i];
-    if ((size_ + 1) * 2 > integer_slots_.size()) grow_integers();
+    if ((size_ + 1) * 2 > integer_slots_.size()) grow_integers(2 * size_);
     auto at = hash_integer(value) & (integer_slots_.size() - 1);
     for (; integer_slots_[at] != 0; at = (at + 1) & (integer_slots_.size() - 1))
       if (integers_[integer_slots_[at] - 1] == value && integer_slots_[at] != null_) break;
@@ -88,8 +92,9 @@ void GroupTable::number_integers(const Column& column, std::size_t rows, std::ve
   }
 }
 
-void GroupTable::grow_integers() {
-  integer_slots_.assign(std::max<std::size_t>(64, integer_slots_.size() * 4), 0);
+// Makes room for so many.
+void GroupTable::grow_integers(std::size_t groups) {
+  integer_slots_.assign(std::bit_ceil(std::max<std::size_t>(64, 2 * groups + 2)), 0);
   for (std::size_t group = 0; group < integers_.size(); ++group) {
     if (group + 1 == null_) continue;
     auto at = hash_integer(integers_[group]) & (integer_slots_.size() - 1);
@@ -100,8 +105,9 @@ void GroupTable::grow_integers() {
 
 void GroupTable::number_entries(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
   const Indices& index = *column.index();
+  by_entry_.expect(rows);
   for (std::size_t i = 0; i < rows; ++i) {
-    std::uint32_t& known = by_entry_[index[i]];
+    std::uint32_t& known = by_entry_.of(index[i]);
     if (known == 0) {
       entries_.push_back(index[i]);
       known = static_cast<std::uint32_t>(++size_);

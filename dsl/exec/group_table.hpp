@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "dsl/exec/column.hpp"
-#include "dsl/exec/node_numbers.hpp"
+#include "dsl/exec/numbering.hpp"
 
 namespace skein::dsl::exec {
 
@@ -37,13 +37,13 @@ class GroupTable {
   Column finish_one();  // of a form other than values
   void to_values();
   void grow();
-  void grow_integers();
+  void grow_integers(std::size_t groups);
 
   std::vector<ColumnBuilder> builders_;
   std::size_t width_, size_ = 0;
   Form form_ = Form::none;
 
-  NodeNumbers by_node_;  // group + 1
+  Numbering by_node_;  // group + 1
   std::vector<NodeId> nodes_;
 
   std::vector<std::int64_t> integers_;
@@ -51,7 +51,7 @@ class GroupTable {
   std::uint32_t null_ = 0;                    // the group of null + 1
 
   std::shared_ptr<const Vector> dictionary_;
-  std::vector<std::uint32_t> by_entry_;  // group + 1
+  Numbering by_entry_;  // group + 1
   Indices entries_;
 
   std::vector<std::vector<Value>> keys_;  // by group, for comparing

@@ -127,28 +127,58 @@ class Sort final : public Unary {
 
   // sorted_ holds all rows, order_ the numbers of the first `most` in order. Rows that compare equal keep
   // their order.
-  void order(const std::vector<Batch>& gathered, std::size_t most) {
-    sorted_ = concatenate(gathered);
+  void order(std::vector<Batch>& gathered, std::size_t most) {
+    sorted_ = gathered.size() == 1 ? std::move(gathered.front()) : concatenate(gathered);
     sorted_.columns.resize(runtime_.plan.symbols + keys_.size());
-    order_.resize(sorted_.size);
-    std::iota(order_.begin(), order_.end(), 0);
     std::vector<const Column*> columns;
     for (std::size_t k = 0; k < keys_.size(); ++k)
       columns.push_back(&sorted_.columns[runtime_.plan.symbols + k]);
+    std::vector<std::vector<std::uint64_t>> ranks;
+    for (std::size_t k = 0; k < columns.size(); ++k)
+      ranks.push_back(ranks_of(*columns[k], sorted_.size, op_.keys[k].descending));
     const auto before = [&](RowIndex a, RowIndex b) {
       for (std::size_t k = 0; k < columns.size(); ++k) {
+        if (!ranks[k].empty()) {
+          const auto x = ranks[k][a], y = ranks[k][b];
+          if (x != y) return x < y;
+          if (x != 0 && x != ~std::uint64_t{0}) continue;
+        }
         const int compared = compare(*columns[k], a, b);
         if (compared != 0) return op_.keys[k].descending ? compared > 0 : compared < 0;
       }
       return a < b;
     };
-    if (most < order_.size()) {
-      const auto end = order_.begin() + static_cast<std::ptrdiff_t>(most);
-      std::partial_sort(order_.begin(), end, order_.end(), before);
-      order_.resize(most);
-    } else {
+    order_.resize(std::min(most, sorted_.size));
+    std::iota(order_.begin(), order_.end(), 0);
+    if (order_.size() == sorted_.size) {
       std::sort(order_.begin(), order_.end(), before);
+      return;
     }
+    if (order_.empty()) return;
+    // A heap of the first ones so far, the last of them on top.
+    std::make_heap(order_.begin(), order_.end(), before);
+    for (auto row = static_cast<RowIndex>(order_.size()); row < sorted_.size; ++row) {
+      if (!before(row, order_.front())) continue;
+      std::pop_heap(order_.begin(), order_.end(), before);
+      order_.back() = row;
+      std::push_heap(order_.begin(), order_.end(), before);
+    }
+    std::sort_heap(order_.begin(), order_.end(), before);
+  }
+
+  // Numbers in the order of a key's values, which are equal where those are; but the first and the last one
+  // say nothing. Empty where there are none: only of integers.
+  static std::vector<std::uint64_t> ranks_of(const Column& column, std::size_t rows, bool descending) {
+    if (!column.is_set() || column.kind() != Column::Kind::integer || column.is_constant()) return {};
+    const View<std::int64_t> values(column);
+    const std::uint64_t turned = descending ? ~std::uint64_t{0} : 0;
+    std::vector<std::uint64_t> ranks(rows);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const auto rank = static_cast<std::uint64_t>(values[i]) ^ std::uint64_t{1} << 63;
+      // Null comes after all numbers; the greatest number shares its rank.
+      ranks[i] = (values.is_null(i) ? ~std::uint64_t{0} : rank) ^ turned;
+    }
+    return ranks;
   }
 
   static int compare(const Column& column, RowIndex a, RowIndex b) {
