@@ -5,8 +5,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "dsl/exec/breadth_first.hpp"
 #include "dsl/exec/operators.hpp"
-#include "dsl/exec/reached_nodes.hpp"
 #include "dsl/exec/steps.hpp"
 
 namespace skein::dsl::exec {
@@ -106,24 +106,11 @@ class VarExpand final : public RowByRow {
   // All ends within the lengths wanted, each once. A node that some walk reaches is reached by a path without
   // repetitions that is no longer, so a breadth-first search will do; see plan/rules/distinct_ends.cpp.
   Result<void> reach(graph::CachedNode from) {
-    static thread_local ReachedNodes reached;
-    reached.start(Neighbours::node_end(walks_));
-    if (op_.min == 0) reached.add(from);
-    const std::size_t given = reached.nodes().size();
-    std::vector<graph::CachedNode> level{from}, next;
-    for (std::int64_t depth = 0; depth < most_ && !level.empty(); ++depth) {
-      SKEIN_TRY(runtime_.query.check());
-      next.clear();
-      for (const auto node : level)
-        for (const auto& walk : walks_)
-          for (const auto other : walk.csr->of(node))
-            if (reached.add(other)) next.push_back(other);
-      std::swap(level, next);
-    }
+    static thread_local BreadthFirst search;
+    SKEIN_ASSIGN(const auto found, search.search(walks_, from, most_, op_.min == 0, runtime_.query));
     ends_.clear();
-    for (auto it = reached.nodes().begin() + static_cast<std::ptrdiff_t>(given); it != reached.nodes().end();
-         ++it)
-      ends_.emplace_back(*it);
+    ends_.reserve(found.size());
+    for (const graph::CachedNode node : found) ends_.emplace_back(node);
     ends_at_ = 0;
     return {};
   }
