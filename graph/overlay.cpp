@@ -1,5 +1,6 @@
 #include "graph/overlay.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "graph/merge.hpp"
@@ -13,7 +14,9 @@ constexpr std::uint64_t entry_overhead = 112;  // of a place in the map, beside 
 // Counts by how much an operand grows while this lives.
 class Resized {
  public:
-  Resized(std::uint64_t& bytes, const std::string& operand) : bytes_(bytes), operand_(operand) { bytes_ -= operand_.size(); }
+  Resized(std::uint64_t& bytes, const std::string& operand) : bytes_(bytes), operand_(operand) {
+    bytes_ -= operand_.size();
+  }
   ~Resized() { bytes_ += operand_.size(); }
   Resized(const Resized&) = delete;
   Resized& operator=(const Resized&) = delete;
@@ -101,7 +104,39 @@ class MergedCursor final : public storage::Cursor {
 
 }  // namespace
 
+void Overlay::spread(Pairs pairs) const {
+  auto next = entries_.lower_bound(pairs.front().first);
+  for (auto& [key, value] : pairs) {
+    const auto it = entries_.try_emplace(next, std::move(key));
+    assert(next == entries_.end() || it->first < next->first);
+    it->second = {Change::put, std::move(value), epoch_};
+    next = std::next(it);
+  }
+}
+
+void Overlay::spread_lists() const {
+  for (Pairs& list : lists_) spread(std::move(list));
+  lists_.clear();
+}
+
+void Overlay::spread_lists(std::string_view lower, std::string_view upper) const {
+  std::erase_if(lists_, [&](Pairs& list) {
+    const bool apart = list.back().first < lower || (!upper.empty() && list.front().first >= upper);
+    if (!apart) spread(std::move(list));
+    return !apart;
+  });
+}
+
+void Overlay::spread_lists_with(std::string_view key) const {
+  std::erase_if(lists_, [&](Pairs& list) {
+    const bool apart = list.back().first < key || list.front().first > key;
+    if (!apart) spread(std::move(list));
+    return !apart;
+  });
+}
+
 const Overlay::Entry* Overlay::own(std::string_view key) const {
+  if (!lists_.empty()) spread_lists_with(key);
   if (entries_.empty()) return nullptr;
   const auto it = entries_.find(key);
   return it == entries_.end() ? nullptr : &it->second;
@@ -124,7 +159,7 @@ Result<std::optional<std::string>> Overlay::get(std::string_view key) const {
 
 Result<std::vector<std::optional<std::string>>> Overlay::multi_get(
     const std::vector<std::string>& keys) const {
-  if (entries_.empty()) return base_->multi_get(keys);
+  if (empty()) return base_->multi_get(keys);
   std::vector<std::optional<std::string>> out(keys.size());
   std::vector<std::string> below;  // what we have not changed ourselves, asked for in one go
   std::vector<std::size_t> places;
@@ -143,6 +178,7 @@ Result<std::vector<std::optional<std::string>>> Overlay::multi_get(
 
 std::unique_ptr<storage::Cursor> Overlay::scan(std::string_view lower, std::string_view upper) const {
   auto base = base_->scan(lower, upper);
+  if (!lists_.empty()) spread_lists(lower, upper);
   if (entries_.empty()) return base;
   auto first = entries_.lower_bound(lower);
   const auto last = upper.empty() ? entries_.end() : entries_.lower_bound(upper);
@@ -157,6 +193,7 @@ std::unique_ptr<storage::Cursor> Overlay::scan_prefix(std::string_view prefix) c
 }
 
 Overlay::Entry& Overlay::touch(std::string key) {
+  if (!lists_.empty()) spread_lists_with(key);
   const auto [it, fresh] = entries_.try_emplace(std::move(key));
   auto& entry = it->second;
   if (epoch_ != 0 && (fresh || entry.epoch != epoch_))
@@ -175,20 +212,35 @@ void Overlay::put(std::string key, std::string value) {
   entry.value = std::move(value);
 }
 
-void Overlay::put_ascending(std::vector<std::pair<std::string, std::string>> pairs) {
+void Overlay::put_ascending(Pairs pairs) {
   if (pairs.empty()) return;
-  auto next = entries_.lower_bound(pairs.front().first);
-  for (auto& [key, value] : pairs) {
-    const auto it = entries_.try_emplace(next, std::move(key));
-    assert(next == entries_.end() || it->first < next->first);
-    bytes_ += it->first.size() + entry_overhead + value.size();
-    it->second = {Change::put, std::move(value), epoch_};
-    if (epoch_ != 0) undo_.emplace_back(it->first, std::nullopt);
-    next = std::next(it);
+  for (const auto& [key, value] : pairs) {
+    bytes_ += key.size() + entry_overhead + value.size();
+    if (epoch_ != 0) undo_.emplace_back(key, std::nullopt);
   }
+  if (epoch_ == 0)
+    lists_.push_back(std::move(pairs));
+  else
+    spread(std::move(pairs));
 }
 
-std::optional<std::size_t> Overlay::count_puts(std::string_view prefix) const {
+std::vector<Overlay::Pairs>::iterator Overlay::list_below(std::string_view prefix) {
+  const auto it = entries_.lower_bound(prefix);
+  if (it != entries_.end() && it->first.starts_with(prefix)) return lists_.end();
+  const auto touches = [&](const Pairs& list) {
+    return list.back().first >= prefix &&
+           (list.front().first < prefix || list.front().first.starts_with(prefix));
+  };
+  const auto found = std::find_if(lists_.begin(), lists_.end(), touches);
+  const bool whole = found != lists_.end() && found->front().first.starts_with(prefix) &&
+                     found->back().first.starts_with(prefix) &&
+                     std::find_if(found + 1, lists_.end(), touches) == lists_.end();
+  return whole ? found : lists_.end();
+}
+
+std::optional<std::size_t> Overlay::count_puts(std::string_view prefix) {
+  if (const auto list = list_below(prefix); list != lists_.end()) return list->size();
+  spread_lists();
   std::size_t count = 0;
   for (auto it = entries_.lower_bound(prefix); it != entries_.end() && it->first.starts_with(prefix);
        ++it, ++count)
@@ -196,8 +248,15 @@ std::optional<std::size_t> Overlay::count_puts(std::string_view prefix) const {
   return count;
 }
 
-std::vector<std::pair<std::string, std::string>> Overlay::take_prefix(std::string_view prefix) {
-  std::vector<std::pair<std::string, std::string>> out;
+Overlay::Pairs Overlay::take_prefix(std::string_view prefix) {
+  Pairs out;
+  if (const auto list = list_below(prefix); list != lists_.end()) {
+    out = std::move(*list);
+    lists_.erase(list);
+    for (const auto& [key, value] : out) bytes_ -= key.size() + entry_overhead + value.size();
+    return out;
+  }
+  spread_lists();
   auto it = entries_.lower_bound(prefix);
   while (it != entries_.end() && it->first.starts_with(prefix)) {
     auto entry = entries_.extract(it++);
@@ -215,6 +274,7 @@ void Overlay::erase(std::string key) {
 }
 
 void Overlay::forget(const std::string& key) {
+  if (!lists_.empty()) spread_lists_with(key);
   const auto it = entries_.find(key);
   if (it == entries_.end()) return;
   if (epoch_ != 0) undo_.emplace_back(it->first, it->second);
@@ -258,12 +318,14 @@ void Overlay::add_to_set(const std::string& key, const NodeChunk& places) {
 }
 
 Overlay::Savepoint Overlay::savepoint() {
+  spread_lists();
   ++epoch_;
   return undo_.size();
 }
 
 void Overlay::rollback_to(Savepoint point) {
   assert(point <= undo_.size());
+  spread_lists();
   while (undo_.size() > point) {
     auto& [key, entry] = undo_.back();
     if (entry)

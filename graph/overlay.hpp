@@ -1,9 +1,9 @@
-// A transaction's own writes over one committed state: an ordered map of changes, read together with the snapshot
-// beneath. Everything above (nodes, adjacency, indexes, catalog) reads and writes through it and so sees its own
-// writes, and a savepoint covers all of it.
+// A transaction's own writes over one committed state: an ordered map of changes, read together with the
+// snapshot beneath. Everything above (nodes, adjacency, indexes, catalog) reads and writes through it and so
+// sees its own writes, and a savepoint covers all of it.
 //
-// Besides put and erase it knows merges: changes that commute with those of others (add to a counter, put a node
-// into a set). They never conflict; the commit applies them to the newest state.
+// Besides put and erase it knows merges: changes that commute with those of others (add to a counter, put a
+// node into a set). They never conflict; the commit applies them to the newest state.
 #pragma once
 
 #include <cstdint>
@@ -41,8 +41,10 @@ class Overlay {
   std::unique_ptr<storage::Cursor> scan_prefix(std::string_view prefix) const;
 
   void put(std::string key, std::string value);
-  // New pairs with ascending keys, none of which was changed before.
-  void put_ascending(std::vector<std::pair<std::string, std::string>> pairs);
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  // New pairs with ascending keys, none of which was changed before. They stay as they are, a sorted list
+  // beside the map, until something is asked about their keys.
+  void put_ascending(Pairs pairs);
   void erase(std::string key);
   // Takes back this transaction's own change of `key`, as if it had not been made.
   void forget(const std::string& key);
@@ -54,18 +56,27 @@ class Overlay {
   void forget_in_set(const std::string& key, unsigned offset);
   void add_to_set(const std::string& key, const NodeChunk& places);
 
-  [[nodiscard]] bool empty() const { return entries_.empty(); }
+  [[nodiscard]] bool empty() const { return entries_.empty() && lists_.empty(); }
   // What the entries take, about.
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
-  [[nodiscard]] const Entries& entries() const { return entries_; }
+  [[nodiscard]] const Entries& entries() const {
+    spread_lists();
+    return entries_;
+  }
   // Takes over an entry of another overlay, over whatever stands here.
-  void adopt(const std::string& key, const Entry& entry) { entries_.insert_or_assign(key, entry); }
+  void adopt(const std::string& key, const Entry& entry) {
+    if (!lists_.empty()) spread_lists_with(key);
+    entries_.insert_or_assign(key, entry);
+  }
   // Only while no cursor is open; for the commit, which moves everything out.
-  [[nodiscard]] Entries take_entries() { return std::move(entries_); }
+  [[nodiscard]] Entries take_entries() {
+    spread_lists();
+    return std::move(entries_);
+  }
   // How many own puts there are below a prefix; nothing when there are other changes among them.
-  [[nodiscard]] std::optional<std::size_t> count_puts(std::string_view prefix) const;
+  [[nodiscard]] std::optional<std::size_t> count_puts(std::string_view prefix);
   // Takes out all own puts below a prefix, in order; for the commit, after which nothing can be rolled back.
-  std::vector<std::pair<std::string, std::string>> take_prefix(std::string_view prefix);
+  Pairs take_prefix(std::string_view prefix);
   // This transaction's own entry, or null.
   [[nodiscard]] const Entry* own(std::string_view key) const;
 
@@ -75,9 +86,17 @@ class Overlay {
 
  private:
   Entry& touch(std::string key);  // the entry to be changed; what it was goes to the undo log
+  // Puts the lists into the map: all of them, or those with keys in [lower, upper) or the key `lower`.
+  void spread_lists() const;
+  void spread_lists(std::string_view lower, std::string_view upper) const;
+  void spread_lists_with(std::string_view key) const;
+  void spread(Pairs pairs) const;
+  // The list whose keys all have the prefix, when nothing else stands below it.
+  [[nodiscard]] std::vector<Pairs>::iterator list_below(std::string_view prefix);
 
   std::shared_ptr<const storage::Snapshot> base_;
-  Entries entries_;
+  mutable Entries entries_;
+  mutable std::vector<Pairs> lists_;  // of put_ascending(); none is empty, none shares a key with the map
   std::vector<std::pair<std::string, std::optional<Entry>>> undo_;
   std::uint64_t bytes_ = 0;
   std::uint32_t epoch_ = 0;  // 0: no savepoint yet, nothing to log

@@ -218,14 +218,53 @@ namespace {
 template <typename Element>
 using Entries = std::vector<std::pair<std::string, Element>>;
 
+// By key. Keys begin alike; what is compared first are the eight bytes behind, as numbers.
+template <typename Element>
+void sort_by_key(Entries<Element>& entries) {
+  const auto before = [](const auto& a, const auto& b) { return a.first < b.first; };
+  if (std::is_sorted(entries.begin(), entries.end(), before)) return;
+  const std::string& first = entries.front().first;
+  std::size_t alike = first.size();
+  for (const auto& [key, element] : entries) {
+    const auto end = first.begin() + static_cast<std::ptrdiff_t>(std::min(alike, key.size()));
+    alike = static_cast<std::size_t>(std::mismatch(first.begin(), end, key.begin()).first - first.begin());
+  }
+  struct Place {
+    std::uint64_t head;
+    std::size_t at;
+  };
+  std::vector<Place> places;
+  places.reserve(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::string& key = entries[i].first;
+    std::uint64_t head = 0;
+    for (std::size_t k = alike; k < alike + 8; ++k)
+      head = head << 8 | (k < key.size() ? static_cast<unsigned char>(key[k]) : 0);
+    places.push_back({head, i});
+  }
+  std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+    if (a.head != b.head) return a.head < b.head;
+    const int compared = entries[a.at].first.compare(entries[b.at].first);
+    return compared != 0 ? compared < 0 : a.at < b.at;
+  });
+  Entries<Element> sorted;
+  sorted.reserve(entries.size());
+  for (const Place& place : places) sorted.push_back(std::move(entries[place.at]));
+  entries = std::move(sorted);
+}
+
 }  // namespace
 
 Result<void> GraphTransaction::fill(const SchemaRule& rule) {
   std::vector<std::vector<Value>> columns(rule.keys.size());  // no other property is read
   const auto take = [&](const auto& elements, auto& entries) -> Result<void> {
-    for (std::size_t k = 0; k < columns.size(); ++k) SKEIN_TRY(property_column(elements, rule.keys[k], columns[k]));
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      columns[k].clear();
+      SKEIN_TRY(property_column(elements, rule.keys[k], columns[k]));
+    }
+    Properties properties;
     for (std::size_t i = 0; i < elements.size(); ++i) {
-      Properties properties;
+      properties.clear();
       for (std::size_t k = 0; k < columns.size(); ++k)
         if (!columns[k][i].is_null()) properties.emplace_back(rule.keys[k], std::move(columns[k][i]));
       std::sort(properties.begin(), properties.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -240,7 +279,7 @@ Result<void> GraphTransaction::fill(const SchemaRule& rule) {
     return {};
   };
   const auto put = [&](auto entries) -> Result<void> {
-    if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
+    sort_by_key(entries);
     if (rule.is_unique()) {
       const auto twice = std::adjacent_find(entries.begin(), entries.end(),
                                             [](const auto& a, const auto& b) { return a.first == b.first; });

@@ -47,9 +47,9 @@ Result<void> FileRun::ready_for(std::string_view key) {
 
 Result<void> FileRun::add(std::string_view key, std::string_view value) {
   SKEIN_TRY(ready_for(key));
-  return checked(
-      writer_->Put(rocksdb::Slice(key.data(), key.size()), rocksdb::Slice(value.data(), value.size())),
-      "cannot write the sorted run " + files_.back().path);
+  const auto status =
+      writer_->Put(rocksdb::Slice(key.data(), key.size()), rocksdb::Slice(value.data(), value.size()));
+  return status.ok() ? Result<void>() : checked(status, "cannot write the sorted run " + files_.back().path);
 }
 
 Result<void> FileRun::erase(std::string_view key) {

@@ -100,3 +100,34 @@ TEST_CASE("an index made beside a change to the graph is a conflict") {
   CHECK(making->commit().error().code == ErrorCode::conflict);
   CHECK(reader(*graph)->catalog().indexes().empty());
 }
+
+TEST_CASE("a transaction that made an index over many nodes goes on with it") {
+  const auto graph = ok(Graph::open(":memory:", {}));
+  const auto world = make_world(*graph);
+  auto tx = writer(*graph);
+  const auto numbers = ok(tx->create_index("numbers", world.label, std::span(&world.number, 1), true));
+  const auto words = ok(tx->create_index("words", world.label, std::span(&world.word, 1), false));
+  const auto add = [&](std::int64_t number, const char* word) {
+    return tx->create_node(std::span(&world.label, 1),
+                           {{world.number, Value(number)}, {world.word, Value(word)}});
+  };
+  SECTION("beyond its entries") { ok(add(nodes, "x")); }
+  SECTION("among its entries") { ok(add(nodes, "w5")); }
+  SECTION("before its entries") { ok(add(-1, "a")); }
+  SECTION("against its entries") {
+    CHECK(add(77, "w5").error().code == ErrorCode::constraint);
+    const auto before = tx->savepoint();
+    ok(add(-2, "gone"));
+    tx->rollback_to(before);
+    ok(add(nodes, "w5"));
+  }
+  const auto fives = count(*tx, words, "w5");
+  ok(tx->commit());
+  tx = reader(*graph);
+  CHECK(count(*tx, words, "w5") == fives);
+  CHECK(count(*tx, words, "gone") == 0);
+  CHECK(count(*tx, numbers, 77) == 1);
+  CHECK(all(*ok(tx->scan_index(numbers, {})), 1000).size() == nodes + 1);
+  CHECK(all(*ok(tx->scan_index(words, {})), 1000).size() == nodes + 1);
+  CHECK(ok(verify(*graph)).findings == std::vector<std::string>{});
+}
