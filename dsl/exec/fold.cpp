@@ -74,6 +74,27 @@ class Folding : public FoldSums {
     return finish(groups, {}, out);
   }
 
+  // visit(begin, end) for runs of nodes that follow each other, ascending.
+  template <typename Visit>
+  static void for_each_run(const graph::NodeSet& set, Visit visit) {
+    const auto words = set.words();
+    std::size_t begin = 0, end = 0;  // the run at hand
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      for (auto word = words[w]; word != 0;) {
+        const auto first = static_cast<unsigned>(std::countr_zero(word));
+        const auto count = static_cast<unsigned>(std::countr_one(word >> first));
+        const std::size_t at = w * 64 + first;
+        if (at != end) {
+          visit(begin, end);
+          begin = at;
+        }
+        end = at + count;
+        word = first + count < 64 ? word >> (first + count) << (first + count) : 0;
+      }
+    }
+    visit(begin, end);
+  }
+
   // When all hops from the root are degrees: the sum of their products.
   [[nodiscard]] std::optional<std::int64_t> degree_products(std::size_t root,
                                                             const std::vector<Child>& kids) const {
@@ -86,15 +107,21 @@ class Folding : public FoldSums {
       starts[k] = way.walks[0].csr->offsets();
       if (starts[k].empty()) return std::nullopt;
     }
-    __extension__ unsigned __int128 total = 0;
-    const auto degree = [](std::span<const Csr::Position> of, CachedNode node) -> std::uint64_t {
-      return node + std::size_t{1} < of.size() ? of[node + std::size_t{1}] - of[node] : 0;
-    };
+    // Fits: it is at most the product of the numbers of relationships, of which there are less than 2^32
+    // each.
+    std::uint64_t total = 0;
     if (kids.size() == 1)
-      sets_[root].for_each([&](CachedNode node) { total += degree(starts[0], node); });
+      for_each_run(sets_[root], [&](std::size_t begin, std::size_t end) {
+        end = std::min(end, starts[0].size() - 1);
+        if (begin < end) total += starts[0][end] - starts[0][begin];
+      });
     else
-      sets_[root].for_each(
-          [&](CachedNode node) { total += degree(starts[0], node) * degree(starts[1], node); });
+      for_each_run(sets_[root], [&](std::size_t begin, std::size_t end) {
+        end = std::min({end, starts[0].size() - 1, starts[1].size() - 1});
+        const Csr::Position *left = starts[0].data(), *right = starts[1].data();
+        for (std::size_t i = begin; i < end; ++i)
+          total += std::uint64_t{left[i + 1] - left[i]} * (right[i + 1] - right[i]);
+      });
     if (total > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
     return static_cast<std::int64_t>(total);
   }
