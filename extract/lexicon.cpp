@@ -7,11 +7,17 @@ namespace skein::extract {
 Result<Lexicon> Lexicon::open(const std::filesystem::path& path) {
   SKEIN_ASSIGN(ModelFile file, ModelFile::open(path, "lexicon"));
   Lexicon lexicon(std::move(file));
-  SKEIN_ASSIGN(lexicon.slots_, lexicon.file_.section<Entry>("slots"));
-  const bool ends = std::any_of(lexicon.slots_.begin(), lexicon.slots_.end(),
-                                [](const Entry& e) { return e.flags == 0 && e.cluster == 0; });
-  if (!ends)
-    return Error{.code = ErrorCode::corruption, .message = "model file " + path.string() + ": no empty slot"};
+  SKEIN_ASSIGN(lexicon.kinds_, lexicon.file_.section<std::uint32_t>("kinds"));
+  SKEIN_ASSIGN(lexicon.slots_, lexicon.file_.section<Slot>("slots"));
+  const auto unusable = [&](std::string_view what) {
+    return Error{.code = ErrorCode::corruption,
+                 .message = "model file " + path.string() + ": " + std::string(what)};
+  };
+  const auto& slots = lexicon.slots_;
+  if (std::none_of(slots.begin(), slots.end(), [](const Slot& s) { return s.empty(); }))
+    return unusable("no empty slot");
+  if (std::any_of(slots.begin(), slots.end(), [&](const Slot& s) { return s.kind >= lexicon.kinds_.size(); }))
+    return unusable("a slot's flags lie outside");
   return lexicon;
 }
 

@@ -57,6 +57,7 @@ class NameJoins {
   void join_last_words_and_initials(const KnownPlace& known_place);
 
  private:
+  void add_letters(const std::string& letters, std::uint32_t from, std::uint32_t draft);
   [[nodiscard]] bool is_town(std::uint32_t draft, const KnownPlace& known_place) const;
   [[nodiscard]] bool behind_place_preposition(std::uint32_t draft) const;
   [[nodiscard]] bool shortens_organization(std::uint32_t short_form, std::uint32_t full, bool town) const;
@@ -271,14 +272,38 @@ void NameJoins::join_short_names(const KnownPlace& known_place) {
 }
 
 // "Artificial General Intelligence (AGI)", "…, or AGI,": the short form stands for the long one from here on.
+// Uses of the letters, from a token on, that no name model saw.
+void NameJoins::add_letters(const std::string& letters, std::uint32_t from, std::uint32_t draft) {
+  for (std::uint32_t t = from; t < document_.tokens.size(); ++t) {
+    if (document_.form(t) != letters || mention_at_[t] != no_cluster) continue;
+    Mention m;
+    m.tokens = {t, t + 1};
+    m.span = {document_.tokens[t].begin, document_.tokens[t].end};
+    m.type = EntityType::concept_;
+    m.score = 0.7F;
+    m.head = t;
+    m.cluster = draft;
+    drafts_[draft].spans.push_back(m.span);
+    ++drafts_[draft].names[letters];
+    drafts_.add_mention(m);
+  }
+  const auto core = core_name(letters, rules_);
+  if (!drafts_.by_key.contains(core)) {
+    drafts_[draft].more_cores.push_back(core);
+    drafts_.by_key[core] = draft;
+  }
+}
+
 // "OPIC (Overseas Private Investment Corporation)": the letters stand before.
 void NameJoins::join_reversed_acronyms() {
   const auto& tokens = document_.tokens;
   for (std::uint32_t t = 0; t + 3 < tokens.size(); ++t) {
+    if (document_.form(t + 1) != "(") continue;
     const auto m = mention_at_[t];
-    if (m == no_cluster || document_.form(t + 1) != "(" || document_.mentions[m].kind != MentionKind::name ||
-        document_.mentions[m].cluster == no_cluster || document_.mentions[m].tokens.size() != 1)
-      continue;
+    const bool named = m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
+                       document_.mentions[m].cluster != no_cluster &&
+                       document_.mentions[m].tokens.size() == 1;
+    if (!named && m != no_cluster) continue;
     auto close = t + 2;
     while (close < tokens.size() && close < t + 12 && document_.form(close) != ")") ++close;
     if (close >= tokens.size() || document_.form(close) != ")") continue;
@@ -287,7 +312,11 @@ void NameJoins::join_reversed_acronyms() {
         document_.mentions[words].cluster == no_cluster || document_.mentions[words].tokens.last != close ||
         !is_acronym_of(document_.form(t), drafts_.text_of({t + 2, close})))
       continue;
-    drafts_.join(document_.mentions[words].cluster, document_.mentions[m].cluster);
+    const auto cluster = document_.mentions[words].cluster;
+    if (named)
+      drafts_.join(cluster, document_.mentions[m].cluster);
+    else
+      add_letters(std::string(document_.form(t)), t, cluster);
   }
 }
 
@@ -354,21 +383,7 @@ void NameJoins::join_acronyms() {
         m.cluster = d;
         drafts_.add_mention(m);
       }
-      // Later uses of the letters which no name model saw.
-      for (std::uint32_t k = t + 1; k < tokens.size(); ++k)
-        if (document_.form(k) == letters && mention_at_[k] == no_cluster) {
-          Mention m;
-          m.tokens = {k, k + 1};
-          m.span = {tokens[k].begin, tokens[k].end};
-          m.type = EntityType::concept_;
-          m.kind = MentionKind::name;
-          m.score = 0.7F;
-          m.head = k;
-          m.cluster = d;
-          drafts_[d].spans.push_back(m.span);
-          ++drafts_[d].names[letters];
-          drafts_.add_mention(m);
-        }
+      add_letters(letters, t + 1, d);
       break;
     }
   }

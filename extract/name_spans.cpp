@@ -37,6 +37,7 @@ class NameSpans {
 
  private:
   [[nodiscard]] bool no_name(const Mention& mention) const;
+  [[nodiscard]] bool is_kind_noun(std::uint32_t token) const;
   bool extend_over_hyphens(TokenRange& range) const;
 
   Drafts& drafts_;
@@ -93,6 +94,14 @@ bool NameSpans::no_name(const Mention& m) const {
          lower == "their" || lower == "his" || lower == "our" || lower == "we" || lower == "they";
 }
 
+// "rivals", "banks": a noun that says what the names behind it are.
+bool NameSpans::is_kind_noun(std::uint32_t token) const {
+  const auto lemma = document_.lemma(token), lower = document_.lower(token);
+  for (const auto* list : {"organization_noun", "description_noun", "person_noun", "job_noun"})
+    if (rules_.list(list).contains(lemma) || rules_.list(list).contains(lower)) return true;
+  return false;
+}
+
 // Name spans as the text side wants them: without titles before and possessives behind, and not empty.
 void NameSpans::adjust_names() {
   auto& mentions = document_.mentions;
@@ -141,6 +150,15 @@ void NameSpans::adjust_names() {
         m.tokens.first = t + 1;
         m.head = no_token;
       }
+    // "market leaders Norvik and Larkin": a plural before a name says that there are two.
+    if (m.tokens.first > 0 && document_.tokens[m.tokens.first - 1].form == Form::plural &&
+        is_kind_noun(m.tokens.first - 1))
+      for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
+        if (document_.lower(t) == "and") {
+          split.push_back({{m.tokens.first, t}, m.type});
+          m.tokens.first = t + 1;
+          m.head = no_token;
+        }
     // "Norvik Corp. AI": a company's name ends with its legal form.
     for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t) {
       auto w = std::string(document_.lower(t));

@@ -117,8 +117,12 @@ void NameTypes::add_type_evidence() {
                drafts_.place_word(beside - 1) && m.type == EntityType::person && m.tokens.size() == 1)
         votes[EntityType::organization] += 1;
       if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 &&
-          known(rules_.list("share_noun"), beside - 1))
+          (known(rules_.list("share_noun"), beside - 1) || known(rules_.list("stake_noun"), beside - 1)))
         votes[EntityType::organization] += 1.5;
+      // "sales of Norvik": people have none.
+      if (document_.lower(beside) == "of" && beside > 0 && m.type == EntityType::person &&
+          known(owned, beside - 1))
+        votes[EntityType::organization] += 1.2;
       // "the chief executive of Norvik"
       if (document_.lower(beside) == "of" && beside > 0 && known(rules_.list("company_office"), beside - 1))
         votes[EntityType::organization] += 1.2;
@@ -161,6 +165,7 @@ void NameTypes::add_place_evidence(const KnownPlace& known_place) {
                               document_.mentions[before].type == EntityType::place;
     const auto governor = document_.lemma(t - 2);
     const bool behind_in = document_.lower(t - 1) == "in" && !rules_.list("share_noun").contains(governor) &&
+                           !rules_.list("stake_noun").contains(governor) &&
                            !rules_.list("in_verb").contains(governor);
     if ((behind_place || behind_in) && known_place(d.core)) d.votes[EntityType::place] += 1.5;
   }
@@ -300,6 +305,7 @@ bool in_place_phrase(const Drafts& drafts, std::uint32_t draft) {
       // "in Helvia", and not "invested in Norvik", "a stake in Norvik".
       const auto governor = m.tokens.first > 1 ? document.lemma(m.tokens.first - 2) : std::string_view();
       if (before == "near" || (before == "in" && !drafts.rules.list("share_noun").contains(governor) &&
+                               !drafts.rules.list("stake_noun").contains(governor) &&
                                !drafts.rules.list("in_verb").contains(governor)))
         return true;
       // "Skarnes, Norway"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 
@@ -41,11 +42,14 @@ std::size_t features_in(const std::vector<Weight>& sorted) {
 }
 
 // KeyTable::find() ends at an empty slot.
-bool has_empty(std::span<const std::uint16_t> keys) { return std::find(keys.begin(), keys.end(), 0) != keys.end(); }
+bool has_empty(std::span<const std::uint16_t> keys) {
+  return std::find(keys.begin(), keys.end(), 0) != keys.end();
+}
 
 }  // namespace
 
-Result<SparseWeights> SparseWeights::open(const ModelFile& file, const std::string& name, std::uint32_t labels) {
+Result<SparseWeights> SparseWeights::open(const ModelFile& file, const std::string& name,
+                                          std::uint32_t labels) {
   SparseWeights w;
   SKEIN_ASSIGN(const auto keys, file.section<std::uint16_t>(name + ".keys"));
   SKEIN_ASSIGN(w.counts_, file.section<std::uint8_t>(name + ".counts"));
@@ -59,7 +63,8 @@ Result<SparseWeights> SparseWeights::open(const ModelFile& file, const std::stri
   const std::size_t entries = std::min(w.labels_.size(), w.values_.size());
   std::size_t row = 0;
   for (std::size_t at = 0; at < keys.size(); ++at) {
-    if (at % block == 0 && w.blocks_[at / block] != row) return unusable(name, "a row is not where it should be");
+    if (at % block == 0 && w.blocks_[at / block] != row)
+      return unusable(name, "a row is not where it should be");
     row += w.counts_[at];
   }
   if (row > entries) return unusable(name, "a row lies outside");
@@ -74,7 +79,7 @@ Result<TripleWeights> TripleWeights::open(const ModelFile& file, const std::stri
   SKEIN_ASSIGN(w.values_, file.section<std::int8_t>(name + ".values"));
   w.keys_ = KeyTable(keys);
   if (!has_empty(keys)) return unusable(name, "no empty slot");
-  if (w.values_.size() != 3 * keys.size()) return unusable(name, "keys and values do not match");
+  if (w.values_.size() != 2 * keys.size()) return unusable(name, "keys and values do not match");
   return w;
 }
 
@@ -112,15 +117,19 @@ void write_sparse(ModelWriter& out, const std::string& name, const std::vector<W
 
 void write_triples(ModelWriter& out, const std::string& name, const std::vector<Weight>& sorted) {
   std::vector<std::uint16_t> keys(table_size(features_in(sorted)));
-  std::vector<std::int8_t> values(3 * keys.size());
+  std::vector<std::int8_t> values(2 * keys.size());
   for (std::size_t i = 0; i < sorted.size();) {
     const Feature f = sorted[i].feature;
     const std::size_t at = free_slot(keys, f);
+    std::array<std::int32_t, 3> weights{};
     for (; i < sorted.size() && sorted[i].feature == f; ++i) {
       assert(sorted[i].label < 3);
-      if (at != keys.size()) values[3 * at + sorted[i].label] = root(sorted[i].value);
+      weights[sorted[i].label] = sorted[i].value;
     }
-    if (at != keys.size()) keys[at] = KeyTable::key(f);
+    if (at == keys.size()) continue;
+    keys[at] = KeyTable::key(f);
+    values[2 * at] = root(weights[1] - weights[0]);
+    values[2 * at + 1] = root(weights[2] - weights[0]);
   }
   out.add(name + ".keys", keys);
   out.add(name + ".values", values);

@@ -78,7 +78,8 @@ class SparseWeights {
   std::span<const std::int8_t> values_;
 };
 
-// For three labels: three weights per slot.
+// For three labels of which the best is looked for, so that only differences count: per slot what the second and the
+// third have over the first.
 class TripleWeights {
  public:
   TripleWeights() = default;
@@ -88,10 +89,8 @@ class TripleWeights {
   void add(Feature f, std::int32_t* scores) const {
     const std::size_t at = keys_.find(f);
     if (at == KeyTable::absent) return;
-    const std::int8_t* w = &values_[3 * at];
-    scores[0] += square(w[0]);
-    scores[1] += square(w[1]);
-    scores[2] += square(w[2]);
+    scores[1] += square(values_[2 * at]);
+    scores[2] += square(values_[2 * at + 1]);
   }
   void prefetch(Feature f) const { keys_.prefetch(f); }
 

@@ -123,6 +123,13 @@ double ChainModel::step(std::span<const std::vector<std::uint32_t>> tokens, std:
   return free_.log_total - bound_.log_total;
 }
 
+void ChainModel::restart() {
+  for (auto* rows : {&weights_, &squares_})
+    for (Row& r : *rows) r.fill(0);
+  for (auto* rows : {&transitions_, &transition_squares_})
+    for (Row& r : *rows) r.fill(0);
+}
+
 void ChainModel::remember() {
   const auto add = [](Row& to, const Row& from) {
     for (std::uint32_t l = 0; l < width; ++l) to[l] += from[l];

@@ -27,6 +27,8 @@ class ChainModel {
   double step(std::span<const std::vector<std::uint32_t>> tokens, std::span<const LabelSet> allowed,
               float weight);
 
+  // Starts anew with weights of 0; what was remembered stays.
+  void restart();
   // Takes the weights as they are now into the mean.
   void remember();
   // The mean of the remembered weights: it knows more than any one state of a model that still moves.

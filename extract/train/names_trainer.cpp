@@ -15,7 +15,8 @@ namespace skein::extract {
 namespace {
 
 constexpr int rounds = 9;
-constexpr std::uint32_t least_count = 2;  // a feature must be seen so often
+constexpr int trainings = 4;              // in different orders; the model is their mean
+constexpr std::uint32_t least_count = 3;  // a feature must be seen so often
 constexpr std::uint32_t drop_word_percent =
     25;  // how often a word is read without its letters, only by its looks
 constexpr std::uint32_t headline_every = 12;
@@ -168,18 +169,23 @@ Result<void> train_names(const TrainOptions& options) {
   options.progress(fmt::format("names: {} sentences, {} tokens, {} features", all.ranges.size(),
                                all.tokens.size(), collector.chosen().keys().size()));
 
-  ChainModel model(collector.chosen().keys().size(), 0.08F, 2e-5F, 0.001F);
+  ChainModel model(collector.chosen().keys().size(), 0.08F, 2e-5F, 0.002F);
   Random random(3);
   std::vector<std::uint32_t> order(all.ranges.size());
   std::iota(order.begin(), order.end(), 0u);
   std::vector<std::vector<std::uint32_t>> tokens;
   std::vector<double> losses(all.ranges.size(), 1);
-  for (int round = 0; round < rounds; ++round) {
+  for (int round = 0; round < rounds * trainings; ++round) {
+    const int part = round % rounds;  // of this training
+    if (part == 0) {
+      model.restart();
+      std::fill(losses.begin(), losses.end(), 1.0);
+    }
     random.shuffle(order);
     double loss = 0;
     for (const std::uint32_t r : order) {
       const auto& range = all.ranges[r];
-      if (round >= 2 && losses[r] < well_known && (r + static_cast<std::uint32_t>(round)) % 3 != 0) continue;
+      if (part >= 2 && losses[r] < well_known && (r + static_cast<std::uint32_t>(round)) % 3 != 0) continue;
       tokens.clear();
       for (std::uint32_t i = range.first; i < range.last; ++i) {
         tokens.push_back(all.tokens[i]);
@@ -193,8 +199,8 @@ Result<void> train_names(const TrainOptions& options) {
                              range.weight);
       loss += losses[r];
     }
-    if (round * 2 >= rounds) model.remember();
-    options.progress(fmt::format("names: round {}, loss {:.4f}", round + 1,
+    if (part * 2 >= rounds) model.remember();
+    options.progress(fmt::format("names: training {}, round {}, loss {:.4f}", round / rounds + 1, part + 1,
                                  loss / static_cast<double>(all.tokens.size())));
   }
   ModelWriter out("names");

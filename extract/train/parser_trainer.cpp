@@ -224,7 +224,7 @@ Result<void> train_parser(const TrainOptions& options) {
       options.progress(
           fmt::format("parser: round {}, {:.2f}% wrong heads", round + 1, trainer.wrong_heads()));
     }
-    moves.push_back(trainer.moves().means(3));
+    moves.push_back(trainer.moves().means(4));
     labels.push_back(trainer.labels().means(2));
   }
   ModelWriter out("parser");

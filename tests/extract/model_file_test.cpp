@@ -21,7 +21,9 @@ struct TemporaryFile {
     path = name;
   }
   ~TemporaryFile() { std::filesystem::remove(path); }
-  void write(const std::string& bytes) const { std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes; }
+  void write(const std::string& bytes) const {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+  }
 };
 
 std::string sample() {
@@ -73,7 +75,9 @@ TEST_CASE("a model file that is not as it was written is refused with a reason",
     CHECK(error.code == ErrorCode::newer_format);
     CHECK(error.message.find("format 2") != std::string::npos);
   }
-  SECTION("of another kind") { CHECK(error_of(good, "tagger").message.find("'sample'") != std::string::npos); }
+  SECTION("of another kind") {
+    CHECK(error_of(good, "tagger").message.find("'sample'") != std::string::npos);
+  }
   SECTION("not a model at all") { CHECK(error_of(std::string(500, 'x')).code == ErrorCode::corruption); }
 }
 
@@ -88,6 +92,7 @@ TEST_CASE("weights come back by feature, rounded to what a byte can hold", "[ext
   const TemporaryFile file;
   std::vector<Weight> weights;
   for (std::uint64_t f = 0; f < 500; ++f) {
+    weights.push_back({feature(f), 0, 49});
     weights.push_back({feature(f), 1, static_cast<std::int32_t>(f * f % 8000)});
     weights.push_back({feature(f), 2, -100});
   }
@@ -109,9 +114,12 @@ TEST_CASE("weights come back by feature, rounded to what a byte can hold", "[ext
     sparse->add(feature(f), a);
     triples->add(feature(f), b);
     CHECK(a[2] == -100);
-    CHECK(a[0] == 0);
+    CHECK(a[0] == 49);
     CHECK(std::abs(a[1] - static_cast<std::int32_t>(f * f % 8000)) <= 100);
-    CHECK(a[1] == b[1]);
+    // Differences to the first label are what triples keep.
+    CHECK(b[0] == 0);
+    CHECK(b[2] == -144);
+    CHECK(std::abs(b[1] - (static_cast<std::int32_t>(f * f % 8000) - 49)) <= 100);
   }
   CHECK_FALSE(SparseWeights::open(*model, "s", 2).ok());  // a label is out of range
   CHECK_FALSE(SparseWeights::open(*model, "t", 3).ok());  // not that kind of table
