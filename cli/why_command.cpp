@@ -8,6 +8,7 @@
 #include "cli/text_width.hpp"
 #include "cli/why.hpp"
 #include "extract/candidates.hpp"
+#include "extract/resolve.hpp"
 
 namespace skein::cli {
 
@@ -20,11 +21,12 @@ Result<NodeId> only_one(const graph::Transaction& transaction, const std::string
   return unknown_name(transaction, name);
 }
 
-std::string how(extract::Blocks::Tie::Kind kind) {
-  switch (kind) {
+std::string how(const extract::MergeStep& step) {
+  switch (step.kind) {
     case extract::Blocks::Tie::Kind::names:
       return "a text uses both for one thing";
     case extract::Blocks::Tie::Kind::short_form:
+      if (extract::is_full_name(step.key)) return "the same name, and no other walk of life has it";
       return "the one is the other's short form, and nothing else's";
     case extract::Blocks::Tie::Kind::doubt:
       return "the same name, and the text does not say of which type it is";
@@ -53,7 +55,7 @@ Result<void> why_merged(graph::Transaction& transaction, NodeId node, const std:
     text = "'" + a + "' and '" + b + "' are one thing\n";
     if (e.steps.empty()) text += "  both are " + listed(e.keys, 1) + "\n";
     for (const auto& step : e.steps) {
-      text += "  " + visible(step.key) + " = " + visible(step.other) + ": " + how(step.kind) + "\n";
+      text += "  " + visible(step.key) + " = " + visible(step.other) + ": " + how(step) + "\n";
       if (!step.documents.empty()) text += "      " + listed(step.documents, 3) + "\n";
     }
   } else {

@@ -9,11 +9,11 @@
 namespace skein::extract {
 
 Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& rules,
-                     const KnownPlace& known_place)
+                     const KnownPlace& known_place, const KnownPerson& known_person)
     : document_(document), syntax_(syntax), rules_(rules), drafts_(document, syntax, rules) {
   find_name_spans(drafts_);
   group_names(drafts_);
-  collect_type_votes(drafts_, known_place);
+  collect_type_votes(drafts_, known_place, known_person);
   join_names(drafts_, known_place);
   decide_types(drafts_);
   enumerations_ = Enumerations(drafts_);

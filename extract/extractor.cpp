@@ -197,7 +197,8 @@ class Assembly {
 
   // What a schema says of it. Of two drafts that are one, the one that says more counts.
   void describe(LocalEntity& e, const Draft& draft) const {
-    if (auto labels = rules_.schema().labels(draft.kind); labels.size() > e.labels.size() && draft.type == e.type)
+    if (auto labels = rules_.schema().labels(draft.kind);
+        labels.size() > e.labels.size() && draft.type == e.type)
       e.labels = std::move(labels);
     if (e.canonical.empty()) e.canonical = draft.canonical;
   }
@@ -440,9 +441,11 @@ Extraction Extractor::extract_piece(Document& document) const {
   read(document, parts_->models, &parts_->rules.schema());
   const auto figures = find_values(document);
   const Syntax syntax(document);
-  Discourse discourse(document, syntax, parts_->rules, [&](std::string_view name) {
-    return (listed_as(name, parts_->models) & listed_places) != 0;
-  });
+  const auto listed = [&](std::uint32_t flags) {
+    return [&, flags](std::string_view name) { return (listed_as(name, parts_->models) & flags) != 0; };
+  };
+  Discourse discourse(document, syntax, parts_->rules, listed(listed_places),
+                      listed(lex::first_name | lex::surname | lex::famous));
   auto findings = parts_->matcher.find(document, syntax, discourse);
   parts_->scorer.find(document, syntax, discourse, findings, parts_->rules);
   drop_unjoined(findings, discourse, parts_->rules.schema());

@@ -20,10 +20,13 @@ class NameTypes {
   void add_place_evidence(const KnownPlace& known_place);
   void add_list_evidence();
   void doubt_places(const KnownPlace& known_place);
+  void doubt_people(const KnownPerson& known_person);
   void decide_types();
 
  private:
   void votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const;
+  [[nodiscard]] bool speaks_of_somebody() const;
+  [[nodiscard]] bool part_of_full_name(const std::string& word) const;
   [[nodiscard]] bool guessed(std::uint32_t draft, EntityType type) const;
 
   Drafts& drafts_;
@@ -235,6 +238,46 @@ void NameTypes::doubt_places(const KnownPlace& known_place) {
   }
 }
 
+// Likewise a person of one name that no list has, whom no title, no pronoun and no full name shows to be one.
+void NameTypes::doubt_people(const KnownPerson& known_person) {
+  if (!known_person || speaks_of_somebody()) return;
+  constexpr double sure_mention = 1.2;  // of at most 1.3: a model that is nearly certain is believed
+  for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
+    auto& d = drafts_[i];
+    const auto person = d.votes.find(EntityType::person), said = d.model_votes.find(EntityType::person);
+    if (person == d.votes.end() || said == d.model_votes.end() || person->second - said->second > 0.3 ||
+        !d.canonical.empty() || said->second > sure_mention * static_cast<double>(d.spans.size()) ||
+        !guessed(i, EntityType::person) || known_person(d.core) || part_of_full_name(d.core))
+      continue;
+    if (std::any_of(d.kind_votes.begin(), d.kind_votes.end(),
+                    [](const auto& vote) { return base_of(vote.first) == EntityType::person; }))
+      continue;
+    d.votes[EntityType::organization] += person->second;
+    d.model_votes[EntityType::organization] += said->second;
+    d.votes.erase(person);
+    d.model_votes.erase(said);
+  }
+}
+
+// Does the text say "he" or "she", and name nobody in full whom it could mean?
+bool NameTypes::speaks_of_somebody() const {
+  for (const auto& d : drafts_)
+    if (wordy(d.core) && d.leading_type() == EntityType::person) return false;
+  for (std::uint32_t t = 0; t < document_.tokens.size(); ++t)
+    if (document_.tokens[t].tag == Upos::pron)
+      if (const auto w = document_.lower(t);
+          w == "he" || w == "she" || w == "his" || w == "her" || w == "him")
+        return true;
+  return false;
+}
+
+// Does some name of several words in this text begin or end with the word?
+bool NameTypes::part_of_full_name(const std::string& word) const {
+  return std::any_of(drafts_.begin(), drafts_.end(), [&](const Draft& d) {
+    return d.core.starts_with(word + " ") || d.core.ends_with(" " + word);
+  });
+}
+
 // The votes decide for all mentions of a name alike.
 void NameTypes::decide_types() {
   for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
@@ -275,13 +318,14 @@ void NameTypes::decide_types() {
 
 }  // namespace
 
-void collect_type_votes(Drafts& drafts, const KnownPlace& known_place) {
+void collect_type_votes(Drafts& drafts, const KnownPlace& known_place, const KnownPerson& known_person) {
   NameTypes types(drafts);
   types.add_type_evidence();
   types.add_place_evidence(known_place);
   types.add_list_evidence();
   vote_for_declared_types(drafts);
   types.doubt_places(known_place);
+  types.doubt_people(known_person);
 }
 
 void decide_types(Drafts& drafts) {

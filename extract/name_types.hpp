@@ -11,9 +11,12 @@ namespace skein::extract {
 
 // Does some list have a name, in lower case, as that of a place? Empty: every name counts as known.
 using KnownPlace = std::function<bool(std::string_view name)>;
+// The same for the first name or surname of a person.
+using KnownPerson = std::function<bool(std::string_view name)>;
 
-// Adds the votes of the words beside names, and takes back those for places that only a model has heard of.
-void collect_type_votes(Drafts& drafts, const KnownPlace& known_place);
+// Adds the votes of the words beside names, and takes back those for places and people that only a model has
+// heard of.
+void collect_type_votes(Drafts& drafts, const KnownPlace& known_place, const KnownPerson& known_person);
 
 // The votes decide. To be called when no more names are joined.
 void decide_types(Drafts& drafts);

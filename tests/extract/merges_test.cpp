@@ -248,6 +248,25 @@ TEST_CASE("a text's fuller names, initials and last words are one thing", "[merg
                   "Frank Moe Sr.", "Frank Moe Jr."));
 }
 
+TEST_CASE("a single name that no list has is a company's, unless the text shows a person",
+          "[merges][models]") {
+  const auto type_of = [](const std::string& text, const std::string& name) {
+    const auto graph = built({{"a", text}});
+    std::istringstream lines(exported(*graph));
+    for (std::string line; std::getline(lines, line);)
+      if (line.starts_with("{\"kind\":\"entity\"") &&
+          line.find("\"name\":\"" + name + "\"") != std::string::npos) {
+        const auto at = line.find("\"type\":\"") + 8;
+        return line.substr(at, line.find('"', at) - at);
+      }
+    return std::string();
+  };
+  CHECK(type_of("Velquora said on Monday that sales rose 4%.", "Velquora") == "Organization");
+  CHECK(type_of("A spokesman for Zanthiv confirmed the deal.", "Zanthiv") == "Organization");
+  CHECK(type_of("Ann Lee owns a stake in Bodegas Robla.", "Bodegas Robla") == "Organization");
+  CHECK(type_of("Mr. Zanthiv said on Monday that he would leave Larkin Capital.", "Zanthiv") == "Person");
+}
+
 TEST_CASE("accents and hyphens make no other person", "[merges][models]") {
   CHECK(called(*built({{"a", "José Peñalver founded Bodegas Robla in 1990."},
                        {"b", "Jose Penalver owns 5% of Bodegas Robla."}}),
