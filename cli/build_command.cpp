@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 
 #include "cli/build.hpp"
@@ -10,6 +11,7 @@
 #include "cli/terminal.hpp"
 #include "extract/builder.hpp"
 #include "extract/graph_schema.hpp"
+#include "extract/llm/model_reader.hpp"
 
 namespace skein::cli {
 
@@ -39,6 +41,9 @@ class Reading {
   }
   [[nodiscard]] const extract::BuildOptions& options() const { return options_; }
   [[nodiscard]] double seconds() const { return seconds_since(start_); }
+  void show_answers(std::uint64_t answered, std::uint64_t all) {
+    progress_.show(std::to_string(answered) + " of " + counted(all, "passage", "passages") + " answered by the model");
+  }
   void clear() { progress_.clear(); }
 
  private:
@@ -78,6 +83,49 @@ Result<void> print_summary(const extract::BuildSummary& s, graph::Graph& graph, 
   return {};
 }
 
+Result<extract::llm::ModelSettings> model_settings(const BuildArguments& arguments) {
+  extract::llm::ModelSettings settings;
+  settings.endpoint = arguments.endpoint;
+  settings.model = arguments.model;
+  if (settings.endpoint.empty() || settings.model.empty())
+    return Error{ErrorCode::invalid_argument, "--extractor llm wants --endpoint URL and --model NAME"};
+  if (const auto problem = extract::llm::url_problem(settings.endpoint); !problem.empty())
+    return Error{ErrorCode::invalid_argument, "--endpoint " + settings.endpoint + ": " + problem};
+  if (!arguments.api_key_env.empty()) {
+    const char* key = std::getenv(arguments.api_key_env.c_str());
+    if (key == nullptr || *key == 0)
+      return Error{ErrorCode::invalid_argument,
+                   "--api-key-env: there is nothing in the environment variable " + arguments.api_key_env};
+    settings.api_key = key;
+    if (settings.api_key.find_first_of("\r\n") != std::string::npos)
+      return Error{ErrorCode::invalid_argument, "the key in " + arguments.api_key_env + " has more than one line"};
+  }
+  settings.concurrency = arguments.concurrency;
+  settings.retries = arguments.retries;
+  settings.timeout = std::chrono::milliseconds(static_cast<long long>(arguments.request_timeout * 1000));
+  settings.cancel = &interrupt_token();
+  return settings;
+}
+
+// What asking a model took, and what came of it.
+void print_model_summary(const extract::llm::ModelTally& t) {
+  std::string text = "the model: " + counted(t.passages, "passage", "passages") + ", " +
+                     std::to_string(t.from_store) + " answered before; " + counted(t.requests, "request", "requests") +
+                     ", " + counted(t.retries, "retry", "retries") + ", " + std::to_string(t.tokens_in) +
+                     " tokens in, " + std::to_string(t.tokens_out) + " out, " + seconds_text(t.seconds) + "\n";
+  std::uint64_t dropped = 0;
+  for (const auto n : t.refused) dropped += n;
+  text += "its relations: " + std::to_string(t.taken) + " taken, " + std::to_string(dropped) + " dropped\n";
+  for (std::size_t i = 0; i < extract::refusals; ++i)
+    if (t.refused[i] > 0)
+      text += "  " + std::to_string(t.refused[i]) + "  " +
+              std::string(extract::words_for(static_cast<extract::Refusal>(i))) + "\n";
+  if (t.unusable > 0)
+    text += counted(t.unusable, "answer", "answers") + " had no relations that can be read\n";
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
 // What came of it, told; the exit status.
 int tell(Result<extract::BuildSummary> summary, Reading& reading, graph::Graph& graph, bool quiet) {
   reading.clear();
@@ -110,7 +158,16 @@ int build_into(graph::Graph& graph, const BuildArguments& arguments) {
       SKEIN_ASSIGN(files.texts, remembered_schema(graph));
     }
     SKEIN_ASSIGN(const auto extractor, extract::Extractor::load(files));
-    return extract::build(graph, extractor, arguments.paths, reading.options());
+    auto options = reading.options();
+    if (arguments.extractor != "llm") return extract::build(graph, extractor, arguments.paths, options);
+    SKEIN_ASSIGN(auto settings, model_settings(arguments));
+    extract::llm::ModelReader model(std::move(settings), extractor.rules());
+    model.progress = [&](std::uint64_t answered, std::uint64_t all) { reading.show_answers(answered, all); };
+    options.more = &model;
+    auto summary = extract::build(graph, extractor, arguments.paths, options);
+    reading.clear();
+    if (!arguments.quiet) print_model_summary(model.tally());
+    return summary;
   };
   return tell(build(), reading, graph, arguments.quiet);
 }

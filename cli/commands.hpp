@@ -52,6 +52,10 @@ struct BuildArguments {
   std::vector<std::string> schema;  // files or folders beside the shipped rules; none: the graph's own
   bool no_schema = false;           // from now on the graph has none
   std::string models;               // a model directory instead of the shipped one
+  std::string extractor = "rules";  // or "llm": a language model beside the rules, with what follows
+  std::string endpoint, model, api_key_env;
+  unsigned concurrency = 4, retries = 5;
+  double request_timeout = 120;  // seconds
   unsigned threads = 0;            // 0: as many as the machine has
   bool quiet = false;
 };

@@ -97,7 +97,10 @@ void add_build(CLI::App& app, BuildArguments& a) {
                           "  skein build --db g news/ article.html dump.jsonl\n"
                           "  pdftotext report.pdf - | skein build --db g -\n"
                           "  skein build --db sea --schema shipping.rules articles/   # types, names, relations of a domain\n"
-                          "  skein build --db sea more.txt                            # the graph keeps its schema");
+                          "  skein build --db sea more.txt                            # the graph keeps its schema\n"
+                          "  skein build --db g --extractor llm --endpoint http://127.0.0.1:8080/v1 --model qwen2.5-32b news/\n"
+                          "  skein build --db g --extractor llm --endpoint https://api.openai.com/v1 --model gpt-4o-mini \\\n"
+                          "              --api-key-env OPENAI_API_KEY news/");
   store_options(command, a.store);
   command.add_option("path", a.paths, "Files (.txt .md .html .jsonl .pdf), folders, or - for standard input")
       ->type_name("PATH");
@@ -110,6 +113,26 @@ void add_build(CLI::App& app, BuildArguments& a) {
   command.add_flag("--no-schema", a.no_schema, "Let go of the graph's schema; read with what ships")->excludes(schema);
   command.add_option("--models", a.models, "A folder of models instead of the shipped ones")
       ->type_name("DIR");
+  auto& llm = *command.add_option_group("A language model beside the rules (docs/llm.md)");
+  llm.add_option("--extractor", a.extractor, "rules, or llm: ask a model about every passage, too; each answer is kept")
+      ->check(CLI::IsMember({"rules", "llm"}))
+      ->type_name("NAME")
+      ->capture_default_str();
+  llm.add_option("--endpoint", a.endpoint, "An OpenAI-compatible server, such as http://127.0.0.1:8080/v1")->type_name("URL");
+  llm.add_option("--model", a.model, "The model to ask for")->type_name("NAME");
+  llm.add_option("--api-key-env", a.api_key_env, "The environment variable that has the server's key; no key without it")
+      ->type_name("VAR");
+  llm.add_option("--concurrency", a.concurrency, "Requests at a time")
+      ->check(CLI::Range(1, 256))
+      ->type_name("N")
+      ->capture_default_str();
+  llm.add_option("--retries", a.retries, "Further tries of a request that failed for a while (busy, timeouts)")
+      ->type_name("N")
+      ->capture_default_str();
+  llm.add_option("--request-timeout", a.request_timeout, "Seconds to wait for one answer")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS")
+      ->capture_default_str();
   command.add_option("--threads", a.threads, "Threads that read; the graph does not depend on it")
       ->type_name("N");
   command.add_flag("-q,--quiet", a.quiet, "No summary");

@@ -3,7 +3,7 @@
 
 build_packages="g++ cmake ninja-build pkg-config
   librocksdb-dev libboost-dev libboost-graph-dev tao-pegtl-dev libfmt-dev libsimdjson-dev libxxhash-dev libgumbo-dev libicu-dev
-  libcli11-dev libtoml11-dev libsixel-dev libreadline-dev libexpat1-dev libserd-dev"
+  libcli11-dev libtoml11-dev libsixel-dev libreadline-dev libexpat1-dev libserd-dev libcurl4-openssl-dev"
 
 step() { printf '\n\033[1m== %s\033[0m\n' "$*" | if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
 

@@ -137,7 +137,7 @@ class Build {
       for (const auto id : all) {
         SKEIN_ASSIGN(const auto info, transaction->document_info(id));
         SKEIN_ASSIGN(const auto state, projection.state(info.key));
-        if (state && state->fingerprint != extractor_.fingerprint()) stale.push_back(id);
+        if (state && !current(state->fingerprint)) stale.push_back(id);
       }
     }
     for (const auto id : stale) {
@@ -161,7 +161,45 @@ class Build {
     if (options_.progress) options_.progress(progress_);
   }
 
+  // Of all that reads a document here.
+  [[nodiscard]] std::string fingerprint() const {
+    return extractor_.fingerprint() + (options_.more != nullptr ? "+" + options_.more->fingerprint() : "");
+  }
+  // Was a document of this fingerprint read as it would be read now? One that another source has read beside
+  // the extractor keeps what that source said when it is not at hand.
+  [[nodiscard]] bool current(const std::string& read_with) const {
+    return read_with == fingerprint() ||
+           (options_.more == nullptr && read_with.starts_with(extractor_.fingerprint() + "+"));
+  }
+
+  // Is a document in the graph as it is now, and as it would be read now?
+  Result<bool> unchanged(const graph::Transaction& transaction, const std::optional<DocumentState>& before,
+                         const Document& document) const {
+    if (!before || !current(before->fingerprint)) return false;
+    SKEIN_ASSIGN(const auto info, transaction.document_info(before->id));
+    const auto now = record_of(document);
+    return info.hash == now.hash && info.title == now.title && info.url == now.url &&
+           info.source == now.source && info.published == now.published;
+  }
+
+  // Has the other source look at what will be read.
+  Result<void> prepare() {
+    if (options_.more == nullptr) return {};
+    std::vector<const Document*> wanted;
+    {
+      SKEIN_ASSIGN(const auto transaction, graph_.begin(storage::Access::read));
+      const Projection projection(*transaction);
+      for (const auto& document : batch_) {
+        SKEIN_ASSIGN(const auto before, projection.state(document.metadata.id));
+        SKEIN_ASSIGN(const bool same, unchanged(*transaction, before, document));
+        if (!same) wanted.push_back(&document);
+      }
+    }
+    return options_.more->prepare(graph_, wanted);
+  }
+
   Result<void> write_batch() {
+    SKEIN_TRY(prepare());
     // Documents of one key: the last one counts, wherever the batches are cut.
     std::vector<std::size_t> wanted;
     SKEIN_ASSIGN(auto transaction, graph_.begin(storage::Access::write));
@@ -173,14 +211,10 @@ class Build {
       const auto& meta = batch_[i].metadata;
       if (last[meta.id] != i) continue;
       SKEIN_ASSIGN(const auto before, projection.state(meta.id));
-      if (before && before->fingerprint == extractor_.fingerprint()) {
-        SKEIN_ASSIGN(const auto info, transaction->document_info(before->id));
-        const auto now = record_of(batch_[i]);
-        if (info.hash == now.hash && info.title == now.title && info.url == now.url &&
-            info.source == now.source && info.published == now.published) {
-          ++summary_.unchanged;
-          continue;
-        }
+      SKEIN_ASSIGN(const bool same, unchanged(*transaction, before, batch_[i]));
+      if (same) {
+        ++summary_.unchanged;
+        continue;
       }
       ++(!before ? summary_.added : reading_anew_ ? summary_.read_anew : summary_.changed);
       wanted.push_back(i);
@@ -197,7 +231,7 @@ class Build {
       summary_.sentences += x.sentences;
       summary_.words += x.words;
       summary_.claims += x.claims.size();
-      SKEIN_TRY(projection.put(record_of(batch_[wanted[k]]), extractor_.fingerprint(), std::move(x)));
+      SKEIN_TRY(projection.put(record_of(batch_[wanted[k]]), fingerprint(), std::move(x)));
     }
     for (const auto& [relation, traits] : extractor_.relations())
       SKEIN_TRY(graph::put_relation_traits(*transaction, relation, traits));
@@ -214,7 +248,7 @@ class Build {
     const auto work = [&] {
       for (auto k = next.fetch_add(1); k < wanted.size(); k = next.fetch_add(1)) {
         auto& document = batch_[wanted[k]];
-        out[k] = extractor_.extract(document);
+        out[k] = extractor_.extract(document, options_.more);
         // What the stages found is in the extraction now; keep text and metadata only.
         Document slim(std::move(document.text));
         slim.metadata = std::move(document.metadata);

@@ -18,6 +18,7 @@
 
 #include "extract/document.hpp"
 #include "extract/extraction.hpp"
+#include "extract/proposals.hpp"
 #include "extract/rules.hpp"
 #include "graph/conflicts.hpp"
 #include "graph/graph.hpp"
@@ -43,8 +44,8 @@ class Extractor {
   ~Extractor();
 
   // Runs every stage over a document that has its text and metadata. The document keeps what the stages
-  // found.
-  [[nodiscard]] Extraction extract(Document& document) const;
+  // found. `more`: a source of proposals that has prepared this document.
+  [[nodiscard]] Extraction extract(Document& document, ProposalSource* more = nullptr) const;
   // Of models and rules together: a document read under another fingerprint is read anew.
   [[nodiscard]] const std::string& fingerprint() const;
   [[nodiscard]] const RuleSet& rules() const;
@@ -55,7 +56,7 @@ class Extractor {
 
  private:
   struct Parts;
-  [[nodiscard]] Extraction extract_piece(Document& document) const;
+  [[nodiscard]] Extraction extract_piece(Document& document, ProposalSource* more) const;
   explicit Extractor(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
@@ -71,6 +72,7 @@ struct BuildOptions {
   std::size_t commit_every = 256;                      // documents in one transaction
   std::function<void(const BuildProgress&)> progress;  // called from the calling thread
   const graph::CancelToken* cancel = nullptr;
+  ProposalSource* more = nullptr;  // reads every document beside the extractor
 };
 
 struct BuildSummary {

@@ -210,6 +210,8 @@ Stance stance_of(const Finding& finding, const Document& document, const Syntax&
                  const Discourse& discourse, const RuleSet& rules, const std::vector<Figure>& figures) {
   Stance stance;
   Reader(document, syntax, rules).climb(finding.trigger, stance);
+  stance.modality = std::max(stance.modality, finding.modality);
+  if (finding.polarity == Polarity::denied) stance.polarity = Polarity::denied;
   if (finding.rule != nullptr) {
     stance.modality = std::max(stance.modality, finding.rule->modality);
     if (finding.rule->polarity == Polarity::denied) stance.polarity = Polarity::denied;

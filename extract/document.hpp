@@ -112,6 +112,7 @@ struct Mention {
   std::uint32_t head = no_token;       // the token that stands for the mention in the tree
   std::uint32_t cluster = no_cluster;  // mentions with one number name the same thing in this document
   std::uint32_t listed = not_listed;   // the name of the schema that it is, see Schema::listed()
+  EntityType said = EntityType::none;  // what somebody who has read the text says it is; built in or declared
 };
 
 struct Metadata {

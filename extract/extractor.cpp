@@ -14,7 +14,9 @@
 #include "extract/names.hpp"
 #include "extract/national_names.hpp"
 #include "extract/periods.hpp"
+#include "extract/pieces.hpp"
 #include "extract/pipeline.hpp"
+#include "extract/proposals.hpp"
 #include "extract/relation_scorer.hpp"
 #include "extract/relations.hpp"
 #include "extract/resolve.hpp"
@@ -315,21 +317,6 @@ class Assembly {
 
 namespace {
 
-// Some stages look back over a whole document, so its size must have a bound. A longer text is read in
-// pieces, cut at a line's end where there is one; local entities that share a key across pieces are one.
-constexpr std::size_t longest_piece = 192u << 10;
-
-std::size_t piece_end(std::string_view text, std::size_t begin) {
-  if (text.size() - begin <= longest_piece) return text.size();
-  const auto window = text.substr(begin, longest_piece);
-  for (const std::string_view mark : {"\n", ". ", " "})
-    if (const auto at = window.rfind(mark); at != window.npos && at > longest_piece / 2)
-      return begin + at + mark.size();
-  auto end = begin + longest_piece;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return end;
-}
-
 // What a schema says a relation joins holds for whatever found it.
 void drop_unjoined(std::vector<Finding>& findings, const Discourse& discourse, const Schema& schema) {
   if (schema.ends().empty()) return;
@@ -417,8 +404,8 @@ class Merger {
 
 }  // namespace
 
-Extraction Extractor::extract(Document& document) const {
-  if (document.text.size() <= longest_piece) return extract_piece(document);
+Extraction Extractor::extract(Document& document, ProposalSource* more) const {
+  if (document.text.size() <= longest_piece) return extract_piece(document, more);
   read_dateline(document);
   Extraction whole;
   Merger merger(whole);
@@ -427,7 +414,7 @@ Extraction Extractor::extract(Document& document) const {
     const auto end = piece_end(document.text, begin);
     Document piece(document.text.substr(begin, end - begin));
     piece.metadata = document.metadata;
-    merger.add(extract_piece(piece), points);
+    merger.add(extract_piece(piece, more), points);
     for (auto i = begin; i < end; ++i)
       points += (static_cast<unsigned char>(document.text[i]) & 0xC0) != 0x80 ? 1 : 0;
     begin = end;
@@ -435,11 +422,13 @@ Extraction Extractor::extract(Document& document) const {
   return whole;
 }
 
-Extraction Extractor::extract_piece(Document& document) const {
+Extraction Extractor::extract_piece(Document& document, ProposalSource* more) const {
   clean(document);
   read_dateline(document);
   read(document, parts_->models, &parts_->rules.schema());
   const auto figures = find_values(document);
+  std::vector<PlacedProposal> placed;
+  if (more != nullptr) placed = place_proposals(*more, document, parts_->rules);
   const Syntax syntax(document);
   const auto listed = [&](std::uint32_t flags) {
     return [&, flags](std::string_view name) { return (listed_as(name, parts_->models) & flags) != 0; };
@@ -448,6 +437,7 @@ Extraction Extractor::extract_piece(Document& document) const {
                       listed(lex::first_name | lex::surname | lex::famous));
   auto findings = parts_->matcher.find(document, syntax, discourse);
   parts_->scorer.find(document, syntax, discourse, findings, parts_->rules);
+  if (more != nullptr) add_proposals(*more, placed, document, syntax, discourse, parts_->rules, findings);
   drop_unjoined(findings, discourse, parts_->rules.schema());
   auto extraction =
       Assembly(document, syntax, discourse, parts_->rules, figures, parts_->models).make(findings);

@@ -107,6 +107,11 @@ void NameGroups::group_names() {
     if (m.type == EntityType::place && !place.empty()) draft.names.try_emplace(std::string(place), 0);
     draft.spans.push_back(m.span);
     draft.used = true;
+    if (m.said != EntityType::none) {
+      constexpr double in_so_many_words = 4;  // as a type's own words beside the name, see declared_types.cpp
+      draft.votes[base_of(m.said)] += in_so_many_words;
+      if (m.said != base_of(m.said)) draft.kind_votes[m.said] += in_so_many_words;
+    }
     double vote = 0.3 + m.score;
     if (has_legal_form(text, rules_)) draft.votes[EntityType::organization] += 3;
     // "Corvid Energy", "Tyne Power": the last word says what it is.

@@ -21,6 +21,8 @@ struct Finding {
       no_token;      // the word that carries the claim: its tense, negation and modality count
   TokenRange words;  // from the first to the last token that the pattern looked at
   double confidence = 1;
+  graph::Polarity polarity = graph::Polarity::affirmed;  // what found it says at least
+  graph::Modality modality = graph::Modality::asserted;
 };
 
 // Rules, indexed by the words they start from. Immutable; the rule set must outlive it.

@@ -119,6 +119,13 @@ std::vector<RelationEnds> RuleSet::ends(std::string_view relation) const {
   return out;
 }
 
+std::string_view RuleSet::relation_name(std::string_view relation) const {
+  for (const auto& rule : rules_)
+    if (rule.relation == relation) return rule.relation;
+  const auto declared = schema_.ends().find(relation);
+  return declared == schema_.ends().end() ? std::string_view() : std::string_view(declared->first);
+}
+
 std::vector<std::string> RuleSet::relation_names() const {
   std::set<std::string> names;
   for (const auto& rule : rules_) names.insert(rule.relation);

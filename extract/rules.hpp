@@ -205,6 +205,8 @@ class RuleSet {
   // What a relation joins: what the schema says of it, else the types of its rules. Empty for one that is
   // unknown.
   [[nodiscard]] std::vector<RelationEnds> ends(std::string_view relation) const;
+  // The name of a relation as this set keeps it, for as long as it lives; empty for one that is unknown.
+  [[nodiscard]] std::string_view relation_name(std::string_view relation) const;
   // Every relation that a rule finds or a line declares, in order.
   [[nodiscard]] std::vector<std::string> relation_names() const;
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }

@@ -54,6 +54,7 @@ Result<Value> evidence_of(const graph::Transaction& graph, std::span<const Value
     if (one.modality == graph::Modality::planned) map["modality"] = "planned";
     if (one.modality == graph::Modality::possible) map["modality"] = "possible";
     if (!one.attribution.empty()) map["attribution"] = one.attribution;
+    if (!one.rule.empty()) map["rule"] = one.rule;
     if (one.published) map["published"] = *one.published;
     result.emplace_back(std::move(map));
   }
