@@ -105,15 +105,20 @@ void GroupTable::grow_integers(std::size_t groups) {
 
 void GroupTable::number_entries(const Column& column, std::size_t rows, std::vector<std::uint32_t>& groups) {
   const Indices& index = *column.index();
-  by_entry_.expect(rows);
-  for (std::size_t i = 0; i < rows; ++i) {
-    std::uint32_t& known = by_entry_.of(index[i]);
+  const auto take = [&](std::uint32_t& known, std::size_t i) {
     if (known == 0) {
       entries_.push_back(index[i]);
       known = static_cast<std::uint32_t>(++size_);
     }
     groups[i] = known - 1;
+  };
+  const std::size_t entries = std::visit([](const auto& data) { return data.size(); }, dictionary_->data);
+  if (const auto dense = by_entry_.dense(); dense.size() >= entries) {
+    for (std::size_t i = 0; i < rows; ++i) take(dense[index[i]], i);
+    return;
   }
+  by_entry_.expect(rows);
+  for (std::size_t i = 0; i < rows; ++i) take(by_entry_.of(index[i]), i);
 }
 
 void GroupTable::number_values(const std::vector<Column>& columns, std::size_t rows,

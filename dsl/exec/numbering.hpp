@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "storage/ids.hpp"
@@ -29,6 +30,8 @@ class Numbering {
   void all_below(std::uint64_t end) {
     if (end <= many) dense_.resize(end);
   }
+  // The array by id, where there is one already; until the next call.
+  [[nodiscard]] std::span<std::uint32_t> dense() { return dense_; }
   void clear() {
     dense_.clear();
     slots_.clear();
