@@ -9,8 +9,13 @@ namespace skein::storage {
 
 namespace {
 
-// File systems keep times in steps of some milliseconds, the older ones in seconds.
-constexpr std::int64_t coarse = 3'000'000'000;
+// How far apart two changes must be to have different times for certain. Linux stamps files with the time of
+// its last tick, at most 10 ms ago; some file systems keep seconds or hundredths of it only, which shows in
+// the time itself.
+std::int64_t step_of(std::int64_t time) {
+  constexpr std::int64_t millisecond = 1'000'000;
+  return time % millisecond != 0 ? 50 * millisecond : 3'000 * millisecond;
+}
 
 std::optional<std::int64_t> changed(const std::string& directory) {
   struct stat found {};
@@ -25,7 +30,7 @@ std::string StoreWatch::look() {
   growing_.clear();
   const auto when = changed(directory_.kv());  // first: a file that comes after this shows next time
   const auto now = std::chrono::duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
-  settled_ = when && now - *when > coarse;
+  settled_ = when && now - *when > step_of(*when);
   changed_ = when.value_or(0);
   auto print = directory_.fingerprint(true);
   for (const auto& file : directory_.growing_files())

@@ -20,10 +20,13 @@ void put(KvStore& store, const std::string& value) {
   must(store.commit(batch, nullptr));
 }
 
-// As if no file had come or gone for an hour.
-void age(const StoreDirectory& directory) {
-  fs::last_write_time(directory.kv(), fs::file_time_type::clock::now() - std::chrono::hours(1));
+using Clock = fs::file_time_type::clock;
+
+// As if files had come or gone then.
+void change_at(const StoreDirectory& directory, fs::file_time_type time) {
+  fs::last_write_time(directory.kv(), time);
 }
+void age(const StoreDirectory& directory) { change_at(directory, Clock::now() - std::chrono::hours(1)); }
 
 }  // namespace
 
@@ -35,8 +38,9 @@ TEST_CASE("a watch is sure only when the directory has been quiet, and sees ever
   const StoreDirectory directory(dir / "s");
   StoreWatch watch(directory);
   CHECK_FALSE(watch.unchanged());
+  change_at(directory, Clock::now() + std::chrono::minutes(1));
   watch.look();
-  CHECK_FALSE(watch.unchanged());  // files came a moment ago: another may come unseen
+  CHECK_FALSE(watch.unchanged());  // files came only now: another may come unseen
   age(directory);
   const auto before = watch.look();
   CHECK(watch.unchanged());
@@ -52,6 +56,21 @@ TEST_CASE("a watch is sure only when the directory has been quiet, and sees ever
   watch.look();
   CHECK(watch.unchanged());
   watch.forget();
+  CHECK_FALSE(watch.unchanged());
+}
+
+TEST_CASE("how long a watch doubts depends on how finely the file system keeps times", "[storage][rocks]") {
+  using namespace std::chrono;
+  const TempDir dir;
+  const auto store = must(open_rocks_store(dir / "s", {}));
+  const StoreDirectory directory(dir / "s");
+  StoreWatch watch(directory);
+  const auto second = floor<seconds>(Clock::now());
+  change_at(directory, second - milliseconds(500) + nanoseconds(123'457));
+  watch.look();
+  CHECK(watch.unchanged());
+  change_at(directory, second);  // some time within this second, for all that can be told
+  watch.look();
   CHECK_FALSE(watch.unchanged());
 }
 
