@@ -183,9 +183,13 @@ void Discourse::add_nominals_and_pronouns() {
     if (types == nullptr) continue;
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     m.type = types->front();
-    if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at(t - 1) != no_cluster &&
-        document_.mentions[mention_at(t - 1)].cluster != no_cluster)
-      m.cluster = document_.mentions[mention_at(t - 1)].cluster;
+    const auto beside = t > 1 && document_.form(t - 1) == "," ? t - 2 : t - 1;  // "Norvik, itself a part of"
+    if ((w == "himself" || w == "herself" || w == "itself") && t > 0 && mention_at(beside) != no_cluster &&
+        document_.mentions[mention_at(beside)].kind != MentionKind::value &&
+        document_.mentions[mention_at(beside)].cluster != no_cluster)
+      m.cluster = document_.mentions[mention_at(beside)].cluster;
+    else if (possessive && (m.cluster = joined_owner(t, *types)) != no_cluster)
+      m.score = 0.8F;
     else if (m.kind == MentionKind::pronoun && (m.cluster = foreshadowed(t, *types)) != no_cluster)
       m.score = 0.8F;
     else
@@ -256,6 +260,72 @@ void Discourse::add_unnamed(const std::vector<Mention>& unresolved) {
   described_.resize(drafts_.size());
 }
 
+// The mention whose description a noun is: the noun's own; the subject of which it is said ("Ann Lee is a
+// swimmer and coach who …"); the name it stands beside ("Ann Lee, a swimmer who …", "the carmaker Norvik").
+std::uint32_t Discourse::said_of(std::uint32_t noun) const {
+  constexpr int most_steps = 5;
+  auto t = noun;
+  for (int steps = 0; t != no_token && steps < most_steps; ++steps) {
+    if (const auto m = mention_at(t); m != no_cluster && document_.mentions[m].kind != MentionKind::value &&
+                                       document_.mentions[m].cluster != no_cluster &&
+                                       document_.mentions[m].type != EntityType::concept_)
+      return m;
+    if (!syntax_.is_noun(t) && document_.tokens[t].tag != Upos::adj) return no_cluster;
+    std::uint32_t subject = no_token;
+    bool copula = false;
+    for (const auto c : syntax_.children(t)) {
+      const auto r = syntax_.relation(c);
+      if (r == Deprel::nsubj && c < t) subject = c;
+      copula = copula || r == Deprel::cop;
+      if ((r == Deprel::appos || r == Deprel::flat) && mention_at(c) != no_cluster &&
+          document_.mentions[mention_at(c)].kind == MentionKind::name)
+        return mention_at(c);
+    }
+    if (copula && subject != no_token) {
+      const auto antecedent = syntax_.antecedent(subject);
+      t = antecedent == no_token || antecedent >= subject ? subject : antecedent;
+    } else if (syntax_.relation(t) == Deprel::conj || syntax_.relation(t) == Deprel::appos) {
+      t = syntax_.head(t);
+    } else {
+      return no_cluster;
+    }
+  }
+  return no_cluster;
+}
+
+bool Discourse::stands_for_place(std::uint32_t mention) const {
+  if (mention == no_cluster) return false;
+  const auto& m = document_.mentions[mention];
+  if (m.kind == MentionKind::value || m.cluster == no_cluster) return false;
+  const auto type = drafts_[m.cluster].type;
+  return type == EntityType::place || type == EntityType::organization;
+}
+
+// "studied at the academy of music under Ann Lee in 1999, where": the place or institution named last.
+std::uint32_t Discourse::place_before(std::uint32_t token) const {
+  constexpr std::uint32_t farthest = 14;
+  const auto sentence = document_.tokens[token].sentence;
+  for (auto t = token; t > 0 && token - t < farthest && document_.tokens[t - 1].sentence == sentence; --t) {
+    const auto m = mention_at(t - 1);
+    if (m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
+        document_.mentions[m].type != EntityType::demonym && stands_for_place(m))
+      return m;
+  }
+  return no_cluster;
+}
+
+// "George Lee and his wife": a possessive between a conjunction and a description is the member's before it.
+std::uint32_t Discourse::joined_owner(std::uint32_t pronoun, const std::vector<EntityType>& types) const {
+  const auto& tokens = document_.tokens;
+  if (pronoun < 2 || tokens[pronoun - 2].sentence != tokens[pronoun].sentence) return no_cluster;
+  const auto w = document_.lower(pronoun - 1);
+  if (w != "and" && w != "with") return no_cluster;
+  const auto m = mention_at(pronoun - 2);
+  if (m == no_cluster || document_.mentions[m].kind == MentionKind::value) return no_cluster;
+  const auto cluster = document_.mentions[m].cluster;
+  return cluster != no_cluster && fits(drafts_[cluster].type, types) ? cluster : no_cluster;
+}
+
 // Relative pronouns stand for what they are said of. Rules see through them; only those who ask for the
 // mentions of a sentence find them.
 void Discourse::add_relatives() {
@@ -265,13 +335,14 @@ void Discourse::add_relatives() {
         (w != "who" && w != "which" && w != "whom" && w != "whose" && w != "where" && w != "that"))
       continue;
     const auto antecedent = syntax_.antecedent(t);
-    if (antecedent == no_token || antecedent >= t) continue;
-    auto m = mention_at(antecedent);
-    if (m == no_cluster) {  // "the carmaker Norvik, which": what stands right before it
+    const bool behind = antecedent != no_token && antecedent < t;
+    auto m = behind ? said_of(antecedent) : no_cluster;
+    if (m == no_cluster && behind) {  // "the carmaker Norvik, which": what stands right before it
       auto before = t - 1;
       if (document_.form(before) == "," && before > 0) --before;
       m = mention_at(before);
     }
+    if (w == "where" && !stands_for_place(m)) m = place_before(t);
     if (m == no_cluster || document_.mentions[m].kind == MentionKind::value) continue;
     const auto& named = document_.mentions[m];
     const auto cluster = named.cluster;

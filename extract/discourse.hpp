@@ -87,6 +87,10 @@ class Discourse {
   void add_nominals_and_pronouns();
   void add_unnamed(const std::vector<Mention>& unresolved);
   void add_relatives();
+  [[nodiscard]] std::uint32_t said_of(std::uint32_t noun) const;
+  [[nodiscard]] bool stands_for_place(std::uint32_t mention) const;
+  [[nodiscard]] std::uint32_t place_before(std::uint32_t token) const;
+  [[nodiscard]] std::uint32_t joined_owner(std::uint32_t pronoun, const std::vector<EntityType>& types) const;
   [[nodiscard]] std::uint32_t speaker(std::uint32_t token) const;
   [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types,
                                       bool possessive, std::string_view noun) const;

@@ -53,7 +53,6 @@ constexpr std::string_view stages_version = "5";
 Result<Extractor> Extractor::load(const Files& files) {
   const auto directory = files.models.empty() ? default_model_directory() : files.models;
   SKEIN_ASSIGN(auto models, Models::load(directory));
-  SKEIN_ASSIGN(auto scorer, RelationScorer::open(directory / "relations.bin"));
   SKEIN_ASSIGN(const auto scorer_checksum, ModelFile::stated_checksum(directory / "relations.bin"));
   SKEIN_ASSIGN(auto texts, read_rule_texts({default_rule_directory()}));
   auto schema = files.texts;
@@ -63,6 +62,7 @@ Result<Extractor> Extractor::load(const Files& files) {
   }
   texts.insert(texts.end(), schema.begin(), schema.end());
   SKEIN_ASSIGN(auto rules, RuleSet::load(texts));
+  SKEIN_ASSIGN(auto scorer, RelationScorer::open(directory / "relations.bin", rules, models));
   auto parts = std::make_unique<Parts>(std::move(models), std::move(rules), std::move(scorer));
   parts->schema = std::move(schema);
   parts->fingerprint = hex_hash(std::string(stages_version) + parts->models.fingerprint() +

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "extract/lines.hpp"
+
 namespace skein::extract {
 
 namespace {
@@ -58,8 +60,14 @@ std::vector<PairEnd> pair_ends(const Document& document, Discourse& discourse, c
 
 PairReader::PairReader(const Document& document, const Syntax& syntax, const Discourse& discourse,
                        const Sentence& sentence, const std::vector<PairEnd>& ends,
-                       const std::vector<Finding>& findings)
-    : document_(document), syntax_(syntax), discourse_(discourse), sentence_(sentence), ends_(ends) {
+                       const std::vector<Finding>& findings, const TellingWords& telling,
+                       const Lexicon& lexicon)
+    : document_(document),
+      syntax_(syntax),
+      discourse_(discourse),
+      sentence_(sentence),
+      ends_(ends),
+      telling_(telling) {
   for (const auto& f : findings)
     if (f.trigger >= sentence.tokens.first && f.trigger < sentence.tokens.last) findings_.push_back(&f);
   symbols_.reserve(sentence.tokens.size());
@@ -67,11 +75,15 @@ PairReader::PairReader(const Document& document, const Syntax& syntax, const Dis
     const auto form = document.form(t);
     const bool figures = std::any_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
     symbols_.push_back(figures ? 7 : hash_text(document.lemma(t)));
+    classes_.push_back(lexicon.find(hash_text(document.lower(t))));
+    tells_.push_back(telling.find(document.lower(t)).tells | telling.find(document.lemma(t)).tells);
   }
   for (const auto& e : ends) {
     for (auto t = e.tokens.first; t < e.tokens.last; ++t) symbols_[t - sentence.tokens.first] = 0;
     symbols_[e.tokens.first - sentence.tokens.first] =
         e.kind == MentionKind::pronoun ? hash_text(document.lower(e.tokens.first)) : 20 + code(e.type);
+    if (e.kind == MentionKind::name)
+      for (auto t = e.tokens.first; t < e.tokens.last; ++t) tells_[t - sentence.tokens.first] = 0;
   }
 }
 
@@ -156,64 +168,70 @@ PairReader::Path PairReader::path(std::uint32_t from, std::uint32_t to) const {
   return p;
 }
 
-bool PairReader::told_by(const std::vector<const WordSet*>& words, std::size_t subject,
-                         std::size_t object) const {
+TellingWords::Relations PairReader::tells(std::uint32_t token, const PairEnd& subject,
+                                          const PairEnd& object) const {
+  if (token < sentence_.tokens.first || token >= sentence_.tokens.last) return 0;
+  const auto relations = tells_[token - sentence_.tokens.first];
+  return relations != 0 && !is_aside(token, subject, object) ? relations : 0;
+}
+
+PairReader::Told PairReader::told(const PairEnd& s, const PairEnd& o) const {
   constexpr std::uint32_t near = 10, beside = 2;
-  const auto& s = ends_[subject];
-  const auto& o = ends_[object];
-  const auto tells = [&](std::uint32_t t) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](const WordSet* set) {
-                         return set->contains(document_.lower(t)) || set->contains(document_.lemma(t));
-                       }) &&
-           !is_aside(t, s, o);
-  };
-  const auto in_name = [&](std::uint32_t t) {
-    return std::any_of(ends_.begin(), ends_.end(), [&](const PairEnd& e) {
-      return e.kind == MentionKind::name && t >= e.tokens.first && t < e.tokens.last;
-    });
-  };
+  Told out;
   const auto p = path(s.head, o.head);
   if (p.joined) {
     const auto below = told_below(p, s, o);
-    if (!below) return false;
+    if (!below) {
+      out.barred = true;
+      return out;
+    }
     for (const auto* part : {&p.up, &p.down})
       for (const auto t : *part) {
         if (t == s.head || t == o.head) continue;
         if (part == &p.up ? *below != no_token : *below != no_token && t != *below && !is_below(t, *below))
           continue;
-        if (!in_name(t) && tells(t)) return true;
-        for (const auto c : syntax_.children(t))
-          if (!in_name(c) && tells(c)) return true;
+        out.path |= tells(t, s, o);
+        for (const auto c : syntax_.children(t)) out.at_path |= tells(c, s, o);
       }
   }
   for (const auto* e : {&s, &o})
     if (e->kind == MentionKind::nominal)
-      for (auto t = e->tokens.first; t < e->tokens.last; ++t)
-        if (tells(t)) return true;
+      for (auto t = e->tokens.first; t < e->tokens.last; ++t) out.described |= tells(t, s, o);
   const auto& first = s.tokens.first < o.tokens.first ? s : o;
   const auto& second = s.tokens.first < o.tokens.first ? o : s;
-  if (second.tokens.first - first.tokens.last <= near) {
-    for (auto t = first.tokens.last; t < second.tokens.first; ++t)
-      if (!in_name(t) && tells(t)) return true;
-  }
+  if (second.tokens.first - first.tokens.last <= near)
+    for (auto t = first.tokens.last; t < second.tokens.first; ++t) out.between |= tells(t, s, o);
   for (std::uint32_t k = 1; k <= beside; ++k) {
-    if (first.tokens.first >= sentence_.tokens.first + k && !in_name(first.tokens.first - k) &&
-        tells(first.tokens.first - k))
-      return true;
-    if (second.tokens.last + k <= sentence_.tokens.last && !in_name(second.tokens.last + k - 1) &&
-        tells(second.tokens.last + k - 1))
-      return true;
+    if (first.tokens.first >= sentence_.tokens.first + k) out.beside |= tells(first.tokens.first - k, s, o);
+    if (second.tokens.last + k <= sentence_.tokens.last) out.beside |= tells(second.tokens.last + k - 1, s, o);
   }
-  return o.type == EntityType::date && o.tokens.first >= s.tokens.last && in_life_span(s, o);
+  return out;
 }
 
-bool PairReader::named_by(const std::vector<const WordSet*>& words, std::size_t object) const {
+TellingWords::Relations PairReader::told(std::size_t subject, std::size_t object) const {
+  const auto& s = ends_[subject];
+  const auto& o = ends_[object];
+  const auto by = told(s, o);
+  if (by.barred) return 0;
+  if (o.type == EntityType::date && o.tokens.first >= s.tokens.last && in_life_span(s, o))
+    return ~TellingWords::Relations{0};
+  return telling_.told_by_nothing() | by.path | by.at_path | by.described | by.between | by.beside;
+}
+
+TellingWords::Relations PairReader::named(std::size_t object) const {
+  auto relations = telling_.named_by_nothing();
   const auto& o = ends_[object];
   for (auto t = o.tokens.first; t < o.tokens.last; ++t)
-    for (const auto* set : words)
-      if (set->contains(document_.lower(t)) || set->contains(document_.lemma(t))) return true;
-  return false;
+    relations |= telling_.find(document_.lower(t)).names | telling_.find(document_.lemma(t)).names;
+  if (o.party.entity == no_cluster) return relations;
+  // "the Party of Progress (PP) … a PP member": what the text calls it elsewhere counts too.
+  for (const auto& [name, count] : discourse_.drafts()[o.party.entity].names)
+    for (std::size_t from = 0; from < name.size();) {
+      const auto space = std::min(name.find(' ', from), name.size());
+      relations |= telling_.find(ascii_lower(name.substr(from, space - from))).names;
+      from = space + 1;
+    }
+  return relations;
 }
 
 bool PairReader::is_below(std::uint32_t token, std::uint32_t above) const {
@@ -435,6 +453,90 @@ void PairReader::rules(const PairEnd& subject, const PairEnd& object, std::vecto
   }
 }
 
+// Words by the company they keep, which say something of words that were never seen in training.
+void PairReader::classes(const PairEnd& subject, const PairEnd& object, std::uint64_t direction,
+                         std::vector<Feature>& out) const {
+  const auto put = [&](std::uint64_t id, auto... values) {
+    out.push_back(feature(id, direction, values...));
+  };
+  const auto at = [&](std::uint32_t t) { return classes_[t - sentence_.tokens.first]; };
+  const auto p = path(subject.head, object.head);
+  const auto types = code(subject.type) << 8 | code(object.type);
+  if (p.joined && p.up.size() + p.down.size() <= longest_path) {
+    std::uint64_t all = 19;
+    for (const auto& part : {p.up, p.down})
+      for (const auto t : part) {
+        all = mix(all ^ label(syntax_.relation(t)));
+        if (t == subject.head || t == object.head) continue;
+        put(101, at(t).cluster, types);
+        put(102, at(t).wide_cluster, label(syntax_.relation(t)), types);
+        all = mix(all ^ at(t).wide_cluster);
+      }
+    put(103, all);
+  }
+  const auto& first = direction != 0 ? subject : object;
+  const auto& second = direction != 0 ? object : subject;
+  std::size_t seen = 0;
+  std::uint64_t before = 0, whole = 23;
+  for (auto t = first.tokens.last; t < second.tokens.first && seen < longest_stretch; ++t, ++seen) {
+    const auto symbol = symbols_[t - sentence_.tokens.first];
+    const std::uint64_t c = symbol < 100 ? symbol : 1000 + at(t).cluster;
+    if (symbol == 0) continue;
+    put(104, c, types);
+    put(105, before, c);
+    whole = mix(whole ^ c);
+    before = c;
+  }
+  if (seen <= 8) put(106, whole, types);
+}
+
+// Where the words stand that tell of a relation.
+void PairReader::telling(const PairEnd& subject, const PairEnd& object, std::uint64_t direction,
+                         std::vector<Feature>& out) const {
+  const auto by = told(subject, object);
+  if (by.barred) {
+    out.push_back(feature(110, direction));
+    return;
+  }
+  std::uint64_t preposition = 0;
+  for (const auto c : syntax_.children(object.head))
+    if (syntax_.relation(c) == Deprel::case_) preposition = hash_text(document_.lower(c));
+  std::uint64_t where = 0;
+  for (const auto relations : {by.path, by.at_path, by.described, by.between, by.beside}) {
+    ++where;
+    for (std::size_t r = 0; r < telling_.relations().size(); ++r) {
+      if ((relations >> r & 1) == 0) continue;
+      const auto name = telling_.relations()[r];
+      out.push_back(feature(111, name, where, direction));
+      out.push_back(feature(112, name, where, direction, code(subject.type), code(object.type)));
+      out.push_back(feature(113, name, where, direction, preposition));
+    }
+  }
+}
+
+// How much the text is about an end, and what lists know of its name.
+void PairReader::standing(const PairEnd& end, std::uint64_t which, std::vector<Feature>& out) const {
+  const auto put = [&](std::uint64_t id, auto... values) { out.push_back(feature(id, which, values...)); };
+  if (end.party.entity == no_cluster) return;
+  const auto& drafts = discourse_.drafts();
+  const auto& draft = drafts[end.party.entity];
+  std::size_t most = 0;
+  bool first = !draft.spans.empty();
+  for (const auto& d : drafts) {
+    if (d.type != draft.type || d.unnamed || d.spans.empty()) continue;
+    most = std::max(most, d.spans.size());
+    first = first && d.spans.front().begin >= draft.spans.front().begin;
+  }
+  put(120, draft.unnamed ? 1u : 0u, first ? 1u : 0u, code(draft.type));
+  put(121, draft.spans.size() >= most ? 1u : 0u, code(draft.type));
+  if (end.kind != MentionKind::name) return;
+  const auto& last = classes_[end.tokens.last - 1 - sentence_.tokens.first];
+  put(122, last.cluster);
+  put(123, last.wide_cluster, code(end.type));
+  for (std::uint64_t bit = 0; bit < 32; ++bit)
+    if ((last.flags & ~lex::word_classes) >> bit & 1) put(124, bit, code(end.type), bucket(end.tokens.size()));
+}
+
 void PairReader::read(std::size_t subject, std::size_t object, std::vector<Feature>& out) const {
   out.clear();
   const auto& s = ends_[subject];
@@ -462,6 +564,10 @@ void PairReader::read(std::size_t subject, std::size_t object, std::vector<Featu
   surroundings(o, 2, out);
   brackets(s, o, out);
   rules(s, o, out);
+  classes(s, o, direction, out);
+  telling(s, o, direction, out);
+  standing(s, 1, out);
+  standing(o, 2, out);
 }
 
 }  // namespace skein::extract

@@ -8,10 +8,11 @@
 
 #include "extract/discourse.hpp"
 #include "extract/document.hpp"
+#include "extract/lexicon.hpp"
 #include "extract/model/hash.hpp"
 #include "extract/relations.hpp"
-#include "extract/rules.hpp"
 #include "extract/syntax.hpp"
+#include "extract/telling_words.hpp"
 
 namespace skein::extract {
 
@@ -36,17 +37,16 @@ class PairReader {
  public:
   PairReader(const Document& document, const Syntax& syntax, const Discourse& discourse,
              const Sentence& sentence, const std::vector<PairEnd>& ends,
-             const std::vector<Finding>& findings);
+             const std::vector<Finding>& findings, const TellingWords& telling, const Lexicon& lexicon);
 
   // Features of the ordered pair; hashes are stored in model files.
   void read(std::size_t subject, std::size_t object, std::vector<Feature>& out) const;
-  // Does one of these words (lemmas or lower case forms) stand where it may carry what is said of the pair:
-  // on the path between the two or beside it, between them when they are near, or in a description that is
-  // one of them? The two dates of a life in brackets behind a name need none.
-  [[nodiscard]] bool told_by(const std::vector<const WordSet*>& words, std::size_t subject,
-                             std::size_t object) const;
-  // Is one of these words part of the object?
-  [[nodiscard]] bool named_by(const std::vector<const WordSet*>& words, std::size_t object) const;
+  // Of which relations does a word tell that stands where it may carry what is said of the pair: on the path
+  // between the two or beside it, between them when they are near, or in a description that is one of them?
+  // The two dates of a life in brackets behind a name need none.
+  [[nodiscard]] TellingWords::Relations told(std::size_t subject, std::size_t object) const;
+  // Of which relations does a word in one of the object's names tell?
+  [[nodiscard]] TellingWords::Relations named(std::size_t object) const;
   // The word that carries what is said of the pair: the highest one on the path between them.
   [[nodiscard]] std::uint32_t trigger(std::size_t subject, std::size_t object) const;
 
@@ -63,6 +63,20 @@ class PairReader {
   void dependencies(const PairEnd& subject, const PairEnd& object, std::vector<Feature>& out) const;
   void surroundings(const PairEnd& end, std::uint64_t which, std::vector<Feature>& out) const;
   void rules(const PairEnd& subject, const PairEnd& object, std::vector<Feature>& out) const;
+  void classes(const PairEnd& subject, const PairEnd& object, std::uint64_t direction,
+               std::vector<Feature>& out) const;
+  void telling(const PairEnd& subject, const PairEnd& object, std::uint64_t direction,
+               std::vector<Feature>& out) const;
+  void standing(const PairEnd& end, std::uint64_t which, std::vector<Feature>& out) const;
+
+  // Relations of which words tell, by where these stand.
+  struct Told {
+    bool barred = false;  // nothing is said of the pair: see told_below()
+    TellingWords::Relations path = 0, at_path = 0, described = 0, between = 0, beside = 0;
+  };
+  [[nodiscard]] Told told(const PairEnd& subject, const PairEnd& object) const;
+  [[nodiscard]] TellingWords::Relations tells(std::uint32_t token, const PairEnd& subject,
+                                              const PairEnd& object) const;
   [[nodiscard]] bool is_below(std::uint32_t token, std::uint32_t above) const;
   [[nodiscard]] std::optional<std::uint32_t> told_below(const Path& path, const PairEnd& subject,
                                                         const PairEnd& object) const;
@@ -76,7 +90,11 @@ class PairReader {
   const Sentence& sentence_;
   const std::vector<PairEnd>& ends_;
   std::vector<const Finding*> findings_;  // of this sentence
-  std::vector<std::uint64_t> symbols_;    // per token of the sentence; 0: inside a mention
+  const TellingWords& telling_;
+  // Per token of the sentence:
+  std::vector<std::uint64_t> symbols_;             // 0: inside a mention
+  std::vector<Lexicon::Entry> classes_;            // of words by the company they keep
+  std::vector<TellingWords::Relations> tells_;     // 0: inside a name
 };
 
 }  // namespace skein::extract

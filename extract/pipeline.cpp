@@ -74,6 +74,8 @@ std::uint32_t listed_as(std::string_view name, const Models& models) {
   return models.parts().lexicon.find(h).flags;
 }
 
+const Lexicon& lexicon_of(const Models& models) { return models.parts().lexicon; }
+
 void read(Document& document, const Models& models, const Schema* schema) {
   const Models::Parts& parts = models.parts();
   tokenize(document);

@@ -40,6 +40,7 @@ std::filesystem::path default_model_directory();
 // What the name lists know of a name (bits of lex::, see lexicon.hpp), 0 for nothing. In lower case, one
 // space between words.
 std::uint32_t listed_as(std::string_view name, const Models& models);
+const Lexicon& lexicon_of(const Models& models);
 // The flags of names of places.
 inline constexpr std::uint32_t listed_places = lex::city | lex::small_city | lex::country | lex::region;
 

@@ -61,23 +61,17 @@ std::vector<PairGroup> group_pairs(const std::vector<PairEnd>& ends, const PairR
   return out;
 }
 
-bool is_told(const PairGroup& group, std::string_view relation, const PairReader& reader,
-             const RuleSet& rules) {
-  const auto words = [&](const std::vector<std::string>& names) {
-    std::vector<const WordSet*> lists;
-    for (const auto& name : names) lists.push_back(&rules.list(name));
-    return lists;
-  };
-  const auto beside = words(rules.told_by(relation)), within = words(rules.named_by(relation));
+bool is_told(const PairGroup& group, const PairReader& reader) {
+  const auto bit = TellingWords::Relations{1} << group.label;
   return std::any_of(group.pairs.begin(), group.pairs.end(), [&](const auto& pair) {
-    return (beside.empty() || reader.told_by(beside, pair.first, pair.second)) &&
-           (within.empty() || reader.named_by(within, pair.second));
+    return (reader.told(pair.first, pair.second) & reader.named(pair.second) & bit) != 0;
   });
 }
 
-Result<RelationScorer> RelationScorer::open(const std::filesystem::path& path) {
+Result<RelationScorer> RelationScorer::open(const std::filesystem::path& path, const RuleSet& rules,
+                                            const Models& models) {
   SKEIN_ASSIGN(ModelFile file, ModelFile::open(path, "relations"));
-  RelationScorer scorer(std::move(file));
+  RelationScorer scorer(std::move(file), lexicon_of(models));
   SKEIN_ASSIGN(scorer.relations_, scorer.file_.section<LearnedRelation>("relations"));
   const auto damaged = [&](const char* what) {
     return Error{.code = ErrorCode::corruption, .message = "model file " + path.string() + ": " + what};
@@ -87,25 +81,33 @@ Result<RelationScorer> RelationScorer::open(const std::filesystem::path& path) {
     if (r.name[sizeof r.name - 1] != 0) return damaged("a relation's name does not end");
   SKEIN_ASSIGN(scorer.weights_,
                SparseWeights::open(scorer.file_, "w", static_cast<std::uint32_t>(scorer.relations_.size())));
+  std::vector<std::string> names;
+  for (const auto& r : scorer.relations_) names.emplace_back(r.relation());
+  scorer.telling_.emplace(rules, names);
   return scorer;
+}
+
+std::vector<PairGroup> RelationScorer::groups(const std::vector<PairEnd>& ends,
+                                              const PairReader& reader) const {
+  std::vector<Feature> features;
+  return group_pairs(ends, reader, relations_,
+                     [&](const PairReader& r, std::size_t s, std::size_t o, std::int32_t* sums) {
+                       r.read(s, o, features);
+                       for (const auto f : features) weights_.prefetch(f);
+                       for (const auto f : features) weights_.add(f, sums);
+                     });
 }
 
 void RelationScorer::find(const Document& document, const Syntax& syntax, Discourse& discourse,
                           std::vector<Finding>& findings, const RuleSet& rules) const {
   const auto mentions = mentions_by_sentence(document);
-  std::vector<Feature> features;
-  const auto score = [&](const PairReader& reader, std::size_t s, std::size_t o, std::int32_t* sums) {
-    reader.read(s, o, features);
-    for (const auto f : features) weights_.prefetch(f);
-    for (const auto f : features) weights_.add(f, sums);
-  };
   std::vector<Finding> more;
   for (std::size_t i = 0; i < document.sentences.size(); ++i) {
     const auto& sentence = document.sentences[i];
     const auto ends = pair_ends(document, discourse, sentence, mentions[i]);
     if (ends.size() < 2) continue;
-    const PairReader reader(document, syntax, discourse, sentence, ends, findings);
-    for (const auto& group : group_pairs(ends, reader, relations_, score)) {
+    const PairReader reader(document, syntax, discourse, sentence, ends, findings, *telling_, *lexicon_);
+    for (const auto& group : groups(ends, reader)) {
       const auto& relation = relations_[group.label];
       const auto probability = relation.probability(group.score);
       bool by_rule = false;
@@ -134,7 +136,7 @@ void RelationScorer::find(const Document& document, const Syntax& syntax, Discou
         }
         break;
       }
-      if (by_rule || group.score < relation.threshold || !is_told(group, relation.relation(), reader, rules))
+      if (by_rule || group.score < relation.threshold || !is_told(group, reader))
         continue;
       const auto trigger = reader.trigger(group.best_subject, group.best_object);
       for (const auto& [s, o] : group.pairs)

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,8 @@
 #include "extract/mention_pairs.hpp"
 #include "extract/model/model_file.hpp"
 #include "extract/model/weights.hpp"
+#include "extract/pipeline.hpp"
+#include "extract/rules.hpp"
 
 namespace skein::extract {
 
@@ -55,26 +58,32 @@ std::vector<PairGroup> group_pairs(const std::vector<PairEnd>& ends, const PairR
 
 // Does one of the group's pairs have the words that its relation needs? See RuleSet::told_by() and
 // named_by().
-bool is_told(const PairGroup& group, std::string_view relation, const PairReader& reader,
-             const RuleSet& rules);
+bool is_told(const PairGroup& group, const PairReader& reader);
 
 class RelationScorer {
  public:
-  static Result<RelationScorer> open(const std::filesystem::path& path);
+  // The models must outlive it.
+  static Result<RelationScorer> open(const std::filesystem::path& path, const RuleSet& rules,
+                                     const Models& models);
 
   // Adds what the model finds to what the rules found. A relation that a rule found in the same sentence
   // between the same two stays the rule's; its confidence becomes the model's where that is higher.
   void find(const Document& document, const Syntax& syntax, Discourse& discourse,
             std::vector<Finding>& findings, const RuleSet& rules) const;
 
+  // All pairs of a sentence with their scores, whether they are findings or not.
+  [[nodiscard]] std::vector<PairGroup> groups(const std::vector<PairEnd>& ends, const PairReader& reader) const;
   [[nodiscard]] std::span<const LearnedRelation> relations() const { return relations_; }
+  [[nodiscard]] const TellingWords& telling_words() const { return *telling_; }
 
  private:
-  explicit RelationScorer(ModelFile file) : file_(std::move(file)) {}
+  RelationScorer(ModelFile file, const Lexicon& lexicon) : file_(std::move(file)), lexicon_(&lexicon) {}
 
   ModelFile file_;
   SparseWeights weights_;
   std::span<const LearnedRelation> relations_;
+  const Lexicon* lexicon_;
+  std::optional<TellingWords> telling_;
 };
 
 inline constexpr std::uint32_t most_learned_relations = 64;

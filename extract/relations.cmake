@@ -5,7 +5,7 @@ find_library(GUMBO_LIBRARY gumbo REQUIRED)
 target_sources(skein_extract PRIVATE
   blocks.cpp builder.cpp calendar.cpp candidates.cpp claims.cpp clean.cpp coreference.cpp declared_types.cpp discourse.cpp drafts.cpp enumerations.cpp eval.cpp extraction.cpp extractor.cpp graph_schema.cpp
   hash.cpp lines.cpp mention_pairs.cpp name_groups.cpp name_joins.cpp name_spans.cpp name_types.cpp names.cpp national_names.cpp periods.cpp phrases.cpp pieces.cpp projection.cpp proposals.cpp readers/html.cpp readers/json_lines.cpp readers/sources.cpp
-  readers/text.cpp relation_scorer.cpp relations.cpp resolve.cpp rule_files.cpp rule_parser.cpp rules.cpp schema.cpp state_abbreviations.cpp syntax.cpp value_scanner.cpp values.cpp walks_of_life.cpp)
+  readers/text.cpp relation_scorer.cpp relations.cpp resolve.cpp rule_files.cpp rule_parser.cpp rules.cpp schema.cpp state_abbreviations.cpp syntax.cpp telling_words.cpp value_scanner.cpp values.cpp walks_of_life.cpp)
 target_link_libraries(skein_extract PUBLIC skein_graph PRIVATE simdjson::simdjson ${GUMBO_LIBRARY} Threads::Threads)
 
 # A language model as one more reader. Nothing else in skein speaks to a network. libcurl is loaded when it is wanted, so

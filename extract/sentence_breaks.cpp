@@ -64,7 +64,18 @@ class Breaker {
     if (next > i + 1 && speaker_follows(next)) return false;
     if (f == "..." || f == "\u2026") return is_upper(c);
     if (f == "." && i == start + 1 && is_number(form(start))) return false;  // "1. First of a list"
-    return true;
+    return f != "." || i == start || !shortened(start, i, w);
+  }
+
+  // "b. 1842", "c. 1480", "Ph. D", "Karen I. Doe": what the tokenizer takes for a word and a full stop.
+  [[nodiscard]] bool shortened(std::uint32_t start, std::uint32_t stop, std::string_view next_word) const {
+    const std::string_view word = form(stop - 1);
+    if (d_.tokens[stop].space_before) return false;
+    if (word == "b" || word == "c" || word == "d" || word == "m" || word == "r" || word == "ca" || word == "fl")
+      return next_word[0] >= '0' && next_word[0] <= '9';
+    if (word == "Ph" || word == "PH") return next_word.starts_with('D');
+    return word == "I" && stop >= start + 2 && starts_upper(form(stop - 2)) && starts_upper(next_word) &&
+           !opens_sentences(lower(next_word));
   }
 
   static bool is_opener(std::string_view f) {

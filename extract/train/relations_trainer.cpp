@@ -18,6 +18,7 @@
 #include "extract/train/entity_data.hpp"
 #include "extract/train/fact_data.hpp"
 #include "extract/train/perceptron.hpp"
+#include "extract/train/relation_misses.hpp"
 #include "extract/train/trainers.hpp"
 #include "extract/values.hpp"
 
@@ -26,7 +27,7 @@ namespace skein::extract {
 namespace {
 
 constexpr int rounds = 12;
-constexpr int parts = 5;                     // for scores of examples by models that never saw their document
+constexpr auto parts = relation_parts;       // for scores of examples by models that never saw their document
 constexpr std::uint32_t always = parts + 1;  // the part of texts from which every model learns
 constexpr std::uint32_t least_count = 3;     // a feature must be seen so often
 constexpr float rate = 0.12F;
@@ -82,6 +83,12 @@ constexpr Definition definitions[] = {
 };
 constexpr std::size_t relation_count = std::size(definitions);
 
+std::vector<std::string> relation_names() {
+  std::vector<std::string> out;
+  for (const auto& d : definitions) out.emplace_back(d.name);
+  return out;
+}
+
 enum class Answer : std::int8_t { unknown = -1, no = 0, yes = 1 };
 
 struct Example {
@@ -103,7 +110,8 @@ struct ExampleGroup {
 
 class Collector {
  public:
-  Collector(const Models& models, const RuleSet& rules) : models_(models), rules_(rules), matcher_(rules) {
+  Collector(const Models& models, const RuleSet& rules)
+      : models_(models), rules_(rules), matcher_(rules), telling_(rules, relation_names()) {
     for (const auto& d : definitions) {
       LearnedRelation r;
       std::strncpy(r.name, d.name, sizeof r.name - 1);
@@ -122,14 +130,17 @@ class Collector {
     read(document, models_);
     find_values(document);
     const Syntax syntax(document);
-    Discourse discourse(document, syntax, rules_);
+    Discourse discourse(document, syntax, rules_, [&](std::string_view name) {
+      return (listed_as(name, models_) & listed_places) != 0;
+    });
     const auto findings = matcher_.find(document, syntax, discourse);
     const auto mentions = mentions_by_sentence(document);
     std::vector<Feature> features;
     for (std::size_t i = 0; i < document.sentences.size(); ++i) {
       const auto& sentence = document.sentences[i];
       const auto ends = pair_ends(document, discourse, sentence, mentions[i]);
-      const PairReader reader(document, syntax, discourse, sentence, ends, findings);
+      const PairReader reader(document, syntax, discourse, sentence, ends, findings, telling_,
+                              lexicon_of(models_));
       const auto span = [&](std::size_t e) { return document.mentions[ends[e].party.mention].span; };
       std::map<std::pair<std::size_t, std::size_t>, std::uint32_t> numbers;
       const auto groups = group_pairs(ends, reader, relations_,
@@ -146,7 +157,7 @@ class Collector {
       for (const auto& g : groups) {
         const auto& relation = relations_[g.label];
         ExampleGroup group{
-            g.label, !text.measured, is_told(g, relation.relation(), reader, rules_), false, {}, 0, 0};
+            g.label, !text.measured, is_told(g, reader), false, {}, 0, 0};
         for (const auto& [s, o] : g.pairs) {
           const bool right = text.states(relation.relation(), span(s), span(o)) ||
                              (relation.symmetric != 0 && text.states(relation.relation(), span(o), span(s)));
@@ -198,6 +209,7 @@ class Collector {
   const Models& models_;
   const RuleSet& rules_;
   Matcher matcher_;
+  TellingWords telling_;
   FeatureIndex index_;
   std::vector<ExampleGroup> groups_;
   std::vector<LearnedRelation> relations_;
@@ -332,6 +344,26 @@ double threshold_for(double least_probability, double slope, double intercept, s
   return raised;
 }
 
+Result<void> write_model(const Regressions& model, const std::vector<Feature>& keys,
+                         std::vector<LearnedRelation> relations, const std::filesystem::path& path) {
+  std::vector<Weight> weights;
+  for (std::uint32_t f = 0; f < keys.size(); ++f)
+    for (std::uint32_t r = 0; r < relation_count; ++r) {
+      constexpr float most = largest_weight;
+      const float w = std::clamp(std::nearbyint(model.weight(f, r) * scale), -most, most);
+      if (std::fabs(w) >= least_weight) weights.push_back({keys[f], r, static_cast<std::int32_t>(w)});
+    }
+  for (std::uint32_t r = 0; r < relation_count; ++r)
+    relations[r].bias = static_cast<std::int32_t>(std::nearbyint(model.bias(r) * scale));
+  std::sort(weights.begin(), weights.end(), [](const Weight& a, const Weight& b) {
+    return a.feature != b.feature ? a.feature < b.feature : a.label < b.label;
+  });
+  ModelWriter out("relations");
+  write_sparse(out, "w", weights);
+  out.add("relations", relations);
+  return out.write(path);
+}
+
 }  // namespace
 
 Result<void> train_relations(const TrainOptions& options) {
@@ -358,6 +390,7 @@ Result<void> train_relations(const TrainOptions& options) {
 
   // Scores by models that did not see the text, for thresholds and probabilities.
   std::vector<std::vector<Scored>> scored(relation_count), plain(relation_count);
+  std::vector<Regressions> unseen;
   for (std::uint32_t part = 0; part < parts; ++part) {
     Regressions model(collector.keys.size());
     model.learn(collector.examples, part);
@@ -367,6 +400,7 @@ Result<void> train_relations(const TrainOptions& options) {
       for (const auto e : g.examples) best = std::max(best, model.score(collector.examples[e], g.label));
       (g.plain ? plain : scored)[g.label].push_back({best, g.told, g.pairs_right, g.pairs});
     }
+    if (options.relation_parts) unseen.push_back(std::move(model));
   }
   auto& relations = collector.relations();
   std::uint32_t all_right = 0, all_found = 0, all_stated = 0;
@@ -395,26 +429,11 @@ Result<void> train_relations(const TrainOptions& options) {
       fmt::format("relations: of pairs of mentions found, in texts not seen: precision {:.3f} recall {:.3f}",
                   double(all_right) / std::max(1u, all_found), double(all_right) / std::max(1u, all_stated)));
 
+  for (std::uint32_t part = 0; part < unseen.size(); ++part)
+    SKEIN_TRY(write_model(unseen[part], collector.keys, relations, relation_part_file(options.out, part)));
   Regressions model(collector.keys.size());
   model.learn(collector.examples, parts);
-  std::vector<Weight> weights;
-  for (std::uint32_t f = 0; f < collector.keys.size(); ++f)
-    for (std::uint32_t r = 0; r < relation_count; ++r) {
-      constexpr float most = largest_weight;
-      const float w = std::clamp(std::nearbyint(model.weight(f, r) * scale), -most, most);
-      if (std::fabs(w) >= least_weight)
-        weights.push_back({collector.keys[f], r, static_cast<std::int32_t>(w)});
-    }
-  for (std::uint32_t r = 0; r < relation_count; ++r)
-    relations[r].bias = static_cast<std::int32_t>(std::nearbyint(model.bias(r) * scale));
-  std::sort(weights.begin(), weights.end(), [](const Weight& a, const Weight& b) {
-    return a.feature != b.feature ? a.feature < b.feature : a.label < b.label;
-  });
-  ModelWriter out("relations");
-  write_sparse(out, "w", weights);
-  out.add("relations", relations);
-  options.progress(fmt::format("relations: {} weights", weights.size()));
-  return out.write(options.out / "relations.bin");
+  return write_model(model, collector.keys, relations, options.out / "relations.bin");
 }
 
 }  // namespace skein::extract

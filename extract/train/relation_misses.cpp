@@ -1,0 +1,238 @@
+#include "extract/train/relation_misses.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "extract/claims.hpp"
+#include "extract/clean.hpp"
+#include "extract/lines.hpp"
+#include "extract/pipeline.hpp"
+#include "extract/relation_scorer.hpp"
+#include "extract/relations.hpp"
+#include "extract/rules.hpp"
+#include "extract/train/fact_data.hpp"
+#include "extract/train/train.hpp"
+#include "extract/values.hpp"
+
+namespace skein::extract {
+
+namespace {
+
+bool overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
+
+struct Tally {
+  std::size_t stated = 0, found = 0, right = 0;
+  std::map<std::string, std::size_t> lost;  // by the stage that lost it
+};
+
+// A text on its way through all stages.
+class Reading {
+ public:
+  Reading(const FactText& text, const Models& models, const RuleSet& rules, const Matcher& matcher,
+          const RelationScorer& scorer)
+      : text_(text), models_(models), rules_(rules), scorer_(scorer), document_(text.text) {
+    document_.metadata.id = "unseen";
+    clean(document_);
+    read_dateline(document_);
+    read(document_, models);
+    figures_ = find_values(document_);
+    syntax_.emplace(document_);
+    discourse_.emplace(document_, *syntax_, rules, [&](std::string_view name) {
+      return (listed_as(name, models) & listed_places) != 0;
+    });
+    findings_ = matcher.find(document_, *syntax_, *discourse_);
+    by_rule_ = findings_.size();
+    scorer.find(document_, *syntax_, *discourse_, findings_, rules);
+  }
+
+  void count(std::map<std::string, Tally>& tallies, const std::function<void(std::string_view)>& tell) {
+    for (const auto& p : text_.passages)
+      for (const auto& relation : p.relations) {
+        auto& tally = tallies[relation];
+        std::vector<MarkedFact> left;
+        for (const auto& f : text_.facts)
+          if (f.relation == relation && f.subject.begin >= p.span.begin && f.subject.end <= p.span.end)
+            left.push_back(f);
+        tally.stated += left.size();
+        std::map<std::pair<Span, Span>, const Finding*> found;
+        for (const auto& f : findings_)
+          if (says(f, relation)) {
+            const auto s = document_.mentions[f.subject.mention].span,
+                       o = document_.mentions[f.object.mention].span;
+            if (s.begin < p.span.begin || s.begin >= p.span.end || o.begin < p.span.begin ||
+                o.begin >= p.span.end)
+              continue;
+            found.emplace(std::pair{s, o}, &f);
+            if (relation == "SPOUSE") found.emplace(std::pair{o, s}, &f);
+          }
+        for (const auto& [ends, f] : found) {
+          ++tally.found;
+          const auto hit = std::find_if(left.begin(), left.end(), [&](const MarkedFact& m) {
+            return overlap(m.subject, ends.first) && overlap(m.object, ends.second);
+          });
+          if (hit != left.end()) {
+            ++tally.right;
+            left.erase(hit);
+          } else {
+            tell(line("WRONG", relation, ends.first, ends.second,
+                      fmt::format("{} {:.2f}", f->source, f->confidence)));
+          }
+        }
+        for (const auto& f : left) {
+          const auto why = lost(f);
+          ++tally.lost[why];
+          tell(line("MISSED", relation, f.subject, f.object, why));
+        }
+      }
+  }
+
+ private:
+  [[nodiscard]] std::string line(std::string_view what, const std::string& relation, Span subject, Span object,
+                                 const std::string& why) const {
+    std::string sentence;
+    for (const auto& s : document_.sentences)
+      if (overlap(s.span, subject) || overlap(s.span, object)) sentence += fold_spaces(document_.slice(s.span)) + " | ";
+    return fmt::format("{}\t{}\t{}\t[{}] [{}]\t{}", what, relation, why, document_.slice(subject),
+                       document_.slice(object), sentence);
+  }
+
+  [[nodiscard]] bool says(const Finding& f, const std::string& relation) const {
+    const std::string said(f.relation);
+    const bool implied = relation == "EMPLOYED_BY" && (said == "CEO_OF" || said == "CHAIR_OF" || said == "LEADS");
+    if (said != relation && !implied) return false;
+    const auto stance = stance_of(f, document_, *syntax_, *discourse_, rules_, figures_);
+    return stance.polarity == graph::Polarity::affirmed && stance.modality == graph::Modality::asserted;
+  }
+
+  [[nodiscard]] std::vector<std::uint32_t> mentions_at(Span s) const {
+    std::vector<std::uint32_t> out;
+    for (std::uint32_t m = 0; m < document_.mentions.size(); ++m)
+      if (overlap(document_.mentions[m].span, s)) out.push_back(m);
+    return out;
+  }
+
+  [[nodiscard]] std::string end_lost(std::string_view which, Span s, std::uint32_t types) const {
+    const auto text = document_.slice(s);
+    const bool name = std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }) &&
+                      !text.starts_with("The ") && !text.starts_with("the ") && text != "He" && text != "She" && text != "It" &&
+                      text != "They" && text != "His" && text != "Her" && text != "Its" && text != "Their" && text != "I" && text != "We" && text != "My" && text != "Our";
+    const auto kind = name ? "name" : text.find(' ') == std::string_view::npos ? "pronoun or noun" : "description";
+    const auto at = mentions_at(s);
+    if (at.empty()) return fmt::format("{} {}: no mention", which, kind);
+    bool clustered = false;
+    for (const auto m : at) {
+      const auto& mention = document_.mentions[m];
+      if (mention.kind == MentionKind::value && (types >> static_cast<unsigned>(mention.type) & 1) != 0) return {};
+      if (mention.kind == MentionKind::value) { clustered = true; continue; }
+      if (mention.cluster == no_cluster && mention.type != EntityType::demonym) continue;
+      clustered = true;
+      const auto type = mention.type == EntityType::demonym ? mention.type : discourse_->drafts()[mention.cluster].type;
+      if ((types >> static_cast<unsigned>(type) & 1) != 0) return {};
+    }
+    return fmt::format("{} {}: {}", which, kind, clustered ? "type" : "no entity");
+  }
+
+  // Where was the fact lost?
+  [[nodiscard]] std::string lost(const MarkedFact& fact) {
+    const auto relations = scorer_.relations();
+    const auto r = std::find_if(relations.begin(), relations.end(),
+                                [&](const LearnedRelation& l) { return l.relation() == fact.relation; });
+    if (r == relations.end()) return "relation unknown";
+    if (const auto why = end_lost("subject", fact.subject, r->subject_types); !why.empty()) return why;
+    if (const auto why = end_lost("object", fact.object, r->object_types); !why.empty()) return why;
+    for (const auto& f : findings_)
+      if (f.relation == fact.relation && overlap(document_.mentions[f.subject.mention].span, fact.subject) &&
+          overlap(document_.mentions[f.object.mention].span, fact.object))
+        return "found, not asserted or counted for another";
+    const auto by_sentence = mentions_by_sentence(document_);
+    const auto rule_findings = std::vector<Finding>(findings_.begin(), findings_.begin() + static_cast<std::ptrdiff_t>(by_rule_));
+    std::string why = "ends in two sentences";
+    for (std::size_t i = 0; i < document_.sentences.size(); ++i) {
+      const auto& sentence = document_.sentences[i];
+      const auto ends = pair_ends(document_, *discourse_, sentence, by_sentence[i]);
+      const auto at = [&](Span s, const PairEnd& e) { return overlap(document_.mentions[e.party.mention].span, s); };
+      const auto has = [&](Span s) { return std::any_of(ends.begin(), ends.end(), [&](const PairEnd& e) { return at(s, e); }); };
+      if (!overlap(sentence.span, fact.subject) || !overlap(sentence.span, fact.object)) continue;
+      if (!has(fact.subject) || !has(fact.object)) return "end covered by another";
+      why = "no pair (same entity, too far)";
+      const PairReader reader(document_, *syntax_, *discourse_, sentence, ends, rule_findings,
+                              scorer_.telling_words(), lexicon_of(models_));
+      for (const auto& group : scorer_.groups(ends, reader)) {
+        if (relations[group.label].relation() != fact.relation) continue;
+        for (const auto& [s, o] : group.pairs) {
+          const bool there = at(fact.subject, ends[s]) && at(fact.object, ends[o]);
+          const bool turned = r->symmetric != 0 && at(fact.subject, ends[o]) && at(fact.object, ends[s]);
+          if (!there && !turned) continue;
+          const auto p = r->probability(group.score);
+          const bool told = is_told(group, reader);
+          if (group.score < r->threshold)
+            return fmt::format("scored {}{}", p < 0.1 ? "below .1" : p < 0.3 ? ".1 to .3" : p < 0.5 ? ".3 to .5" : "above .5",
+                               told ? "" : ", no word");
+          return "no word for it";
+        }
+      }
+    }
+    return why;
+  }
+
+  const FactText& text_;
+  const Models& models_;
+  const RuleSet& rules_;
+  const RelationScorer& scorer_;
+  Document document_;
+  std::vector<Figure> figures_;
+  std::optional<Syntax> syntax_;
+  std::optional<Discourse> discourse_;
+  std::vector<Finding> findings_;
+  std::size_t by_rule_ = 0;
+};
+
+}  // namespace
+
+std::filesystem::path relation_part_file(const std::filesystem::path& models, std::uint32_t part) {
+  return models / fmt::format("relations-{}.bin", part);
+}
+
+Result<std::string> relation_misses(const std::filesystem::path& data, const std::filesystem::path& models,
+                                    const std::function<void(std::string_view)>& tell) {
+  SKEIN_ASSIGN(const auto read_models, Models::load(models));
+  SKEIN_ASSIGN(const auto rules, RuleSet::load({default_rule_directory()}));
+  const Matcher matcher(rules);
+  std::vector<RelationScorer> scorers;
+  for (std::uint32_t part = 0; part < relation_parts; ++part) {
+    SKEIN_ASSIGN(auto scorer, RelationScorer::open(relation_part_file(models, part), rules, read_models));
+    scorers.push_back(std::move(scorer));
+  }
+  std::map<std::string, Tally> tallies;
+  std::size_t number = 0;
+  for (const char* fold : {"fold1.jsonl", "fold2.jsonl"}) {
+    SKEIN_ASSIGN(const auto texts, read_knowledge_net_facts(data / "knowledge-net" / fold));
+    for (const auto& text : texts) {
+      const auto& scorer = scorers[number++ % relation_parts];
+      Reading(text, read_models, rules, matcher, scorer).count(tallies, tell);
+    }
+  }
+  Tally all;
+  std::string table = "KnowledgeNet folds 1 and 2, each text by a model that never saw it:\n";
+  const auto row = [&](const std::string& name, const Tally& t) {
+    const auto share = [](std::size_t a, std::size_t b) { return b == 0 ? 0.0 : double(a) / double(b); };
+    table += fmt::format("  {:24} precision {:.3f} recall {:.3f} F1 {:.3f} ({} stated)\n", name,
+                         share(t.right, t.found), share(t.right, t.stated),
+                         share(2 * t.right, t.found + t.stated), t.stated);
+  };
+  for (const auto& [name, t] : tallies) {
+    row(name, t);
+    all.stated += t.stated;
+    all.found += t.found;
+    all.right += t.right;
+    for (const auto& [why, n] : t.lost) all.lost[why] += n;
+  }
+  row("all", all);
+  for (const auto& [why, n] : all.lost) table += fmt::format("  {:5} {}\n", n, why);
+  return table;
+}
+
+}  // namespace skein::extract
