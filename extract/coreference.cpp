@@ -176,7 +176,7 @@ void Discourse::add_nominals_and_pronouns() {
       const auto what = document_.lemma(t);
       if ((what == "business" || what == "unit" || what == "division" || what == "arm") && group.first < t)
         continue;
-      if (!definite || named) continue;
+      if (!definite || named || is_predicate(t)) continue;
       if (syntax_.relation(t) == Deprel::compound || syntax_.relation(t) == Deprel::nmod_unmarked) continue;
       m.tokens.first = first;
     }
@@ -204,6 +204,15 @@ void Discourse::add_nominals_and_pronouns() {
   }
   add_unnamed(unresolved);
   add_relatives();
+}
+
+// "Ann Lee is the founder and the chief executive of …": a noun that says what somebody is stands for nobody.
+bool Discourse::is_predicate(std::uint32_t noun) const {
+  if (syntax_.relation(noun) == Deprel::conj && syntax_.head(noun) != no_token && syntax_.is_noun(syntax_.head(noun)))
+    noun = syntax_.head(noun);
+  const auto children = syntax_.children(noun);
+  return std::any_of(children.begin(), children.end(),
+                     [&](std::uint32_t c) { return syntax_.relation(c) == Deprel::cop; });
 }
 
 // "I" within a quotation is who says it.
@@ -337,6 +346,8 @@ void Discourse::add_relatives() {
     const auto antecedent = syntax_.antecedent(t);
     const bool behind = antecedent != no_token && antecedent < t;
     auto m = behind ? said_of(antecedent) : no_cluster;
+    // "the head of Norvik, which": parsers hang it on the wrong noun now and then.
+    if (w == "which" && m != no_cluster && document_.mentions[m].type == EntityType::person) m = no_cluster;
     if (m == no_cluster && behind) {  // "the carmaker Norvik, which": what stands right before it
       auto before = t - 1;
       if (document_.form(before) == "," && before > 0) --before;
@@ -350,7 +361,7 @@ void Discourse::add_relatives() {
     const auto type = drafts_[cluster].type;
     if (w == "who" || w == "whom" ? type != EntityType::person && type != EntityType::organization
         : w == "where"            ? type != EntityType::place && type != EntityType::organization
-                                  : false)
+                                  : w == "which" && type == EntityType::person)
       continue;
     Mention mention;
     mention.tokens = {t, t + 1};

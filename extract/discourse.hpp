@@ -87,6 +87,7 @@ class Discourse {
   void add_nominals_and_pronouns();
   void add_unnamed(const std::vector<Mention>& unresolved);
   void add_relatives();
+  [[nodiscard]] bool is_predicate(std::uint32_t noun) const;
   [[nodiscard]] std::uint32_t said_of(std::uint32_t noun) const;
   [[nodiscard]] bool stands_for_place(std::uint32_t mention) const;
   [[nodiscard]] std::uint32_t place_before(std::uint32_t token) const;

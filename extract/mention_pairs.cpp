@@ -175,6 +175,10 @@ TellingWords::Relations PairReader::tells(std::uint32_t token, const PairEnd& su
   return relations != 0 && !is_aside(token, subject, object) ? relations : 0;
 }
 
+TellingWords::Relations PairReader::denies(std::uint32_t token) const {
+  return telling_.find(document_.lower(token)).denies | telling_.find(document_.lemma(token)).denies;
+}
+
 PairReader::Told PairReader::told(const PairEnd& s, const PairEnd& o) const {
   constexpr std::uint32_t near = 10, beside = 2;
   Told out;
@@ -191,7 +195,11 @@ PairReader::Told PairReader::told(const PairEnd& s, const PairEnd& o) const {
         if (part == &p.up ? *below != no_token : *below != no_token && t != *below && !is_below(t, *below))
           continue;
         out.path |= tells(t, s, o);
-        for (const auto c : syntax_.children(t)) out.at_path |= tells(c, s, o);
+        out.denied |= denies(t);
+        for (const auto c : syntax_.children(t)) {
+          out.at_path |= tells(c, s, o);
+          out.denied |= denies(c);
+        }
       }
   }
   for (const auto* e : {&s, &o})
@@ -215,7 +223,8 @@ TellingWords::Relations PairReader::told(std::size_t subject, std::size_t object
   if (by.barred) return 0;
   if (o.type == EntityType::date && o.tokens.first >= s.tokens.last && in_life_span(s, o))
     return ~TellingWords::Relations{0};
-  return telling_.told_by_nothing() | by.path | by.at_path | by.described | by.between | by.beside;
+  return (telling_.told_by_nothing() | by.path | by.at_path | by.described | by.between | by.beside) &
+         ~by.denied;
 }
 
 TellingWords::Relations PairReader::named(std::size_t object) const {

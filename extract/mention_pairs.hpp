@@ -72,11 +72,12 @@ class PairReader {
   // Relations of which words tell, by where these stand.
   struct Told {
     bool barred = false;  // nothing is said of the pair: see told_below()
-    TellingWords::Relations path = 0, at_path = 0, described = 0, between = 0, beside = 0;
+    TellingWords::Relations path = 0, at_path = 0, described = 0, between = 0, beside = 0, denied = 0;
   };
   [[nodiscard]] Told told(const PairEnd& subject, const PairEnd& object) const;
   [[nodiscard]] TellingWords::Relations tells(std::uint32_t token, const PairEnd& subject,
                                               const PairEnd& object) const;
+  [[nodiscard]] TellingWords::Relations denies(std::uint32_t token) const;
   [[nodiscard]] bool is_below(std::uint32_t token, std::uint32_t above) const;
   [[nodiscard]] std::optional<std::uint32_t> told_below(const Path& path, const PairEnd& subject,
                                                         const PairEnd& object) const;

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t longest_reach = 24;        // ends between two that are looked at together
 constexpr std::string_view learned = "learned";  // what a claim gives as its rule
+// Other mentions of the same two entities in a sentence are evidence, too, when they are this likely.
+constexpr double least_beside_best = 0.4, least_beside_rule = 0.3;
 
 // What an end is for a group: its entity; of a figure the mention itself.
 std::uint64_t identity(const PairEnd& end) {
@@ -20,8 +22,9 @@ std::uint64_t identity(const PairEnd& end) {
 
 }  // namespace
 
-double LearnedRelation::probability(std::int32_t score) const {
-  const double x = (static_cast<double>(slope) * score + intercept) / (1 << 20);
+double LearnedRelation::probability(std::int32_t best, std::int32_t own) const {
+  const double x =
+      (static_cast<double>(slope) * best + static_cast<double>(own_slope) * own + intercept) / (1 << 20);
   // Rounded, so that it does not depend on the last bits of a machine's exp().
   return std::round(1e4 / (1 + std::exp(-x))) / 1e4;
 }
@@ -47,13 +50,9 @@ std::vector<PairGroup> group_pairs(const std::vector<PairEnd>& ends, const PairR
         if (relations[r].symmetric != 0 && b < a) std::swap(a, b);
         auto [it, fresh] = groups.try_emplace({r, a, b});
         auto& group = it->second;
-        if (fresh || sums[r] > group.score) {
-          group.label = r;
-          group.score = sums[r];
-          group.best_subject = s;
-          group.best_object = o;
-        }
-        group.pairs.emplace_back(s, o);
+        group.label = r;
+        group.pairs.push_back({s, o, sums[r]});
+        if (fresh || sums[r] > group.best.score) group.best = group.pairs.back();
       }
     }
   std::vector<PairGroup> out;
@@ -64,7 +63,7 @@ std::vector<PairGroup> group_pairs(const std::vector<PairEnd>& ends, const PairR
 bool is_told(const PairGroup& group, const PairReader& reader) {
   const auto bit = TellingWords::Relations{1} << group.label;
   return std::any_of(group.pairs.begin(), group.pairs.end(), [&](const auto& pair) {
-    return (reader.told(pair.first, pair.second) & reader.named(pair.second) & bit) != 0;
+    return (reader.told(pair.subject, pair.object) & reader.named(pair.object) & bit) != 0;
   });
 }
 
@@ -98,6 +97,23 @@ std::vector<PairGroup> RelationScorer::groups(const std::vector<PairEnd>& ends,
                      });
 }
 
+// A life and an enterprise have one beginning and one end, and a day is one of them: is another date likelier,
+// or does this date more likely say something else?
+bool RelationScorer::outdone(const PairGroup& group, const std::vector<PairGroup>& all,
+                             const std::vector<PairEnd>& ends) const {
+  if (ends[group.best.object].type != EntityType::date) return false;
+  const auto probability = [&](const PairGroup& g) {
+    return relations_[g.label].probability(g.best.score, g.best.score);
+  };
+  return std::any_of(all.begin(), all.end(), [&](const PairGroup& other) {
+    if (&other == &group || ends[other.best.object].type != EntityType::date ||
+        ends[other.best.subject].party.entity != ends[group.best.subject].party.entity)
+      return false;
+    const bool same_day = ends[other.best.object].party.mention == ends[group.best.object].party.mention;
+    return (same_day || other.label == group.label) && probability(other) > probability(group);
+  });
+}
+
 void RelationScorer::find(const Document& document, const Syntax& syntax, Discourse& discourse,
                           std::vector<Finding>& findings, const RuleSet& rules) const {
   const auto mentions = mentions_by_sentence(document);
@@ -107,16 +123,19 @@ void RelationScorer::find(const Document& document, const Syntax& syntax, Discou
     const auto ends = pair_ends(document, discourse, sentence, mentions[i]);
     if (ends.size() < 2) continue;
     const PairReader reader(document, syntax, discourse, sentence, ends, findings, *telling_, *lexicon_);
-    for (const auto& group : groups(ends, reader)) {
+    const auto all = groups(ends, reader);
+    for (const auto& group : all) {
       const auto& relation = relations_[group.label];
-      const auto probability = relation.probability(group.score);
+      const auto probability = [&](const PairGroup::Pair& p) {
+        return relation.probability(group.best.score, p.score);
+      };
       bool by_rule = false;
       for (auto& f : findings) {
         if (document.tokens[f.trigger].sentence != i) continue;
         // What a rule's finding implies ("chief executive": employed) is not said twice.
         const bool implied = rules.implies(std::string(f.relation), std::string(relation.relation()));
         if (f.relation != relation.relation() && !implied) continue;
-        const auto& [s, o] = group.pairs.front();
+        const auto& [s, o, score] = group.pairs.front();
         const auto is = [&](const Party& p, const PairEnd& e) {
           return p.entity != no_cluster ? p.entity == e.party.entity : p.mention == e.party.mention;
         };
@@ -125,30 +144,37 @@ void RelationScorer::find(const Document& document, const Syntax& syntax, Discou
           continue;
         by_rule = true;
         if (implied) break;
-        f.confidence = std::max(f.confidence, probability);
-        for (const auto& [a, b] : group.pairs) {
-          if (ends[a].party.mention == f.subject.mention && ends[b].party.mention == f.object.mention)
+        f.confidence = std::max(f.confidence, probability(group.best));
+        for (const auto& pair : group.pairs) {
+          if ((ends[pair.subject].party.mention == f.subject.mention &&
+               ends[pair.object].party.mention == f.object.mention) ||
+              probability(pair) < least_beside_rule)
             continue;
           auto again = f;
-          again.subject = ends[a].party;
-          again.object = ends[b].party;
+          again.subject = ends[pair.subject].party;
+          again.object = ends[pair.object].party;
           more.push_back(std::move(again));
         }
         break;
       }
-      if (by_rule || group.score < relation.threshold || !is_told(group, reader))
+      if (by_rule || group.best.score < relation.threshold || !is_told(group, reader) ||
+          outdone(group, all, ends))
         continue;
-      const auto trigger = reader.trigger(group.best_subject, group.best_object);
-      for (const auto& [s, o] : group.pairs)
+      const auto trigger = reader.trigger(group.best.subject, group.best.object);
+      for (const auto& pair : group.pairs) {
+        const auto& s = ends[pair.subject];
+        const auto& o = ends[pair.object];
+        if (pair.score < group.best.score && probability(pair) < least_beside_best) continue;
         more.push_back({.relation = relation.relation(),
                         .source = learned,
                         .rule = nullptr,
-                        .subject = ends[s].party,
-                        .object = ends[o].party,
+                        .subject = s.party,
+                        .object = o.party,
                         .trigger = trigger,
-                        .words = {std::min(ends[s].tokens.first, ends[o].tokens.first),
-                                  std::max(ends[s].tokens.last, ends[o].tokens.last)},
-                        .confidence = probability});
+                        .words = {std::min(s.tokens.first, o.tokens.first),
+                                  std::max(s.tokens.last, o.tokens.last)},
+                        .confidence = probability(pair)});
+      }
     }
   }
   findings.insert(findings.end(), more.begin(), more.end());

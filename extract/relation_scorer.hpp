@@ -27,8 +27,10 @@ struct LearnedRelation {
   std::uint32_t symmetric = 0;  // 1: asked once for two mentions, the first one as its subject
   std::int32_t bias = 0;
   std::int32_t threshold = 0;  // a score below it is no finding
-  // The probability that a finding of score x is right is 1 / (1 + exp(-(slope * x + intercept) / 2^20)).
+  // Two mentions with a score of `own` that stand for the same entities as those with the score `best` state
+  // the relation with the probability 1 / (1 + exp(-(slope * best + own_slope * own + intercept) / 2^20)).
   std::int32_t slope = 0;
+  std::int32_t own_slope = 0;
   std::int32_t intercept = 0;
 
   [[nodiscard]] std::string_view relation() const { return name; }
@@ -36,15 +38,18 @@ struct LearnedRelation {
     return (subject_types >> static_cast<unsigned>(subject) & 1) != 0 &&
            (object_types >> static_cast<unsigned>(object) & 1) != 0;
   }
-  [[nodiscard]] double probability(std::int32_t score) const;
+  [[nodiscard]] double probability(std::int32_t best, std::int32_t own) const;
 };
 
 // The two ends of a relation in a sentence, by what they stand for; every pair of mentions that says so.
 struct PairGroup {
-  std::uint32_t label = 0;                                 // which relation
-  std::int32_t score = 0;                                  // of its best pair
-  std::size_t best_subject = 0, best_object = 0;           // indexes of ends
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;  // of ends: subject, object
+  struct Pair {
+    std::size_t subject = 0, object = 0;  // indexes of ends
+    std::int32_t score = 0;
+  };
+  std::uint32_t label = 0;  // which relation
+  Pair best;
+  std::vector<Pair> pairs;
 };
 
 // Scores an ordered pair: adds to one sum per relation.
@@ -78,6 +83,9 @@ class RelationScorer {
 
  private:
   RelationScorer(ModelFile file, const Lexicon& lexicon) : file_(std::move(file)), lexicon_(&lexicon) {}
+
+  [[nodiscard]] bool outdone(const PairGroup& group, const std::vector<PairGroup>& all,
+                             const std::vector<PairEnd>& ends) const;
 
   ModelFile file_;
   SparseWeights weights_;

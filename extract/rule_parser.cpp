@@ -173,6 +173,10 @@ class RuleReader {
         set_.told_by_[relation].push_back(list_of(8));
         continue;
       }
+      if (word.starts_with("denied_by:")) {
+        set_.denied_by_[relation].push_back(list_of(10));
+        continue;
+      }
       if (word.starts_with("named_by:")) {
         set_.named_by_[relation].push_back(list_of(9));
         continue;
@@ -186,7 +190,7 @@ class RuleReader {
       if (it == words.end())
         return fail(*node.children[i],
                     "a relation is one_subject, one_object, once, per_period, per_day, symmetric, "
-                    "implies:NAME, inverse:NAME, told_by:LIST or named_by:LIST, "
+                    "implies:NAME, inverse:NAME, told_by:LIST, denied_by:LIST or named_by:LIST, "
                     "not '" +
                         word + "'");
       traits.*(it->second) = true;

@@ -192,10 +192,13 @@ class RuleSet {
     return implied_.contains({relation, weaker});
   }
   // Where a relation was learned and no rule found it, a word of some list must stand by ("relation
-  // FOUNDED_BY { told_by:founding_word }") or be part of its object ("named_by:party_word"). Empty: none need
-  // be there.
+  // FOUNDED_BY { told_by:founding_word }") or be part of its object ("named_by:party_word"), and none of
+  // others ("denied_by:past_word") on the way between the two. Empty: none need be there.
   [[nodiscard]] const std::vector<std::string>& told_by(std::string_view relation) const {
     return lists_of(told_by_, relation);
+  }
+  [[nodiscard]] const std::vector<std::string>& denied_by(std::string_view relation) const {
+    return lists_of(denied_by_, relation);
   }
   [[nodiscard]] const std::vector<std::string>& named_by(std::string_view relation) const {
     return lists_of(named_by_, relation);
@@ -231,8 +234,8 @@ class RuleSet {
   std::set<std::pair<std::string, std::string>> implied_;  // stronger, weaker
   using Lists = std::map<std::string, std::vector<std::string>, std::less<>>;
   static const std::vector<std::string>& lists_of(const Lists& lists, std::string_view relation);
-  Lists told_by_, named_by_;
-  std::map<std::string, std::string> list_uses_;  // list of told_by or named_by -> where it is first wanted
+  Lists told_by_, denied_by_, named_by_;
+  std::map<std::string, std::string> list_uses_;  // list of told_by, denied_by or named_by -> where it is first wanted
   Schema schema_;
   std::string fingerprint_;
 };

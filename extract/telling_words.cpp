@@ -13,6 +13,8 @@ TellingWords::TellingWords(const RuleSet& rules, const std::vector<std::string>&
     if (within.empty()) named_by_nothing_ |= bit;
     for (const auto& list : beside)
       for (const auto& word : rules.list(list)) words_[word].tells |= bit;
+    for (const auto& list : rules.denied_by(relation))
+      for (const auto& word : rules.list(list)) words_[word].denies |= bit;
     for (const auto& list : within)
       for (const auto& word : rules.list(list)) words_[word].names |= bit;
     bit <<= 1;

@@ -162,16 +162,16 @@ class Reading {
                               scorer_.telling_words(), lexicon_of(models_));
       for (const auto& group : scorer_.groups(ends, reader)) {
         if (relations[group.label].relation() != fact.relation) continue;
-        for (const auto& [s, o] : group.pairs) {
+        for (const auto& [s, o, score] : group.pairs) {
           const bool there = at(fact.subject, ends[s]) && at(fact.object, ends[o]);
           const bool turned = r->symmetric != 0 && at(fact.subject, ends[o]) && at(fact.object, ends[s]);
           if (!there && !turned) continue;
-          const auto p = r->probability(group.score);
+          const auto p = r->probability(group.best.score, score);
           const bool told = is_told(group, reader);
-          if (group.score < r->threshold)
+          if (group.best.score < r->threshold)
             return fmt::format("scored {}{}", p < 0.1 ? "below .1" : p < 0.3 ? ".1 to .3" : p < 0.5 ? ".3 to .5" : "above .5",
                                told ? "" : ", no word");
-          return "no word for it";
+          return told ? "other mentions likelier" : "no word for it";
         }
       }
     }

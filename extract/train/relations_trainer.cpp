@@ -49,10 +49,10 @@ struct Definition {
 constexpr double never = 1;
 
 // In running text most pairs of mentions stand side by side for other reasons. Thresholds rise until this
-// share of what is found there is right (people who marked it left much out, hence no more), or up to the
-// highest.
+// share of what is found there is right (people who marked it left much out, hence no more), or up to a
+// probability.
 constexpr double least_right = 0.7;
-constexpr double highest_threshold = 2.0;
+constexpr double highest_probability = 0.85;
 
 constexpr auto person = EntityType::person;
 constexpr auto organization = EntityType::organization;
@@ -62,24 +62,24 @@ constexpr auto demonym = EntityType::demonym;
 constexpr auto date = EntityType::date;
 
 constexpr Definition definitions[] = {
-    {"ACQUIRES", types(organization), types(organization, product), false, 0.6},
-    {"BORN_IN", types(person), types(place), false, 0.4},
-    {"CEO_OF", types(person), types(organization), false, never},
-    {"CHILD_OF", types(person), types(person), false, 0.6},
-    {"DATE_FOUNDED", types(organization), types(date), false, 0.7},
-    {"DATE_OF_BIRTH", types(person), types(date), false, 0.3},
+    {"ACQUIRES", types(organization), types(organization, product), false, 0.7},
+    {"BORN_IN", types(person), types(place), false, 0.7},
+    {"CEO_OF", types(person), types(organization), false, 0.6},
+    {"CHILD_OF", types(person), types(person), false, 0.65},
+    {"DATE_FOUNDED", types(organization), types(date), false, 0.75},
+    {"DATE_OF_BIRTH", types(person), types(date), false, 0.5},
     {"DATE_OF_DEATH", types(person), types(date), false, 0.5},
     {"DEVELOPS", types(organization), types(product), false, never},
-    {"EDUCATED_AT", types(person), types(organization, place), false, 0.6},
-    {"EMPLOYED_BY", types(person), types(organization), false, 0.85},
-    {"FOUNDED_BY", types(organization), types(person, organization), false, 0.6},
+    {"EDUCATED_AT", types(person), types(organization, place), false, 0.78},
+    {"EMPLOYED_BY", types(person), types(organization), false, 0.89},
+    {"FOUNDED_BY", types(organization), types(person, organization), false, 0.8},
     {"HEADQUARTERED_IN", types(organization), types(place), false, 0.65},
     {"LISTED_ON", types(organization), types(organization), false, 0.6},
-    {"LIVED_IN", types(person), types(place, demonym), false, 0.55},
-    {"NATIONALITY", types(person), types(place, demonym), false, 0.5},
-    {"POLITICAL_AFFILIATION", types(person), types(organization, demonym), false, 0.76},
-    {"SPOUSE", types(person), types(person), true, 0.45},
-    {"SUBSIDIARY_OF", types(organization), types(organization), false, 0.5},
+    {"LIVED_IN", types(person), types(place, demonym), false, 0.72},
+    {"NATIONALITY", types(person), types(place, demonym), false, 0.55},
+    {"POLITICAL_AFFILIATION", types(person), types(organization, demonym), false, 0.74},
+    {"SPOUSE", types(person), types(person), true, 0.68},
+    {"SUBSIDIARY_OF", types(organization), types(organization), false, 0.6},
 };
 constexpr std::size_t relation_count = std::size(definitions);
 
@@ -105,7 +105,6 @@ struct ExampleGroup {
   bool told;   // see is_told(): no other group is ever found
   bool right;
   std::vector<std::uint32_t> examples;
-  std::uint32_t pairs_right, pairs;
 };
 
 class Collector {
@@ -157,8 +156,8 @@ class Collector {
       for (const auto& g : groups) {
         const auto& relation = relations_[g.label];
         ExampleGroup group{
-            g.label, !text.measured, is_told(g, reader), false, {}, 0, 0};
-        for (const auto& [s, o] : g.pairs) {
+            g.label, !text.measured, is_told(g, reader), false, {}};
+        for (const auto& [s, o, unscored] : g.pairs) {
           const bool right = text.states(relation.relation(), span(s), span(o)) ||
                              (relation.symmetric != 0 && text.states(relation.relation(), span(o), span(s)));
           if (!right && !text.searched(relation.relation(), sentence.span, span(s), span(o))) continue;
@@ -171,11 +170,9 @@ class Collector {
           const auto number = numbers.at({s, o});
           examples[number].answers[g.label] = right ? Answer::yes : Answer::no;
           group.right = group.right || right;
-          group.pairs_right += right ? 1 : 0;
-          ++group.pairs;
           group.examples.push_back(number);
         }
-        if (group.pairs > 0 && !text.background) groups_.push_back(std::move(group));
+        if (!group.examples.empty() && !text.background) groups_.push_back(std::move(group));
       }
     }
   }
@@ -291,54 +288,76 @@ class Regressions {
   float rounds_summed_ = 0;
 };
 
+// A pair of mentions with its score and that of the best pair that stands for the same two.
 struct Scored {
-  double score;
+  double best, own;
   bool told;
-  std::uint32_t right, pairs;  // of the pairs of a group
+  bool right;        // it states the relation
+  bool group_right;  // it or another pair for the same two does
 };
 
-// Fits probability = 1 / (1 + exp(-(slope * score + intercept))) by Newton steps (Platt 1999).
-std::pair<double, double> fit_probability(const std::vector<Scored>& scored) {
-  double a = 1, b = 0;
+struct Fit {
+  double slope = 1, own_slope = 0, intercept = 0;
+};
+
+// Fits probability = 1 / (1 + exp(-(slope * best + own_slope * own + intercept))) by Newton steps (after
+// Platt 1999). The slopes lean on a small one, so that few examples make no great claims.
+Fit fit_probability(const std::vector<Scored>& scored) {
+  constexpr double usual_slope = 0.2, lean = 1;
+  double w[3] = {usual_slope, usual_slope, 0};
   for (int round = 0; round < 50; ++round) {
-    double ga = 1e-3 * (a - 1), gb = 0, haa = 1e-3, hab = 0, hbb = 1e-6;
+    double gradient[3] = {lean * (w[0] - usual_slope), lean * (w[1] - usual_slope), 0};
+    double curve[3][3] = {{lean, 0, 0}, {0, lean, 0}, {0, 0, 1e-6}};
     for (const auto& s : scored) {
-      const double p = 1 / (1 + std::exp(-(a * s.score + b)));
-      const double error = s.pairs * p - s.right, spread = s.pairs * p * (1 - p);
-      ga += error * s.score;
-      gb += error;
-      haa += spread * s.score * s.score;
-      hab += spread * s.score;
-      hbb += spread;
+      const double x[3] = {s.best, s.own, 1};
+      const double p = 1 / (1 + std::exp(-(w[0] * x[0] + w[1] * x[1] + w[2])));
+      for (int i = 0; i < 3; ++i) {
+        gradient[i] += (p - (s.right ? 1 : 0)) * x[i];
+        for (int j = 0; j < 3; ++j) curve[i][j] += p * (1 - p) * x[i] * x[j];
+      }
     }
-    const double det = haa * hbb - hab * hab;
-    if (std::fabs(det) < 1e-9) break;
+    for (int i = 0; i < 3; ++i)  // Gauss
+      for (int j = i + 1; j < 3; ++j) {
+        const double factor = curve[j][i] / curve[i][i];
+        for (int k = i; k < 3; ++k) curve[j][k] -= factor * curve[i][k];
+        gradient[j] -= factor * gradient[i];
+      }
+    double step[3];
+    for (int i = 2; i >= 0; --i) {
+      step[i] = gradient[i];
+      for (int k = i + 1; k < 3; ++k) step[i] -= curve[i][k] * step[k];
+      step[i] /= curve[i][i];
+    }
     // No leaps: where the fit is perfect for a while, a full step would leave for good.
-    a = std::clamp(a - std::clamp((ga * hbb - gb * hab) / det, -0.2, 0.2), 0.1, 3.0);
-    b -= std::clamp((gb * haa - ga * hab) / det, -0.5, 0.5);
+    w[0] = std::clamp(w[0] - std::clamp(step[0], -0.2, 0.2), 0.02, 3.0);
+    w[1] = std::clamp(w[1] - std::clamp(step[1], -0.2, 0.2), 0.0, 3.0);
+    w[2] -= std::clamp(step[2], -0.5, 0.5);
   }
-  return {a, b};
+  return {w[0], w[1], w[2]};
 }
 
-// The least score of a finding; slope and intercept as fit_probability() gives them.
-double threshold_for(double least_probability, double slope, double intercept, std::vector<Scored> plain) {
+// The least score of the best pair of a finding, among pairs that stand for the same two.
+double threshold_for(double least_probability, const Fit& fit, std::vector<Scored> plain) {
   if (least_probability >= 1) return 1000;
-  const double p = least_probability;
-  const double threshold = (std::log(p / (1 - p)) - intercept) / slope;
-  std::erase_if(plain, [&](const Scored& s) { return !s.told || s.score < threshold; });
-  std::sort(plain.begin(), plain.end(), [](const Scored& a, const Scored& b) { return a.score < b.score; });
+  const auto score_of = [&](double p) {
+    return (std::log(p / (1 - p)) - fit.intercept) / (fit.slope + fit.own_slope);
+  };
+  const double threshold = score_of(least_probability);
+  const double highest = score_of(std::max(least_probability, highest_probability));
+  std::erase_if(plain, [&](const Scored& s) { return !s.told || s.own < s.best || s.best < threshold; });
+  std::sort(plain.begin(), plain.end(), [](const Scored& a, const Scored& b) { return a.best < b.best; });
   // A few imagined findings, so that one or two real ones decide nothing.
   constexpr double imagined = 2.5, imagined_right = 2;
   double right = imagined_right, found = imagined;
   for (const auto& s : plain) {
-    right += s.right > 0 ? 1 : 0;
+    right += s.group_right ? 1 : 0;
     ++found;
   }
   double raised = threshold;
   for (const auto& s : plain) {
-    if (right >= least_right * found || raised >= highest_threshold) break;
-    raised = std::min(s.score + 1e-6, std::max(threshold, highest_threshold));
-    right -= s.right > 0 ? 1 : 0;
+    if (right >= least_right * found || raised >= highest) break;
+    raised = std::min(s.best + 1e-6, highest);
+    right -= s.group_right ? 1 : 0;
     --found;
   }
   return raised;
@@ -396,34 +415,42 @@ Result<void> train_relations(const TrainOptions& options) {
     model.learn(collector.examples, part);
     for (const auto& g : collector.groups()) {
       if (collector.examples[g.examples.front()].part != part) continue;
-      double best = -1e9;
-      for (const auto e : g.examples) best = std::max(best, model.score(collector.examples[e], g.label));
-      (g.plain ? plain : scored)[g.label].push_back({best, g.told, g.pairs_right, g.pairs});
+      std::vector<double> own;
+      for (const auto e : g.examples) own.push_back(model.score(collector.examples[e], g.label));
+      const double best = *std::max_element(own.begin(), own.end());
+      for (std::size_t i = 0; i < own.size(); ++i)
+        (g.plain ? plain : scored)[g.label].push_back(
+            {best, own[i], g.told, collector.examples[g.examples[i]].answers[g.label] == Answer::yes, g.right});
     }
     if (options.relation_parts) unseen.push_back(std::move(model));
   }
   auto& relations = collector.relations();
   std::uint32_t all_right = 0, all_found = 0, all_stated = 0;
   for (std::size_t r = 0; r < relation_count; ++r) {
-    const auto [a, b] = fit_probability(scored[r]);
-    relations[r].slope = static_cast<std::int32_t>(std::nearbyint(a * (1 << 20) / scale));
-    relations[r].intercept = static_cast<std::int32_t>(std::nearbyint(b * (1 << 20)));
-    const double threshold = threshold_for(definitions[r].least_probability, a, b, plain[r]);
+    const auto fit = fit_probability(scored[r]);
+    const auto stored = [&](double slope) {
+      return static_cast<std::int32_t>(std::nearbyint(slope * (1 << 20) / scale));
+    };
+    relations[r].slope = stored(fit.slope);
+    relations[r].own_slope = stored(fit.own_slope);
+    relations[r].intercept = static_cast<std::int32_t>(std::nearbyint(fit.intercept * (1 << 20)));
+    const double threshold = threshold_for(definitions[r].least_probability, fit, plain[r]);
     relations[r].threshold = static_cast<std::int32_t>(std::nearbyint(threshold * scale));
     std::uint32_t right = 0, found = 0, stated = 0;
     for (const auto& s : scored[r]) {
-      stated += s.right;
-      if (s.score < threshold || !s.told) continue;
-      right += s.right;
-      found += s.pairs;
+      stated += s.right ? 1 : 0;
+      if (s.best < threshold || !s.told) continue;
+      right += s.right ? 1 : 0;
+      ++found;
     }
     all_right += right;
     all_found += found;
     all_stated += stated;
-    options.progress(
-        fmt::format("relations: {:24} threshold {:6.2f} slope {:.2f}  precision {:.3f} recall {:.3f} of {}",
-                    relations[r].name, threshold, a, found ? double(right) / found : 0.0,
-                    stated ? double(right) / stated : 0.0, stated));
+    options.progress(fmt::format(
+        "relations: {:24} threshold {:6.2f} ({:.2f}) slopes {:.2f} {:.2f}  precision {:.3f} recall {:.3f} of {}",
+        relations[r].name, threshold,
+        1 / (1 + std::exp(-((fit.slope + fit.own_slope) * threshold + fit.intercept))), fit.slope, fit.own_slope, found ? double(right) / found : 0.0,
+        stated ? double(right) / stated : 0.0, stated));
   }
   options.progress(
       fmt::format("relations: of pairs of mentions found, in texts not seen: precision {:.3f} recall {:.3f}",
