@@ -208,7 +208,8 @@ void Discourse::add_nominals_and_pronouns() {
 
 // "Ann Lee is the founder and the chief executive of …": a noun that says what somebody is stands for nobody.
 bool Discourse::is_predicate(std::uint32_t noun) const {
-  if (syntax_.relation(noun) == Deprel::conj && syntax_.head(noun) != no_token && syntax_.is_noun(syntax_.head(noun)))
+  if (syntax_.relation(noun) == Deprel::conj && syntax_.head(noun) != no_token &&
+      syntax_.is_noun(syntax_.head(noun)))
     noun = syntax_.head(noun);
   const auto children = syntax_.children(noun);
   return std::any_of(children.begin(), children.end(),
@@ -276,8 +277,8 @@ std::uint32_t Discourse::said_of(std::uint32_t noun) const {
   auto t = noun;
   for (int steps = 0; t != no_token && steps < most_steps; ++steps) {
     if (const auto m = mention_at(t); m != no_cluster && document_.mentions[m].kind != MentionKind::value &&
-                                       document_.mentions[m].cluster != no_cluster &&
-                                       document_.mentions[m].type != EntityType::concept_)
+                                      document_.mentions[m].cluster != no_cluster &&
+                                      document_.mentions[m].type != EntityType::concept_)
       return m;
     if (!syntax_.is_noun(t) && document_.tokens[t].tag != Upos::adj) return no_cluster;
     std::uint32_t subject = no_token;

@@ -183,8 +183,9 @@ PairReader::Told PairReader::told(const PairEnd& s, const PairEnd& o) const {
   constexpr std::uint32_t near = 10, beside = 2;
   Told out;
   const auto p = path(s.head, o.head);
+  std::optional<std::uint32_t> below = no_token;
   if (p.joined) {
-    const auto below = told_below(p, s, o);
+    below = told_below(p, s, o);
     if (!below) {
       out.barred = true;
       return out;
@@ -199,6 +200,8 @@ PairReader::Told PairReader::told(const PairEnd& s, const PairEnd& o) const {
         for (const auto c : syntax_.children(t)) {
           out.at_path |= tells(c, s, o);
           out.denied |= denies(c);
+          for (const auto k : syntax_.children(c))  // "was awarded an honorary degree by …"
+            if (syntax_.relation(k) == Deprel::amod) out.denied |= denies(k);
         }
       }
   }
@@ -208,10 +211,12 @@ PairReader::Told PairReader::told(const PairEnd& s, const PairEnd& o) const {
   const auto& first = s.tokens.first < o.tokens.first ? s : o;
   const auto& second = s.tokens.first < o.tokens.first ? o : s;
   if (second.tokens.first - first.tokens.last <= near)
-    for (auto t = first.tokens.last; t < second.tokens.first; ++t) out.between |= tells(t, s, o);
+    for (auto t = first.tokens.last; t < second.tokens.first; ++t)
+      if (*below == no_token || is_below(t, *below)) out.between |= tells(t, s, o);
   for (std::uint32_t k = 1; k <= beside; ++k) {
     if (first.tokens.first >= sentence_.tokens.first + k) out.beside |= tells(first.tokens.first - k, s, o);
-    if (second.tokens.last + k <= sentence_.tokens.last) out.beside |= tells(second.tokens.last + k - 1, s, o);
+    if (second.tokens.last + k <= sentence_.tokens.last)
+      out.beside |= tells(second.tokens.last + k - 1, s, o);
   }
   return out;
 }
@@ -543,7 +548,8 @@ void PairReader::standing(const PairEnd& end, std::uint64_t which, std::vector<F
   put(122, last.cluster);
   put(123, last.wide_cluster, code(end.type));
   for (std::uint64_t bit = 0; bit < 32; ++bit)
-    if ((last.flags & ~lex::word_classes) >> bit & 1) put(124, bit, code(end.type), bucket(end.tokens.size()));
+    if ((last.flags & ~lex::word_classes) >> bit & 1)
+      put(124, bit, code(end.type), bucket(end.tokens.size()));
 }
 
 void PairReader::read(std::size_t subject, std::size_t object, std::vector<Feature>& out) const {

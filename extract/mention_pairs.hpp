@@ -36,8 +36,8 @@ std::vector<std::vector<std::uint32_t>> mentions_by_sentence(const Document& doc
 class PairReader {
  public:
   PairReader(const Document& document, const Syntax& syntax, const Discourse& discourse,
-             const Sentence& sentence, const std::vector<PairEnd>& ends,
-             const std::vector<Finding>& findings, const TellingWords& telling, const Lexicon& lexicon);
+             const Sentence& sentence, const std::vector<PairEnd>& ends, const std::vector<Finding>& findings,
+             const TellingWords& telling, const Lexicon& lexicon);
 
   // Features of the ordered pair; hashes are stored in model files.
   void read(std::size_t subject, std::size_t object, std::vector<Feature>& out) const;
@@ -93,9 +93,9 @@ class PairReader {
   std::vector<const Finding*> findings_;  // of this sentence
   const TellingWords& telling_;
   // Per token of the sentence:
-  std::vector<std::uint64_t> symbols_;             // 0: inside a mention
-  std::vector<Lexicon::Entry> classes_;            // of words by the company they keep
-  std::vector<TellingWords::Relations> tells_;     // 0: inside a name
+  std::vector<std::uint64_t> symbols_;          // 0: inside a mention
+  std::vector<Lexicon::Entry> classes_;         // of words by the company they keep
+  std::vector<TellingWords::Relations> tells_;  // 0: inside a name
 };
 
 }  // namespace skein::extract

@@ -97,8 +97,8 @@ std::vector<PairGroup> RelationScorer::groups(const std::vector<PairEnd>& ends,
                      });
 }
 
-// A life and an enterprise have one beginning and one end, and a day is one of them: is another date likelier,
-// or does this date more likely say something else?
+// A life and an enterprise have one beginning and one end, and a day is one of them: is another date
+// likelier, or does this date more likely say something else?
 bool RelationScorer::outdone(const PairGroup& group, const std::vector<PairGroup>& all,
                              const std::vector<PairEnd>& ends) const {
   if (ends[group.best.object].type != EntityType::date) return false;
@@ -165,15 +165,15 @@ void RelationScorer::find(const Document& document, const Syntax& syntax, Discou
         const auto& s = ends[pair.subject];
         const auto& o = ends[pair.object];
         if (pair.score < group.best.score && probability(pair) < least_beside_best) continue;
-        more.push_back({.relation = relation.relation(),
-                        .source = learned,
-                        .rule = nullptr,
-                        .subject = s.party,
-                        .object = o.party,
-                        .trigger = trigger,
-                        .words = {std::min(s.tokens.first, o.tokens.first),
-                                  std::max(s.tokens.last, o.tokens.last)},
-                        .confidence = probability(pair)});
+        more.push_back(
+            {.relation = relation.relation(),
+             .source = learned,
+             .rule = nullptr,
+             .subject = s.party,
+             .object = o.party,
+             .trigger = trigger,
+             .words = {std::min(s.tokens.first, o.tokens.first), std::max(s.tokens.last, o.tokens.last)},
+             .confidence = probability(pair)});
       }
     }
   }

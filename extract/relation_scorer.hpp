@@ -77,7 +77,8 @@ class RelationScorer {
             std::vector<Finding>& findings, const RuleSet& rules) const;
 
   // All pairs of a sentence with their scores, whether they are findings or not.
-  [[nodiscard]] std::vector<PairGroup> groups(const std::vector<PairEnd>& ends, const PairReader& reader) const;
+  [[nodiscard]] std::vector<PairGroup> groups(const std::vector<PairEnd>& ends,
+                                              const PairReader& reader) const;
   [[nodiscard]] std::span<const LearnedRelation> relations() const { return relations_; }
   [[nodiscard]] const TellingWords& telling_words() const { return *telling_; }
 

@@ -42,8 +42,9 @@ class Breaker {
     while (i < range_.last && !d_.tokens[i].space_before) {
       const std::string_view f = form(i);
       const char32_t c = decode(f, 0).value;
-      const bool closer = c == ')' || c == ']' || c == '}' || c == 0x201D || c == 0x2019 || c == 0xBB ||
-                          ((c == '"' || c == '\'') && (i + 1 >= range_.last || d_.tokens[i + 1].space_before));
+      const bool closer =
+          c == ')' || c == ']' || c == '}' || c == 0x201D || c == 0x2019 || c == 0xBB ||
+          ((c == '"' || c == '\'') && (i + 1 >= range_.last || d_.tokens[i + 1].space_before));
       if (!closer || (c == 0x2019 && f.size() > 3)) break;
       ++i;
     }
@@ -71,7 +72,8 @@ class Breaker {
   [[nodiscard]] bool shortened(std::uint32_t start, std::uint32_t stop, std::string_view next_word) const {
     const std::string_view word = form(stop - 1);
     if (d_.tokens[stop].space_before) return false;
-    if (word == "b" || word == "c" || word == "d" || word == "m" || word == "r" || word == "ca" || word == "fl")
+    if (word == "b" || word == "c" || word == "d" || word == "m" || word == "r" || word == "ca" ||
+        word == "fl")
       return next_word[0] >= '0' && next_word[0] <= '9';
     if (word == "Ph" || word == "PH") return next_word.starts_with('D');
     return word == "I" && stop >= start + 2 && starts_upper(form(stop - 2)) && starts_upper(next_word) &&

@@ -1,4 +1,5 @@
-// The words that say which relation holds: those of the lists that rules name with "told_by", "denied_by" and "named_by".
+// The words that say which relation holds: those of the lists that rules name with "told_by", "denied_by" and
+// "named_by".
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,9 @@ class TellingWords {
  public:
   using Relations = std::uint64_t;
   struct Word {
-    Relations tells = 0;  // relations that it tells of where it stands beside their ends
+    Relations tells = 0;   // relations that it tells of where it stands beside their ends
     Relations denies = 0;  // relations that do not hold where it stands on the way between their ends
-    Relations names = 0;  // relations that it tells of as a part of their object
+    Relations names = 0;   // relations that it tells of as a part of their object
   };
 
   TellingWords(const RuleSet& rules, const std::vector<std::string>& relations);

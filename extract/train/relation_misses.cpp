@@ -40,9 +40,8 @@ class Reading {
     read(document_, models);
     figures_ = find_values(document_);
     syntax_.emplace(document_);
-    discourse_.emplace(document_, *syntax_, rules, [&](std::string_view name) {
-      return (listed_as(name, models) & listed_places) != 0;
-    });
+    discourse_.emplace(document_, *syntax_, rules,
+                       [&](std::string_view name) { return (listed_as(name, models) & listed_places) != 0; });
     findings_ = matcher.find(document_, *syntax_, *discourse_);
     by_rule_ = findings_.size();
     scorer.find(document_, *syntax_, *discourse_, findings_, rules);
@@ -90,18 +89,20 @@ class Reading {
   }
 
  private:
-  [[nodiscard]] std::string line(std::string_view what, const std::string& relation, Span subject, Span object,
-                                 const std::string& why) const {
+  [[nodiscard]] std::string line(std::string_view what, const std::string& relation, Span subject,
+                                 Span object, const std::string& why) const {
     std::string sentence;
     for (const auto& s : document_.sentences)
-      if (overlap(s.span, subject) || overlap(s.span, object)) sentence += fold_spaces(document_.slice(s.span)) + " | ";
+      if (overlap(s.span, subject) || overlap(s.span, object))
+        sentence += fold_spaces(document_.slice(s.span)) + " | ";
     return fmt::format("{}\t{}\t{}\t[{}] [{}]\t{}", what, relation, why, document_.slice(subject),
                        document_.slice(object), sentence);
   }
 
   [[nodiscard]] bool says(const Finding& f, const std::string& relation) const {
     const std::string said(f.relation);
-    const bool implied = relation == "EMPLOYED_BY" && (said == "CEO_OF" || said == "CHAIR_OF" || said == "LEADS");
+    const bool implied =
+        relation == "EMPLOYED_BY" && (said == "CEO_OF" || said == "CHAIR_OF" || said == "LEADS");
     if (said != relation && !implied) return false;
     const auto stance = stance_of(f, document_, *syntax_, *discourse_, rules_, figures_);
     return stance.polarity == graph::Polarity::affirmed && stance.modality == graph::Modality::asserted;
@@ -116,20 +117,30 @@ class Reading {
 
   [[nodiscard]] std::string end_lost(std::string_view which, Span s, std::uint32_t types) const {
     const auto text = document_.slice(s);
-    const bool name = std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }) &&
-                      !text.starts_with("The ") && !text.starts_with("the ") && text != "He" && text != "She" && text != "It" &&
-                      text != "They" && text != "His" && text != "Her" && text != "Its" && text != "Their" && text != "I" && text != "We" && text != "My" && text != "Our";
-    const auto kind = name ? "name" : text.find(' ') == std::string_view::npos ? "pronoun or noun" : "description";
+    const bool name = std::any_of(text.begin(), text.end(),
+                                  [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }) &&
+                      !text.starts_with("The ") && !text.starts_with("the ") && text != "He" &&
+                      text != "She" && text != "It" && text != "They" && text != "His" && text != "Her" &&
+                      text != "Its" && text != "Their" && text != "I" && text != "We" && text != "My" &&
+                      text != "Our";
+    const auto kind = name                                       ? "name"
+                      : text.find(' ') == std::string_view::npos ? "pronoun or noun"
+                                                                 : "description";
     const auto at = mentions_at(s);
     if (at.empty()) return fmt::format("{} {}: no mention", which, kind);
     bool clustered = false;
     for (const auto m : at) {
       const auto& mention = document_.mentions[m];
-      if (mention.kind == MentionKind::value && (types >> static_cast<unsigned>(mention.type) & 1) != 0) return {};
-      if (mention.kind == MentionKind::value) { clustered = true; continue; }
+      if (mention.kind == MentionKind::value && (types >> static_cast<unsigned>(mention.type) & 1) != 0)
+        return {};
+      if (mention.kind == MentionKind::value) {
+        clustered = true;
+        continue;
+      }
       if (mention.cluster == no_cluster && mention.type != EntityType::demonym) continue;
       clustered = true;
-      const auto type = mention.type == EntityType::demonym ? mention.type : discourse_->drafts()[mention.cluster].type;
+      const auto type =
+          mention.type == EntityType::demonym ? mention.type : discourse_->drafts()[mention.cluster].type;
       if ((types >> static_cast<unsigned>(type) & 1) != 0) return {};
     }
     return fmt::format("{} {}: {}", which, kind, clustered ? "type" : "no entity");
@@ -148,13 +159,18 @@ class Reading {
           overlap(document_.mentions[f.object.mention].span, fact.object))
         return "found, not asserted or counted for another";
     const auto by_sentence = mentions_by_sentence(document_);
-    const auto rule_findings = std::vector<Finding>(findings_.begin(), findings_.begin() + static_cast<std::ptrdiff_t>(by_rule_));
+    const auto rule_findings =
+        std::vector<Finding>(findings_.begin(), findings_.begin() + static_cast<std::ptrdiff_t>(by_rule_));
     std::string why = "ends in two sentences";
     for (std::size_t i = 0; i < document_.sentences.size(); ++i) {
       const auto& sentence = document_.sentences[i];
       const auto ends = pair_ends(document_, *discourse_, sentence, by_sentence[i]);
-      const auto at = [&](Span s, const PairEnd& e) { return overlap(document_.mentions[e.party.mention].span, s); };
-      const auto has = [&](Span s) { return std::any_of(ends.begin(), ends.end(), [&](const PairEnd& e) { return at(s, e); }); };
+      const auto at = [&](Span s, const PairEnd& e) {
+        return overlap(document_.mentions[e.party.mention].span, s);
+      };
+      const auto has = [&](Span s) {
+        return std::any_of(ends.begin(), ends.end(), [&](const PairEnd& e) { return at(s, e); });
+      };
       if (!overlap(sentence.span, fact.subject) || !overlap(sentence.span, fact.object)) continue;
       if (!has(fact.subject) || !has(fact.object)) return "end covered by another";
       why = "no pair (same entity, too far)";
@@ -169,7 +185,11 @@ class Reading {
           const auto p = r->probability(group.best.score, score);
           const bool told = is_told(group, reader);
           if (group.best.score < r->threshold)
-            return fmt::format("scored {}{}", p < 0.1 ? "below .1" : p < 0.3 ? ".1 to .3" : p < 0.5 ? ".3 to .5" : "above .5",
+            return fmt::format("scored {}{}",
+                               p < 0.1   ? "below .1"
+                               : p < 0.3 ? ".1 to .3"
+                               : p < 0.5 ? ".3 to .5"
+                                         : "above .5",
                                told ? "" : ", no word");
           return told ? "other mentions likelier" : "no word for it";
         }

@@ -64,16 +64,16 @@ constexpr auto date = EntityType::date;
 constexpr Definition definitions[] = {
     {"ACQUIRES", types(organization), types(organization, product), false, 0.7},
     {"BORN_IN", types(person), types(place), false, 0.7},
-    {"CEO_OF", types(person), types(organization), false, 0.6},
+    {"CEO_OF", types(person), types(organization), false, 0.7},
     {"CHILD_OF", types(person), types(person), false, 0.65},
     {"DATE_FOUNDED", types(organization), types(date), false, 0.75},
     {"DATE_OF_BIRTH", types(person), types(date), false, 0.5},
     {"DATE_OF_DEATH", types(person), types(date), false, 0.5},
     {"DEVELOPS", types(organization), types(product), false, never},
     {"EDUCATED_AT", types(person), types(organization, place), false, 0.78},
-    {"EMPLOYED_BY", types(person), types(organization), false, 0.89},
+    {"EMPLOYED_BY", types(person), types(organization), false, 0.9},
     {"FOUNDED_BY", types(organization), types(person, organization), false, 0.8},
-    {"HEADQUARTERED_IN", types(organization), types(place), false, 0.65},
+    {"HEADQUARTERED_IN", types(organization), types(place), false, 0.75},
     {"LISTED_ON", types(organization), types(organization), false, 0.6},
     {"LIVED_IN", types(person), types(place, demonym), false, 0.72},
     {"NATIONALITY", types(person), types(place, demonym), false, 0.55},
@@ -155,8 +155,7 @@ class Collector {
                                       });
       for (const auto& g : groups) {
         const auto& relation = relations_[g.label];
-        ExampleGroup group{
-            g.label, !text.measured, is_told(g, reader), false, {}};
+        ExampleGroup group{g.label, !text.measured, is_told(g, reader), false, {}};
         for (const auto& [s, o, unscored] : g.pairs) {
           const bool right = text.states(relation.relation(), span(s), span(o)) ||
                              (relation.symmetric != 0 && text.states(relation.relation(), span(o), span(s)));
@@ -344,6 +343,8 @@ double threshold_for(double least_probability, const Fit& fit, std::vector<Score
   };
   const double threshold = score_of(least_probability);
   const double highest = score_of(std::max(least_probability, highest_probability));
+  // Of what that text never marks it says nothing.
+  if (std::none_of(plain.begin(), plain.end(), [](const Scored& s) { return s.right; })) return threshold;
   std::erase_if(plain, [&](const Scored& s) { return !s.told || s.own < s.best || s.best < threshold; });
   std::sort(plain.begin(), plain.end(), [](const Scored& a, const Scored& b) { return a.best < b.best; });
   // A few imagined findings, so that one or two real ones decide nothing.
@@ -420,7 +421,8 @@ Result<void> train_relations(const TrainOptions& options) {
       const double best = *std::max_element(own.begin(), own.end());
       for (std::size_t i = 0; i < own.size(); ++i)
         (g.plain ? plain : scored)[g.label].push_back(
-            {best, own[i], g.told, collector.examples[g.examples[i]].answers[g.label] == Answer::yes, g.right});
+            {best, own[i], g.told, collector.examples[g.examples[i]].answers[g.label] == Answer::yes,
+             g.right});
     }
     if (options.relation_parts) unseen.push_back(std::move(model));
   }
@@ -447,10 +449,11 @@ Result<void> train_relations(const TrainOptions& options) {
     all_found += found;
     all_stated += stated;
     options.progress(fmt::format(
-        "relations: {:24} threshold {:6.2f} ({:.2f}) slopes {:.2f} {:.2f}  precision {:.3f} recall {:.3f} of {}",
+        "relations: {:24} threshold {:6.2f} ({:.2f}) slopes {:.2f} {:.2f}  precision {:.3f} recall {:.3f} of "
+        "{}",
         relations[r].name, threshold,
-        1 / (1 + std::exp(-((fit.slope + fit.own_slope) * threshold + fit.intercept))), fit.slope, fit.own_slope, found ? double(right) / found : 0.0,
-        stated ? double(right) / stated : 0.0, stated));
+        1 / (1 + std::exp(-((fit.slope + fit.own_slope) * threshold + fit.intercept))), fit.slope,
+        fit.own_slope, found ? double(right) / found : 0.0, stated ? double(right) / stated : 0.0, stated));
   }
   options.progress(
       fmt::format("relations: of pairs of mentions found, in texts not seen: precision {:.3f} recall {:.3f}",

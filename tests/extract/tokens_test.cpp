@@ -41,6 +41,9 @@ TEST_CASE("a full stop ends a sentence unless it belongs to an abbreviation", "[
   CHECK(cut("J. R. Vale runs it. He is 40.") == "J. R. Vale runs it . | He is 40 .");
   CHECK(cut("\"Will it work?\" Vale asked. \"Yes!\" He left.") == "\" Will it work ? \" Vale asked . | \" Yes ! \" | He left .");
   CHECK(cut("Found an error?Report it") == "Found an error ? | Report it");
+  CHECK(cut("Lena Dahl (b. 1842) and Jon (born c. 1850) met Karen I. Vale.") ==
+        "Lena Dahl ( b . 1842 ) and Jon ( born c . 1850 ) met Karen I . Vale .");
+  CHECK(cut("It is vitamin C. 12 of us took it.") == "It is vitamin C . | 12 of us took it .");
   CHECK(cut("It is No. 7 in the list. No. It is not.") == "It is No. 7 in the list . | No . | It is not .");
 }
 
