@@ -70,6 +70,12 @@ PairReader::PairReader(const Document& document, const Syntax& syntax, const Dis
       telling_(telling) {
   for (const auto& f : findings)
     if (f.trigger >= sentence.tokens.first && f.trigger < sentence.tokens.last) findings_.push_back(&f);
+  for (const auto& d : discourse.drafts()) {
+    if (d.unnamed || d.spans.empty()) continue;
+    auto& kind = standing_[static_cast<std::size_t>(d.type)];
+    kind.most = std::max(kind.most, d.spans.size());
+    kind.first = std::min(kind.first, d.spans.front().begin);
+  }
   symbols_.reserve(sentence.tokens.size());
   for (auto t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
     const auto form = document.form(t);
@@ -532,17 +538,11 @@ void PairReader::telling(const PairEnd& subject, const PairEnd& object, std::uin
 void PairReader::standing(const PairEnd& end, std::uint64_t which, std::vector<Feature>& out) const {
   const auto put = [&](std::uint64_t id, auto... values) { out.push_back(feature(id, which, values...)); };
   if (end.party.entity == no_cluster) return;
-  const auto& drafts = discourse_.drafts();
-  const auto& draft = drafts[end.party.entity];
-  std::size_t most = 0;
-  bool first = !draft.spans.empty();
-  for (const auto& d : drafts) {
-    if (d.type != draft.type || d.unnamed || d.spans.empty()) continue;
-    most = std::max(most, d.spans.size());
-    first = first && d.spans.front().begin >= draft.spans.front().begin;
-  }
+  const auto& draft = discourse_.drafts()[end.party.entity];
+  const auto& kind = standing_[static_cast<std::size_t>(draft.type)];
+  const bool first = !draft.spans.empty() && draft.spans.front().begin == kind.first;
   put(120, draft.unnamed ? 1u : 0u, first ? 1u : 0u, code(draft.type));
-  put(121, draft.spans.size() >= most ? 1u : 0u, code(draft.type));
+  put(121, draft.spans.size() >= kind.most ? 1u : 0u, code(draft.type));
   if (end.kind != MentionKind::name) return;
   const auto& last = classes_[end.tokens.last - 1 - sentence_.tokens.first];
   put(122, last.cluster);

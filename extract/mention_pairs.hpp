@@ -2,6 +2,7 @@
 // dependency path between them, what they are, what stands beside them, and which rules fire on them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -91,6 +92,12 @@ class PairReader {
   const Sentence& sentence_;
   const std::vector<PairEnd>& ends_;
   std::vector<const Finding*> findings_;  // of this sentence
+  // Of the entities of one type: where the first of them is named first, and how often one is named at most.
+  struct Standing {
+    std::uint32_t first = ~std::uint32_t{0};
+    std::size_t most = 0;
+  };
+  std::array<Standing, 32> standing_;  // by EntityType
   const TellingWords& telling_;
   // Per token of the sentence:
   std::vector<std::uint64_t> symbols_;          // 0: inside a mention

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t longest_reach = 24;        // ends between two that are looked at together
 constexpr std::string_view learned = "learned";  // what a claim gives as its rule
 // Other mentions of the same two entities in a sentence are evidence, too, when they are this likely.
-constexpr double least_beside_best = 0.4, least_beside_rule = 0.3;
+constexpr double least_beside_best = 0.5, least_beside_rule = 0.3;
 
 // What an end is for a group: its entity; of a figure the mention itself.
 std::uint64_t identity(const PairEnd& end) {
