@@ -333,7 +333,7 @@ std::uint32_t Discourse::joined_owner(std::uint32_t pronoun, const std::vector<E
   const auto m = mention_at(pronoun - 2);
   if (m == no_cluster || document_.mentions[m].kind == MentionKind::value) return no_cluster;
   const auto cluster = document_.mentions[m].cluster;
-  return cluster != no_cluster && fits(drafts_[cluster].type, types) ? cluster : no_cluster;
+  return cluster != no_cluster && fits(drafts_[cluster], types) ? cluster : no_cluster;
 }
 
 // Relative pronouns stand for what they are said of. Rules see through them; only those who ask for the
