@@ -8,7 +8,8 @@ namespace skein::graph {
 namespace {
 constexpr std::uint8_t entry_version = 1;
 constexpr std::uint8_t flag_not_asserted = 1;
-constexpr std::uint8_t flag_unique = 1, flag_relationships = 2, flag_needed = 4, flag_typed = 8;
+constexpr std::uint8_t flag_unique = 1, flag_relationships = 2, flag_needed = 4, flag_typed = 8,
+                       flag_elements = 16;
 
 constexpr std::uint8_t flag_sentences = 1;
 
@@ -54,6 +55,7 @@ std::uint8_t flags_of(const SchemaRule& rule) {
   if (rule.is_unique()) flags |= flag_unique;
   if (rule.needs_values()) flags |= flag_needed;
   if (rule.kind == RuleKind::type) flags |= flag_typed;
+  if (rule.elements) flags |= flag_elements;
   return flags;
 }
 
@@ -96,11 +98,16 @@ void CatalogData::erase_rule(IndexId id) {
 std::string_view type_name(const SchemaRule& rule) {
   const bool relationships = rule.on_relationships();
   switch (rule.kind) {
-    case RuleKind::index: return "RANGE";
-    case RuleKind::unique: return relationships ? "RELATIONSHIP_UNIQUENESS" : "UNIQUENESS";
-    case RuleKind::key: return relationships ? "RELATIONSHIP_KEY" : "NODE_KEY";
-    case RuleKind::exists: return relationships ? "RELATIONSHIP_PROPERTY_EXISTENCE" : "NODE_PROPERTY_EXISTENCE";
-    case RuleKind::type: return relationships ? "RELATIONSHIP_PROPERTY_TYPE" : "NODE_PROPERTY_TYPE";
+    case RuleKind::index:
+      return "RANGE";
+    case RuleKind::unique:
+      return relationships ? "RELATIONSHIP_UNIQUENESS" : "UNIQUENESS";
+    case RuleKind::key:
+      return relationships ? "RELATIONSHIP_KEY" : "NODE_KEY";
+    case RuleKind::exists:
+      return relationships ? "RELATIONSHIP_PROPERTY_EXISTENCE" : "NODE_PROPERTY_EXISTENCE";
+    case RuleKind::type:
+      return relationships ? "RELATIONSHIP_PROPERTY_TYPE" : "NODE_PROPERTY_TYPE";
   }
   return {};
 }
@@ -120,8 +127,10 @@ std::optional<TextIndexInfo> take_text_index(IndexId id, std::uint8_t flags, Rec
   TextIndexInfo index;
   index.id = id;
   index.sentences = (flags & flag_sentences) != 0;
-  for (auto n = in.varint(); n > 0 && in.ok(); --n) index.labels.emplace_back(static_cast<std::uint32_t>(in.varint()));
-  for (auto n = in.varint(); n > 0 && in.ok(); --n) index.keys.emplace_back(static_cast<std::uint32_t>(in.varint()));
+  for (auto n = in.varint(); n > 0 && in.ok(); --n)
+    index.labels.emplace_back(static_cast<std::uint32_t>(in.varint()));
+  for (auto n = in.varint(); n > 0 && in.ok(); --n)
+    index.keys.emplace_back(static_cast<std::uint32_t>(in.varint()));
   index.name = in.rest();
   if (!in.ok()) return std::nullopt;
   return index;
@@ -150,6 +159,7 @@ Result<CatalogData> load_catalog(const Overlay& overlay) {
       for (std::uint64_t i = 0; i < count && in.ok(); ++i)
         rule.keys.emplace_back(static_cast<std::uint32_t>(in.varint()));
       if (rule.kind == RuleKind::type) rule.value_type = in.counted();
+      rule.elements = (flags & flag_elements) != 0;
       rule.name = in.rest();
       if (!in.ok()) return broken();
       data.add_rule(std::move(rule));
@@ -164,11 +174,15 @@ Result<CatalogData> load_catalog(const Overlay& overlay) {
     std::string name(in.rest());
     if (!in.ok()) return broken();
     switch (key->kind) {
-      case keys::CatalogKind::label: data.labels.add(key->id, std::move(name)); break;
+      case keys::CatalogKind::label:
+        data.labels.add(key->id, std::move(name));
+        break;
       case keys::CatalogKind::type:
         data.add_type(TypeId(key->id), std::move(name), (flags & flag_not_asserted) == 0);
         break;
-      default: data.property_keys.add(key->id, std::move(name)); break;
+      default:
+        data.property_keys.add(key->id, std::move(name));
+        break;
     }
   }
   SKEIN_TRY(cursor->status());

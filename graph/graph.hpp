@@ -43,6 +43,7 @@ struct IndexInfo {
   LabelId label;
   std::vector<KeyId> keys;
   bool unique = false;
+  bool elements = false;  // can it be asked for lists that hold a value?
 };
 
 // An index over the words of texts: of properties of nodes, or of the sentences that evidence stands in.
@@ -112,6 +113,7 @@ struct IndexRange {
   std::optional<Value> equals, lower, upper;
   bool lower_inclusive = true, upper_inclusive = true;
   std::optional<std::string> prefix;  // strings that start with this
+  std::optional<Value> element;       // lists that hold this; alone, and of indexes that keep elements
 };
 
 class CacheView;  // cache/graph_cache.hpp

@@ -11,8 +11,9 @@
 
 namespace skein::graph {
 
-// `unique` and `key` keep an index of their own, by which they are checked at each write; what `key`, `exists` and
-// `type` ask of a whole node or relationship is checked at the commit, so that a statement may build it in steps.
+// `unique` and `key` keep an index of their own, by which they are checked at each write; what `key`,
+// `exists` and `type` ask of a whole node or relationship is checked at the commit, so that a statement may
+// build it in steps.
 enum class RuleKind : std::uint8_t { index, unique, key, exists, type };
 
 struct SchemaRule {
@@ -23,6 +24,7 @@ struct SchemaRule {
   std::optional<TypeId> type;  // ... or, when given, of relationships of this type
   std::vector<KeyId> keys;     // one for `exists` and `type`
   std::string value_type;      // RuleKind::type: as ValueType::text() writes it
+  bool elements = false;       // does each element of a list have an entry, beside the list's own?
 
   [[nodiscard]] bool on_relationships() const { return type.has_value(); }
   [[nodiscard]] bool is_constraint() const { return kind != RuleKind::index; }

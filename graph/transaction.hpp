@@ -175,9 +175,9 @@ class GraphTransaction final : public Transaction, private CatalogView {
   static std::map<std::string, text::Posting> text_postings_of(const TextIndexInfo& index,
                                                                const NodeRow* row);
   // Under which value the rule keeps a node or relationship; empty: it does not.
-  static std::string entry_value(const SchemaRule& rule, const NodeRow* row);
-  static std::string entry_value(const SchemaRule& rule, const RelationshipId& relationship,
-                                 const Properties* row);
+  static std::vector<std::string> entry_values(const SchemaRule& rule, const NodeRow* row);
+  static std::vector<std::string> entry_values(const SchemaRule& rule, const RelationshipId& relationship,
+                                               const Properties* row);
   // Every node's row, ascending; null for one that cannot be decoded.
   Result<void> visit_all_rows(const std::function<Result<void>(NodeId, const NodeRow*)>& visit) const;
 
@@ -219,8 +219,8 @@ class GraphTransaction final : public Transaction, private CatalogView {
   template <typename Element>
   Result<void> add_entry(const SchemaRule& rule, std::string_view value, const Element& element);
   template <typename Element>
-  Result<void> change_entry(const SchemaRule& rule, const std::string& before, const std::string& after,
-                            const Element& element);
+  Result<void> change_entries(const SchemaRule& rule, const std::vector<std::string>& before,
+                              const std::vector<std::string>& after, const Element& element);
   Result<void> fill(const SchemaRule& rule);  // with what is there already, which must obey it
   Result<void> check_demand(const SchemaRule& rule, const Properties& properties,
                             const std::string& element) const;

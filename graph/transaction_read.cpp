@@ -94,7 +94,15 @@ std::optional<std::pair<std::string, std::string>> key_range(IndexId index, cons
     return kind != Value::Kind::null && kind != Value::Kind::node && kind != Value::Kind::relationship &&
            kind != Value::Kind::path;
   };
-  std::string lower = prefix, upper = storage::prefix_end(prefix);
+  if (range.element) {
+    if (!usable(*range.element)) return std::nullopt;
+    auto key = prefix;
+    storage::put_index_element(key, *range.element);
+    auto end = storage::prefix_end(key);
+    return std::pair(std::move(key), std::move(end));
+  }
+  const auto values = storage::index_value_range();
+  std::string lower = prefix + values.first, upper = prefix + values.last;
   const auto narrow = [&](const std::string& low, const std::string& high) {
     lower = std::max(lower, low);
     upper = std::min(upper, high);
@@ -153,7 +161,7 @@ std::vector<IndexInfo> GraphTransaction::indexes() const {
   std::vector<IndexInfo> out;
   for (const auto& [id, rule] : catalog_->rules)
     if (rule.has_entries() && !rule.on_relationships())
-      out.push_back({id, rule.name, rule.label, rule.keys, rule.is_unique()});
+      out.push_back({id, rule.name, rule.label, rule.keys, rule.is_unique(), rule.elements});
   return out;
 }
 

@@ -26,15 +26,34 @@ std::string values_of(const SchemaRule& rule, const Properties& properties) {
   return out;
 }
 
+// What a node or relationship is found by: its values, and the elements of a list, ascending.
+std::vector<std::string> found_by(const SchemaRule& rule, const Properties& properties) {
+  std::vector<std::string> out;
+  if (auto values = values_of(rule, properties); !values.empty()) out.push_back(std::move(values));
+  if (!rule.elements || out.empty()) return out;
+  const auto* list = find_property(properties, rule.keys.front());
+  if (!list->is<ListPtr>()) return out;
+  for (const auto& element : list->as_list()) {
+    if (element.is_null()) continue;
+    storage::put_index_element(out.emplace_back(), element);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 std::string entry_key(const SchemaRule& rule, std::string_view value, NodeId node) {
   return keys::index_entry(rule.id, value, rule.is_unique() ? std::nullopt : std::optional(node));
 }
 std::string entry_key(const SchemaRule& rule, std::string_view value, const RelationshipId& relationship) {
-  return rule.is_unique() ? keys::index_entry(rule.id, value, std::nullopt) : keys::index_entry(rule.id, value, relationship);
+  return rule.is_unique() ? keys::index_entry(rule.id, value, std::nullopt)
+                          : keys::index_entry(rule.id, value, relationship);
 }
 
 std::string entry_record(NodeId node) { return encode_counter(node.value); }
-std::string entry_record(const RelationshipId& relationship) { return keys::index_relationship(relationship); }
+std::string entry_record(const RelationshipId& relationship) {
+  return keys::index_relationship(relationship);
+}
 
 Result<NodeId> holder(std::string_view record, NodeId) {
   SKEIN_ASSIGN(const auto node, decode_counter_value(record));
@@ -59,7 +78,8 @@ std::string shown(const Value& value) {
 
 }  // namespace
 
-// --- words ---------------------------------------------------------------------------------------------------
+// --- words
+// ---------------------------------------------------------------------------------------------------
 
 // "node 12 (:Reader {name: "Ada"})": one property is enough to know it by.
 std::string GraphTransaction::element_name(NodeId node) const {
@@ -77,22 +97,25 @@ std::string GraphTransaction::element_name(NodeId node) const {
 }
 
 std::string GraphTransaction::element_name(const RelationshipId& relationship) const {
-  return "the relationship :" + std::string(name(relationship.type)) + " from " + element_name(relationship.from) + " to " +
-         element_name(relationship.to);
+  return "the relationship :" + std::string(name(relationship.type)) + " from " +
+         element_name(relationship.from) + " to " + element_name(relationship.to);
 }
 
-// --- entries -------------------------------------------------------------------------------------------------
+// --- entries
+// -------------------------------------------------------------------------------------------------
 
-std::string GraphTransaction::entry_value(const SchemaRule& rule, const NodeRow* row) {
+std::vector<std::string> GraphTransaction::entry_values(const SchemaRule& rule, const NodeRow* row) {
   if (row == nullptr || !rule.has_entries() || rule.on_relationships() ||
       !std::binary_search(row->labels.begin(), row->labels.end(), rule.label))
     return {};
-  return values_of(rule, row->properties);
+  return found_by(rule, row->properties);
 }
 
-std::string GraphTransaction::entry_value(const SchemaRule& rule, const RelationshipId& relationship, const Properties* row) {
+std::vector<std::string> GraphTransaction::entry_values(const SchemaRule& rule,
+                                                        const RelationshipId& relationship,
+                                                        const Properties* row) {
   if (row == nullptr || !rule.has_entries() || rule.type != relationship.type) return {};
-  return values_of(rule, *row);
+  return found_by(rule, *row);
 }
 
 template <typename Element>
@@ -102,11 +125,13 @@ Error GraphTransaction::not_unique(const SchemaRule& rule, const Element& there)
     const auto same = property(there, key);
     pairs += (pairs.empty() ? "" : ", ") + std::string(name(key)) + (same ? " = " + shown(*same) : "");
   }
-  return broken(element_name(there) + " has the same " + pairs + ", which constraint " + rule.name + " allows only once");
+  return broken(element_name(there) + " has the same " + pairs + ", which constraint " + rule.name +
+                " allows only once");
 }
 
 template <typename Element>
-Result<void> GraphTransaction::add_entry(const SchemaRule& rule, std::string_view value, const Element& element) {
+Result<void> GraphTransaction::add_entry(const SchemaRule& rule, std::string_view value,
+                                         const Element& element) {
   auto key = entry_key(rule, value, element);
   if (!rule.is_unique()) {
     overlay_.put(std::move(key), {});
@@ -122,18 +147,20 @@ Result<void> GraphTransaction::add_entry(const SchemaRule& rule, std::string_vie
 }
 
 template <typename Element>
-Result<void> GraphTransaction::change_entry(const SchemaRule& rule, const std::string& before, const std::string& after,
-                                            const Element& element) {
-  if (before == after) return {};
-  if (!after.empty()) SKEIN_TRY(add_entry(rule, after, element));
-  if (!before.empty()) overlay_.erase(entry_key(rule, before, element));
+Result<void> GraphTransaction::change_entries(const SchemaRule& rule, const std::vector<std::string>& before,
+                                              const std::vector<std::string>& after, const Element& element) {
+  for (const auto& value : after)
+    if (!std::binary_search(before.begin(), before.end(), value)) SKEIN_TRY(add_entry(rule, value, element));
+  for (const auto& value : before)
+    if (!std::binary_search(after.begin(), after.end(), value))
+      overlay_.erase(entry_key(rule, value, element));
   return {};
 }
 
 Result<void> GraphTransaction::change_indexes(NodeId node, const NodeRow* before, const NodeRow* after) {
   for (const auto& [id, rule] : catalog_->rules)
     if (rule.has_entries() && !rule.on_relationships())
-      SKEIN_TRY(change_entry(rule, entry_value(rule, before), entry_value(rule, after), node));
+      SKEIN_TRY(change_entries(rule, entry_values(rule, before), entry_values(rule, after), node));
   return {};
 }
 
@@ -141,30 +168,34 @@ Result<void> GraphTransaction::change_indexes(const RelationshipId& relationship
                                               const Properties* after) {
   for (const auto& [id, rule] : catalog_->rules)
     if (rule.type == relationship.type && rule.has_entries())
-      SKEIN_TRY(change_entry(rule, entry_value(rule, relationship, before), entry_value(rule, relationship, after),
-                             relationship));
+      SKEIN_TRY(change_entries(rule, entry_values(rule, relationship, before),
+                               entry_values(rule, relationship, after), relationship));
   return {};
 }
 
-// --- demands -------------------------------------------------------------------------------------------------
+// --- demands
+// -------------------------------------------------------------------------------------------------
 
 Result<void> GraphTransaction::check_demand(const SchemaRule& rule, const Properties& properties,
                                             const std::string& element) const {
   const auto group = [&] {
-    return rule.type ? "every relationship :" + std::string(name(*rule.type)) : "every node :" + std::string(name(rule.label));
+    return rule.type ? "every relationship :" + std::string(name(*rule.type))
+                     : "every node :" + std::string(name(rule.label));
   };
   for (const auto key : rule.keys) {
     const Value* value = find_property(properties, key);
     if (value == nullptr) {
       if (rule.needs_values())
-        return broken(element + " has no property " + std::string(name(key)) + ", which constraint " + rule.name + " wants of " + group());
+        return broken(element + " has no property " + std::string(name(key)) + ", which constraint " +
+                      rule.name + " wants of " + group());
       continue;
     }
     if (rule.kind != RuleKind::type) continue;
     SKEIN_ASSIGN(const auto type, ValueType::parse(rule.value_type));
     if (!type.accepts(*value))
       return broken(element + " has " + std::string(name(key)) + " = " + shown(*value) + ", which is " +
-                    ValueType::of(*value).text() + "; constraint " + rule.name + " wants " + rule.value_type + " of " + group());
+                    ValueType::of(*value).text() + "; constraint " + rule.name + " wants " + rule.value_type +
+                    " of " + group());
   }
   return {};
 }
@@ -172,7 +203,8 @@ Result<void> GraphTransaction::check_demand(const SchemaRule& rule, const Proper
 Result<void> GraphTransaction::check_demands(NodeId node, const NodeRow& row) const {
   if (!catalog_->has_demands) return {};
   for (const auto& [id, rule] : catalog_->rules) {
-    if (rule.on_relationships() || !std::binary_search(row.labels.begin(), row.labels.end(), rule.label)) continue;
+    if (rule.on_relationships() || !std::binary_search(row.labels.begin(), row.labels.end(), rule.label))
+      continue;
     if (rule.needs_values() || rule.kind == RuleKind::type) {
       if (auto checked = check_demand(rule, row.properties, {}); !checked)
         return check_demand(rule, row.properties, element_name(node));
@@ -181,7 +213,8 @@ Result<void> GraphTransaction::check_demands(NodeId node, const NodeRow& row) co
   return {};
 }
 
-Result<void> GraphTransaction::check_demands(const RelationshipId& relationship, const Properties& row) const {
+Result<void> GraphTransaction::check_demands(const RelationshipId& relationship,
+                                             const Properties& row) const {
   if (!catalog_->has_demands) return {};
   for (const auto& [id, rule] : catalog_->rules) {
     if (rule.type != relationship.type) continue;
@@ -203,18 +236,20 @@ Result<void> GraphTransaction::check_all_demands() const {
       if (!catalog_->has_relationship_rules) continue;
       SKEIN_ASSIGN(const auto change, decode_delta(entry.value));
       if (change.op != DeltaOp::remove)
-        SKEIN_TRY(check_demands(RelationshipId{delta->node, delta->other, delta->type, delta->ordinal}, change.properties));
+        SKEIN_TRY(check_demands(RelationshipId{delta->node, delta->other, delta->type, delta->ordinal},
+                                change.properties));
     }
   }
   return {};
 }
 
-// --- making and dropping ---------------------------------------------------------------------------------------
+// --- making and dropping
+// ---------------------------------------------------------------------------------------
 
 namespace {
 
-// The entries of what is there, gathered before they are put down: sorted, which is quicker than finding each one's
-// place.
+// The entries of what is there, gathered before they are put down: sorted, which is quicker than finding each
+// one's place.
 template <typename Element>
 using Entries = std::vector<std::pair<std::string, Element>>;
 
@@ -267,13 +302,14 @@ Result<void> GraphTransaction::fill(const SchemaRule& rule) {
       properties.clear();
       for (std::size_t k = 0; k < columns.size(); ++k)
         if (!columns[k][i].is_null()) properties.emplace_back(rule.keys[k], std::move(columns[k][i]));
-      std::sort(properties.begin(), properties.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      std::sort(properties.begin(), properties.end(),
+                [](const auto& a, const auto& b) { return a.first < b.first; });
       if (rule.needs_values() || rule.kind == RuleKind::type) {
         if (auto checked = check_demand(rule, properties, {}); !checked.ok())
           return check_demand(rule, properties, element_name(elements[i]));
       }
       if (!rule.has_entries()) continue;
-      if (const std::string value = values_of(rule, properties); !value.empty())
+      for (const auto& value : found_by(rule, properties))
         entries.emplace_back(entry_key(rule, value, elements[i]), elements[i]);
     }
     return {};
@@ -320,15 +356,19 @@ Result<IndexId> GraphTransaction::create_rule(SchemaRule rule) {
   SKEIN_TRY(check_writable());
   for (const auto& [id, known] : catalog_->rules)
     if (known.name == rule.name)
-      return broken("there is " + std::string(known.is_constraint() ? "a constraint " : "an index ") + rule.name + " already");
+      return broken("there is " + std::string(known.is_constraint() ? "a constraint " : "an index ") +
+                    rule.name + " already");
   for (const auto& [id, known] : catalog_->text_indexes)
     if (known.name == rule.name) return broken("there is a text index " + rule.name + " already");
-  if (rule.keys.empty()) return Error{ErrorCode::invalid_argument, "an index or constraint needs a property key"};
+  if (rule.keys.empty())
+    return Error{ErrorCode::invalid_argument, "an index or constraint needs a property key"};
   if (rule.kind == RuleKind::type) {
     SKEIN_ASSIGN(const auto type, ValueType::parse(rule.value_type));
-    if (!type.storable()) return Error{ErrorCode::invalid_argument, "no property can be of type " + type.text()};
+    if (!type.storable())
+      return Error{ErrorCode::invalid_argument, "no property can be of type " + type.text()};
     rule.value_type = type.text();
   }
+  rule.elements = rule.kind == RuleKind::index && rule.keys.size() == 1;
   rule.id = IndexId(reserve_name(CatalogKind::index));
   SKEIN_TRY(fill(rule));
   own_catalog().add_rule(rule);

@@ -55,8 +55,9 @@ class Verifier {
   }
   static std::string name(NodeId node) { return "node " + std::to_string(node.value); }
   std::string name(const RelationshipId& r) const {
-    return "relationship (" + std::to_string(r.from.value) + ")-[:" + std::string(transaction_.catalog().name(r.type)) +
-           " " + std::to_string(r.ordinal) + "]->(" + std::to_string(r.to.value) + ")";
+    return "relationship (" + std::to_string(r.from.value) +
+           ")-[:" + std::string(transaction_.catalog().name(r.type)) + " " + std::to_string(r.ordinal) +
+           "]->(" + std::to_string(r.to.value) + ")";
   }
 
   // Walks the records of a prefix; visit(key, value).
@@ -91,11 +92,15 @@ class Verifier {
         if (transaction_.catalog().name(label).empty())
           find(name(node) + " has label " + std::to_string(label.value) + ", which the catalog lacks");
       }
-      if (!std::is_sorted(row->labels.begin(), row->labels.end())) find(name(node) + ": its labels are out of order");
+      if (!std::is_sorted(row->labels.begin(), row->labels.end()))
+        find(name(node) + ": its labels are out of order");
       check_keys(row->properties, name(node));
       for (const auto& index : transaction_.catalog().text_indexes())
-        if (!index.sentences) expect_postings(index.id, keys::text_node(node), GraphTransaction::text_postings_of(index, row));
-      for (const auto& rule : rules_) SKEIN_TRY(check_entry(rule, GraphTransaction::entry_value(rule, row), node));
+        if (!index.sentences)
+          expect_postings(index.id, keys::text_node(node), GraphTransaction::text_postings_of(index, row));
+      for (const auto& rule : rules_)
+        for (const auto& value : GraphTransaction::entry_values(rule, row))
+          SKEIN_TRY(check_entry(rule, value, node));
       if (auto obeyed = transaction_.check_demands(node, *row); !obeyed) find(obeyed.error().message);
       return {};
     });
@@ -105,7 +110,8 @@ class Verifier {
   static std::uint64_t mix(std::string_view key, std::string_view value) {
     return storage::checksum(key) * 0x9e3779b97f4a7c15ULL ^ storage::checksum(value);
   }
-  void expect_postings(IndexId index, std::string_view entry, const std::map<std::string, text::Posting>& postings) {
+  void expect_postings(IndexId index, std::string_view entry,
+                       const std::map<std::string, text::Posting>& postings) {
     auto& expected = expected_texts_[index];
     if (postings.empty()) return;
     ++expected.entries;
@@ -121,8 +127,8 @@ class Verifier {
     return std::binary_search(all.begin(), all.end(), node);
   }
 
-  // Both sides are folded into one number each: what one side has and the other lacks makes them differ. Only then
-  // are the relationships held against each other one by one.
+  // Both sides are folded into one number each: what one side has and the other lacks makes them differ. Only
+  // then are the relationships held against each other one by one.
   static std::uint64_t mix(const RelationshipId& r) {
     std::uint64_t h = r.from.value * 0x9e3779b97f4a7c15ULL;
     h = (h ^ h >> 31) + r.to.value * 0xbf58476d1ce4e5b9ULL;
@@ -132,11 +138,12 @@ class Verifier {
 
   template <typename Visit>
   Result<void> side(Side which, Visit visit) {
-    std::optional<std::pair<NodeId, TypeId>> open;  // the section whose parts are read
+    std::optional<std::pair<NodeId, TypeId>> open;             // the section whose parts are read
     std::map<std::pair<NodeId, TypeId>, std::uint64_t> split;  // degree told by the head
     std::optional<std::pair<NodeId, std::uint32_t>> last;
     const auto relationship = [&](NodeId node, TypeId type, NodeId other, std::uint32_t ordinal) {
-      return which == Side::out ? RelationshipId{node, other, type, ordinal} : RelationshipId{other, node, type, ordinal};
+      return which == Side::out ? RelationshipId{node, other, type, ordinal}
+                                : RelationshipId{other, node, type, ordinal};
     };
     const auto body = [&](NodeId node, TypeId type, std::string_view bytes, std::uint64_t count) {
       const auto result = visit_body(node, bytes, count, [&](NodeId other, std::uint32_t ordinal) {
@@ -164,7 +171,8 @@ class Verifier {
                ", which the catalog lacks");
       }
     };
-    std::map<std::string, std::uint64_t> part_counts;  // parts of the node at hand, by the key of their columns
+    std::map<std::string, std::uint64_t>
+        part_counts;  // parts of the node at hand, by the key of their columns
     SKEIN_TRY(each(keys::head_prefix(which), [&](std::string_view key, std::string_view value) {
       if (const auto node = keys::decode_head(key)) {
         part_counts.clear();
@@ -213,13 +221,16 @@ class Verifier {
       if (!view) return find(name(part->node) + ": a part of its relationships cannot be read");
       part_counts[std::string(key)] = view->count;
       body(part->node, part->type, view->body, view->count);
-      if (last && last->first > part->fence) find(name(part->node) + ": a relationship stands beyond its part's fence");
+      if (last && last->first > part->fence)
+        find(name(part->node) + ": a relationship stands beyond its part's fence");
       const auto told = split.find(section);
-      if (told == split.end()) return find(name(part->node) + ": a part of relationships that its head does not know");
+      if (told == split.end())
+        return find(name(part->node) + ": a part of relationships that its head does not know");
       told->second -= view->count;  // what is left must be zero in the end
     }));
     for (const auto& [section, left] : split)
-      if (left != 0) find(name(section.first) + ": the degree kept for a large list is not the length of its parts");
+      if (left != 0)
+        find(name(section.first) + ": the degree kept for a large list is not the length of its parts");
     return {};
   }
 
@@ -269,9 +280,11 @@ class Verifier {
     for (const auto& [set, expected] : expected_sets_) {
       const auto& nodes = found[set];
       if (nodes == expected) continue;
-      const auto what = set.first == SetKind::all     ? std::string("the set of all nodes")
-                        : set.first == SetKind::label ? "the set of label " + std::string(transaction_.catalog().name(LabelId(set.second)))
-                                                      : "the set of sources of type " + std::string(transaction_.catalog().name(TypeId(set.second)));
+      const auto what =
+          set.first == SetKind::all ? std::string("the set of all nodes")
+          : set.first == SetKind::label
+              ? "the set of label " + std::string(transaction_.catalog().name(LabelId(set.second)))
+              : "the set of sources of type " + std::string(transaction_.catalog().name(TypeId(set.second)));
       std::vector<NodeId> differing;
       std::set_symmetric_difference(nodes.begin(), nodes.end(), expected.begin(), expected.end(),
                                     std::back_inserter(differing));
@@ -284,7 +297,8 @@ class Verifier {
     std::map<std::pair<CounterKind, std::uint32_t>, std::uint64_t> expected;
     for (const auto& [set, nodes] : expected_sets_) {
       if (set.first == SetKind::all && !nodes.empty()) expected[{CounterKind::nodes, 0}] = nodes.size();
-      if (set.first == SetKind::label && !nodes.empty()) expected[{CounterKind::label, set.second}] = nodes.size();
+      if (set.first == SetKind::label && !nodes.empty())
+        expected[{CounterKind::label, set.second}] = nodes.size();
     }
     for (const auto& [type, count] : type_counts_) {
       expected[{CounterKind::type, type.value}] = count;
@@ -313,27 +327,36 @@ class Verifier {
   }
   std::string counter_name(CounterKind kind, std::uint32_t id) const {
     switch (kind) {
-      case CounterKind::nodes: return "the count of nodes";
-      case CounterKind::label: return "the count of label " + std::string(transaction_.catalog().name(LabelId(id)));
-      case CounterKind::relationships: return "the count of relationships";
-      case CounterKind::type: return "the count of type " + std::string(transaction_.catalog().name(TypeId(id)));
-      case CounterKind::documents: return "the count of documents";
-      default: return "the count of evidence";
+      case CounterKind::nodes:
+        return "the count of nodes";
+      case CounterKind::label:
+        return "the count of label " + std::string(transaction_.catalog().name(LabelId(id)));
+      case CounterKind::relationships:
+        return "the count of relationships";
+      case CounterKind::type:
+        return "the count of type " + std::string(transaction_.catalog().name(TypeId(id)));
+      case CounterKind::documents:
+        return "the count of documents";
+      default:
+        return "the count of evidence";
     }
   }
 
   static std::string entry_key(const SchemaRule& rule, std::string_view value, NodeId node) {
     return keys::index_entry(rule.id, value, rule.is_unique() ? std::nullopt : std::optional(node));
   }
-  static std::string entry_key(const SchemaRule& rule, std::string_view value, const RelationshipId& relationship) {
-    return rule.is_unique() ? keys::index_entry(rule.id, value, std::nullopt) : keys::index_entry(rule.id, value, relationship);
+  static std::string entry_key(const SchemaRule& rule, std::string_view value,
+                               const RelationshipId& relationship) {
+    return rule.is_unique() ? keys::index_entry(rule.id, value, std::nullopt)
+                            : keys::index_entry(rule.id, value, relationship);
   }
   static std::string entry_record(NodeId node) { return encode_counter(node.value); }
-  static std::string entry_record(const RelationshipId& relationship) { return keys::index_relationship(relationship); }
+  static std::string entry_record(const RelationshipId& relationship) {
+    return keys::index_relationship(relationship);
+  }
 
   template <typename Element>
   Result<void> check_entry(const SchemaRule& rule, const std::string& value, const Element& element) {
-    if (value.empty()) return {};
     ++expected_entries_[rule.id];
     SKEIN_ASSIGN(const auto entry, snapshot_.get(entry_key(rule, value, element)));
     if (!entry)
@@ -357,8 +380,10 @@ class Verifier {
       for (const auto& relationship : all) {
         SKEIN_ASSIGN(const auto row, transaction_.properties(relationship));
         for (const auto& rule : rules_)
-          SKEIN_TRY(check_entry(rule, GraphTransaction::entry_value(rule, relationship, &row), relationship));
-        if (auto obeyed = transaction_.check_demands(relationship, row); !obeyed) find(obeyed.error().message);
+          for (const auto& value : GraphTransaction::entry_values(rule, relationship, &row))
+            SKEIN_TRY(check_entry(rule, value, relationship));
+        if (auto obeyed = transaction_.check_demands(relationship, row); !obeyed)
+          find(obeyed.error().message);
       }
     }
     return {};
@@ -377,11 +402,13 @@ class Verifier {
       if (!rule.has_entries()) continue;
       const auto extra = found[rule.id], wanted = expected_entries_[rule.id];
       if (extra > wanted)
-        find("index " + rule.name + " has " + std::to_string(extra - wanted) + " entries that nothing asks for");
+        find("index " + rule.name + " has " + std::to_string(extra - wanted) +
+             " entries that nothing asks for");
       found.erase(rule.id);
     }
     for (const auto& [id, count] : found)
-      find(std::to_string(count) + " entries of index " + std::to_string(id.value) + ", which the catalog lacks");
+      find(std::to_string(count) + " entries of index " + std::to_string(id.value) +
+           ", which the catalog lacks");
     return {};
   }
 
@@ -408,13 +435,16 @@ class Verifier {
       else
         document.code_points = static_cast<std::size_t>(
             std::count_if(text->begin(), text->end(), [](char c) { return (c & 0xc0) != 0x80; }));
-      if (!found || *found != encode_counter(id.value)) find("document " + document.key + " is not found by its key");
+      if (!found || *found != encode_counter(id.value))
+        find("document " + document.key + " is not found by its key");
     }
     std::uint64_t texts = 0, names = 0;
     SKEIN_TRY(each("t", [&](std::string_view, std::string_view) { ++texts; }));
     SKEIN_TRY(each(keys::document_key_prefix(), [&](std::string_view, std::string_view) { ++names; }));
-    if (texts > documents_.size()) find(std::to_string(texts - documents_.size()) + " texts without a document");
-    if (names > documents_.size()) find(std::to_string(names - documents_.size()) + " document keys without a document");
+    if (texts > documents_.size())
+      find(std::to_string(texts - documents_.size()) + " texts without a document");
+    if (names > documents_.size())
+      find(std::to_string(names - documents_.size()) + " document keys without a document");
     report_.documents = documents_.size();
     if (kept_documents_ != documents_.size())
       find("the count of documents is kept as " + std::to_string(kept_documents_) + " and is " +
@@ -444,11 +474,11 @@ class Verifier {
       if (document == documents_.end())
         return find("evidence for " + name(r) + " is of document " + std::to_string(one->document.value) +
                     ", which does not exist");
-      for (const auto& [span, what] : {std::pair(one->sentence, "sentence"), std::pair(one->subject, "subject"),
-                                       std::pair(one->object, "object")})
+      for (const auto& [span, what] : {std::pair(one->sentence, "sentence"),
+                                       std::pair(one->subject, "subject"), std::pair(one->object, "object")})
         if (span.begin > span.end || span.end > document->second.code_points)
-          find("evidence for " + name(r) + ": the span of its " + what + ", " + std::to_string(span.begin) + " to " +
-               std::to_string(span.end) + ", leaves document " + document->second.key);
+          find("evidence for " + name(r) + ": the span of its " + what + ", " + std::to_string(span.begin) +
+               " to " + std::to_string(span.end) + ", leaves document " + document->second.key);
       ++sentences_[{one->document, one->sentence}];
       if (one->sentence.begin == one->sentence.end) find("evidence for " + name(r) + " has no sentence");
       if (place_of(*one, document->second.key) != parsed->place)
@@ -481,7 +511,8 @@ class Verifier {
           source = {place.first, text ? std::move(*text) : std::string()};
         }
         const auto entry = keys::text_sentence(place.first, place.second.begin, place.second.end);
-        const auto postings = text::postings_of(std::vector{std::string(code_points(source.second, place.second))});
+        const auto postings =
+            text::postings_of(std::vector{std::string(code_points(source.second, place.second))});
         expect_postings(index.id, entry, postings);
         SentenceRecord record{pieces, 0, {}};
         for (const auto& one : postings) record.terms.push_back(one.first);
@@ -505,20 +536,21 @@ class Verifier {
       const auto& expected = expected_texts_[index.id];
       const auto& there = found[index.id];
       if (expected.postings != there.postings)
-        find("the text index " + index.name + " has " + std::to_string(there.postings) + " records where its texts ask for " +
-             std::to_string(expected.postings));
+        find("the text index " + index.name + " has " + std::to_string(there.postings) +
+             " records where its texts ask for " + std::to_string(expected.postings));
       else if (expected.sum != there.sum)
         find("the text index " + index.name + " says something else than its texts");
       const auto& kept = kept_texts_[index.id];
       if (kept.entries != expected.entries || kept.words != expected.words)
         find("the text index " + index.name + " counts " + std::to_string(kept.words) + " words in " +
-             std::to_string(kept.entries) + " texts, and there are " + std::to_string(expected.words) + " in " +
-             std::to_string(expected.entries));
+             std::to_string(kept.entries) + " texts, and there are " + std::to_string(expected.words) +
+             " in " + std::to_string(expected.entries));
       found.erase(index.id);
       kept_texts_.erase(index.id);
     }
     for (const auto& [id, texts] : found)
-      find(std::to_string(texts.postings) + " records of text index " + std::to_string(id.value) + ", which the catalog lacks");
+      find(std::to_string(texts.postings) + " records of text index " + std::to_string(id.value) +
+           ", which the catalog lacks");
     for (const auto& [id, texts] : kept_texts_)
       find("counts of text index " + std::to_string(id.value) + ", which the catalog lacks");
     return {};

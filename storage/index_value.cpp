@@ -14,6 +14,7 @@ namespace {
 // and sorts before every value, so that a list sorts after its own beginnings.
 enum Mark : std::uint8_t {
   mark_end = 0x00,
+  mark_element = 0x08,  // then the value
   mark_map = 0x10,
   mark_list = 0x20,
   mark_point = 0x28,
@@ -175,6 +176,11 @@ void skip_at_depth(ByteReader& in, std::uint8_t mark, int depth) {
 
 void put_index_value(std::string& out, const Value& value) { std::visit(Encoder{out}, value.storage()); }
 
+void put_index_element(std::string& out, const Value& element) {
+  put_u8(out, mark_element);
+  put_index_value(out, element);
+}
+
 void skip_index_value(ByteReader& in) { skip_at_depth(in, in.take_u8(), 0); }
 
 KeyRange index_kind_range(const Value& like) {
@@ -184,6 +190,11 @@ KeyRange index_kind_range(const Value& like) {
   const std::string first(1, boolean ? static_cast<char>(mark_false) : key.front());
   const std::string last(1, boolean ? static_cast<char>(mark_true) : key.front());
   return {first, prefix_end(last)};
+}
+
+KeyRange index_value_range() {
+  const std::string last(1, static_cast<char>(mark_null));
+  return {std::string(1, static_cast<char>(mark_map)), prefix_end(last)};
 }
 
 KeyRange index_prefix_range(std::string_view prefix) {

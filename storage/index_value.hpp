@@ -24,6 +24,10 @@ namespace skein::storage {
 // Appends the value; nodes, relationships and paths have no key (assert).
 void put_index_value(std::string& out, const Value& value);
 
+// The entry of a value that is an element of a stored list. It shares no range with values that stand for
+// themselves.
+void put_index_element(std::string& out, const Value& element);
+
 // Takes a value without giving it: what follows it in a key can then be read. Fails on foreign bytes.
 void skip_index_value(ByteReader& in);
 
@@ -34,6 +38,9 @@ struct KeyRange {
   std::string last;
 };
 KeyRange index_kind_range(const Value& like);
+
+// All values that stand for themselves: elements of lists are below.
+KeyRange index_value_range();
 
 // [first, last) of the strings that start with `prefix`.
 KeyRange index_prefix_range(std::string_view prefix);

@@ -16,7 +16,8 @@ namespace {
 class Ranges {
  public:
   Ranges(const plan::SeekBounds& bounds, Runtime& runtime) : bounds_(bounds) {
-    const std::array exprs{bounds.equals, bounds.one_of, bounds.prefix, bounds.lower, bounds.upper};
+    const std::array exprs{bounds.equals, bounds.one_of, bounds.element,
+                           bounds.prefix, bounds.lower,  bounds.upper};
     for (std::size_t i = 0; i < exprs.size(); ++i)
       if (exprs[i]) values_[i] = compile(*exprs[i], runtime);
   }
@@ -48,16 +49,20 @@ class Ranges {
       std::sort(values.begin(), values.end(), ValueOrder());
       values.erase(std::unique(values.begin(), values.end(), ValueEquivalent()), values.end());
       for (Value& value : values) add_point(std::move(value));
+    } else if (bounds_.element) {
+      graph::IndexRange range;
+      range.element = columns_[2].value(row);
+      if (!range.element->is_null()) add(std::move(range));
     } else if (bounds_.prefix) {
-      const Value prefix = columns_[2].value(row);
+      const Value prefix = columns_[3].value(row);
       graph::IndexRange range;
       if (!prefix.is<std::string>()) return out;
       range.prefix = prefix.as_string();
       add(std::move(range));
     } else {
       graph::IndexRange range;
-      if (bounds_.lower) range.lower = columns_[3].value(row);
-      if (bounds_.upper) range.upper = columns_[4].value(row);
+      if (bounds_.lower) range.lower = columns_[4].value(row);
+      if (bounds_.upper) range.upper = columns_[5].value(row);
       if ((range.lower && range.lower->is_null()) || (range.upper && range.upper->is_null())) return out;
       range.lower_inclusive = bounds_.lower_inclusive;
       range.upper_inclusive = bounds_.upper_inclusive;
@@ -68,8 +73,8 @@ class Ranges {
 
  private:
   const plan::SeekBounds& bounds_;
-  std::array<ExpressionPtr, 5> values_;
-  std::array<Column, 5> columns_;
+  std::array<ExpressionPtr, 6> values_;
+  std::array<Column, 6> columns_;
 };
 
 // Goes through the ranges of a row. Without an index of that name any more, what the label or type has is

@@ -37,9 +37,11 @@ struct LabelScan {
   Symbol node;
   std::string label;
 };
-// What an index is asked for. Exactly one of: equals; one_of (a list); prefix; lower and/or upper.
+// What an index is asked for. Exactly one of: equals; one_of (a list); element (of the lists to find);
+// prefix; lower and/or upper.
 struct SeekBounds {
-  const Expr *equals = nullptr, *one_of = nullptr, *prefix = nullptr, *lower = nullptr, *upper = nullptr;
+  const Expr *equals = nullptr, *one_of = nullptr, *element = nullptr, *prefix = nullptr, *lower = nullptr,
+             *upper = nullptr;
   bool lower_inclusive = false, upper_inclusive = false;
 };
 // Nodes of a label by an indexed property.
@@ -184,14 +186,14 @@ struct Aggregate {
   std::shared_ptr<const FoldPattern> fold =
       {};  // what is below, when it may be worked out without making the rows
 };
-// What an Aggregate over all nodes, those of a label or one plain hop counts, out of the counts that the store keeps.
-// See rules/kept_counts.cpp.
+// What an Aggregate over all nodes, those of a label or one plain hop counts, out of the counts that the
+// store keeps. See rules/kept_counts.cpp.
 struct KeptCounts {
-  std::string label = {};                // of nodes with it; empty: of all
-  bool relationships = false;            // or of relationships
+  std::string label = {};                 // of nodes with it; empty: of all
+  bool relationships = false;             // or of relationships
   const ast::LabelExpr* types = nullptr;  // of these types; null: any
-  std::vector<Symbol> type_names = {};   // become the type, and there is a row for each; none: one row for all
-  std::vector<Symbol> counts = {};       // become the count
+  std::vector<Symbol> type_names = {};  // become the type, and there is a row for each; none: one row for all
+  std::vector<Symbol> counts = {};      // become the count
 };
 struct Distinct {
   std::vector<Symbol> symbols;
@@ -314,9 +316,9 @@ struct Foreach {
 
 struct Node {
   std::variant<Argument, AllNodesScan, LabelScan, IndexSeek, RelationshipSeek, IdSeek, Expand, Intersect,
-               VarExpand, Ends, ShortestPath, Repeat, Shortest, NamedPath, Filter, Project, Keep, Aggregate, KeptCounts,
-               Distinct, Sort, Skip, Limit, Unwind, LoadCsv, Group, Union, Apply, HashJoin, SemiJoin,
-               ProcedureCall, Create, Merge, SetItems, RemoveItems, Delete, Foreach>
+               VarExpand, Ends, ShortestPath, Repeat, Shortest, NamedPath, Filter, Project, Keep, Aggregate,
+               KeptCounts, Distinct, Sort, Skip, Limit, Unwind, LoadCsv, Group, Union, Apply, HashJoin,
+               SemiJoin, ProcedureCall, Create, Merge, SetItems, RemoveItems, Delete, Foreach>
       op;
   std::vector<NodePtr> inputs;
   double rows = 1;  // estimated

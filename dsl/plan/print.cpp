@@ -200,6 +200,7 @@ class Describer {
     std::string text = fmt::format("{}:{} ", name(element), label);
     if (o.equals) return text + property + " = " + expr(*o.equals);
     if (o.one_of) return text + property + " IN " + expr(*o.one_of);
+    if (o.element) return text + expr(*o.element) + " IN " + property;
     if (o.prefix) return text + property + " STARTS WITH " + expr(*o.prefix);
     if (o.lower) text += property + (o.lower_inclusive ? " >= " : " > ") + expr(*o.lower);
     if (o.lower && o.upper) text += " AND ";

@@ -53,7 +53,7 @@ void for_each_expression(const Node& node, const std::function<void(const Expr&)
     }
   };
   const auto bounds = [&](const SeekBounds& o) {
-    for (const Expr* e : {o.equals, o.one_of, o.prefix, o.lower, o.upper}) expr(e);
+    for (const Expr* e : {o.equals, o.one_of, o.element, o.prefix, o.lower, o.upper}) expr(e);
   };
   std::visit(Overloaded{[&](const IndexSeek& o) { bounds(o.bounds); },
                         [&](const RelationshipSeek& o) { bounds(o.bounds); },

@@ -131,3 +131,55 @@ TEST_CASE("a transaction that made an index over many nodes goes on with it") {
   CHECK(all(*ok(tx->scan_index(words, {})), 1000).size() == nodes + 1);
   CHECK(ok(verify(*graph)).findings == std::vector<std::string>{});
 }
+
+namespace {
+
+std::vector<NodeId> holding(const Transaction& tx, IndexId index, Value element) {
+  IndexRange range;
+  range.element = std::move(element);
+  return all(*ok(tx.scan_index(index, range)), 1000);
+}
+
+}  // namespace
+
+TEST_CASE("an index finds lists by their elements, each list once, and keeps up with changes") {
+  const auto graph = ok(Graph::open(":memory:", {}));
+  auto tx = writer(*graph);
+  const auto label = ok(tx->make_label("N"));
+  const auto key = ok(tx->make_key("tags"));
+  const auto node = [&](Value value) { return ok(tx->create_node(std::span(&label, 1), {{key, std::move(value)}})); };
+  const auto twice = node(Value(List{Value("a"), Value("b"), Value("a")}));
+  const auto numbers = node(Value(List{Value(1), Value(2.0)}));
+  const auto index = ok(tx->create_index("tags", label, std::span(&key, 1), false));
+  const auto later = node(Value(List{Value("b")}));
+  const auto text = node(Value("a"));
+  ok(tx->commit());
+
+  tx = writer(*graph);
+  CHECK(holding(*tx, index, Value("a")) == std::vector{twice});
+  CHECK(holding(*tx, index, Value("b")) == std::vector{twice, later});
+  CHECK(holding(*tx, index, Value(1.0)) == std::vector{numbers});
+  CHECK(holding(*tx, index, Value(2)) == std::vector{numbers});
+  CHECK(holding(*tx, index, Value("c")).empty());
+  CHECK(holding(*tx, index, Value()).empty());
+  // Elements stand beside the values and are none.
+  CHECK(all(*ok(tx->scan_index(index, {})), 1000).size() == 4);
+  CHECK(count(*tx, index, "a") == 1);
+  IndexRange prefix;
+  prefix.prefix = "";
+  CHECK(all(*ok(tx->scan_index(index, prefix)), 1000) == std::vector{text});
+
+  ok(tx->set_property(twice, key, Value(List{Value("b"), Value("c")})));
+  ok(tx->set_property(later, key, Value()));
+  ok(tx->delete_node(numbers));
+  ok(tx->commit());
+  tx = writer(*graph);
+  CHECK(holding(*tx, index, Value("a")).empty());
+  CHECK(holding(*tx, index, Value("b")) == std::vector{twice});
+  CHECK(holding(*tx, index, Value("c")) == std::vector{twice});
+  CHECK(holding(*tx, index, Value(1)).empty());
+  CHECK(ok(verify(*graph)).findings == std::vector<std::string>{});
+  ok(tx->drop_rule("tags"));
+  ok(tx->commit());
+  CHECK(ok(verify(*graph)).findings == std::vector<std::string>{});
+}

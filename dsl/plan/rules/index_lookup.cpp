@@ -48,6 +48,8 @@ SeekBounds bounds_of(Symbol element, std::string_view key, const std::vector<con
           take(bounds, flipped(comparison->ops[i]), &left);
       }
     } else if (const auto* binary = std::get_if<Binary>(&predicate->node)) {
+      if (binary->op == BinaryOp::in && is_it(*binary->right) && known(*binary->left) && !bounds.element)
+        bounds.element = binary->left.get();
       if (!is_it(*binary->left) || !known(*binary->right)) continue;
       if (binary->op == BinaryOp::in && !bounds.one_of) bounds.one_of = binary->right.get();
       if (binary->op == BinaryOp::starts_with && !bounds.prefix) bounds.prefix = binary->right.get();
@@ -68,6 +70,10 @@ std::optional<double> settle(SeekBounds& bounds, double count, const std::functi
     bounds = {.one_of = all.one_of};
     const auto* list = std::get_if<ListLiteral>(&unparenthesized(*all.one_of).node);
     return std::min(count, of_one_value() * (list ? static_cast<double>(list->items.size()) : 10));
+  }
+  if (all.element) {
+    bounds = {.element = all.element};
+    return std::max(1.0, count * 0.001);
   }
   if (all.prefix) {
     bounds = {.prefix = all.prefix};
@@ -107,6 +113,7 @@ std::optional<IndexLookup> index_lookup(Symbol node, const std::vector<std::stri
     if (std::find(labels.begin(), labels.end(), label) == labels.end()) continue;
     const std::string key(catalog.name(index.keys[0]));
     IndexSeek seek{node, label, key, index.name, bounds_of(node, key, predicates, known)};
+    if (!index.elements) seek.bounds.element = nullptr;
     const auto count = static_cast<double>(catalog.node_count(index.label));
     const auto rows = settle(seek.bounds, count, [&] {
       return index.unique ? std::min(count, 1.0) : std::max(0.1, count * statistics.same_value(label, key));
@@ -139,6 +146,7 @@ std::optional<IndexLookup> relationship_lookup(Symbol relationship, const std::s
     const std::string key(catalog.name(rule.keys[0]));
     RelationshipSeek seek{relationship, type, key, rule.name,
                           bounds_of(relationship, key, predicates, known)};
+    if (!rule.elements) seek.bounds.element = nullptr;
     const auto count = static_cast<double>(catalog.relationship_count(*id));
     const auto rows = settle(seek.bounds, count, [&] {
       return rule.is_unique() ? std::min(count, 1.0)

@@ -1,7 +1,7 @@
 // A property compared with something known, on a label or type that has an index for it, is a seek in the
 // index instead of a scan of the label or a walk of all relationships: `(n:L {k: $x})`, `n.k = $x`, `n.k IN
-// $list`, `n.k STARTS WITH $p`, `n.k > $x AND n.k <= $y`. Helps whenever the label has more than a handful of
-// nodes.
+// $list`, `$x IN n.k`, `n.k STARTS WITH $p`, `n.k > $x AND n.k <= $y`. Helps whenever the label has more than
+// a handful of nodes.
 #pragma once
 
 #include <functional>
