@@ -83,33 +83,55 @@ Column compare_strings(CompareOp op, const Column& left, const std::string& with
   return Column::of(std::move(data), std::move(nulls));
 }
 
-// Integers of a small dictionary against one: an answer for each entry, then one look for each row.
-Column compare_entries(CompareOp op, const Column& left, const Column& right, std::size_t rows) {
-  const std::size_t entries = left.data<std::int64_t>().size();
-  const Column answers =
-      compare_numbers_of<std::int64_t, std::int64_t>(op, Column(left.shared()), right, entries);
-  const auto& is = answers.data<std::uint8_t>();
-  const auto& missing = answers.vector().nulls;
-  const auto* index = left.index()->data();
-  std::vector<std::uint8_t> data(rows), nulls;
-  for (std::size_t i = 0; i < rows; ++i) data[i] = is[index[i]];
-  bool any = false;
-  if (!missing.empty())
-    for (std::size_t i = 0; i < rows; ++i) any |= missing[index[i]] != 0;
-  if (any) {
-    nulls.resize(rows);
-    for (std::size_t i = 0; i < rows; ++i) nulls[i] = missing[index[i]];
+// Integers of a dictionary against one: an answer for each entry, once as many rows were asked about, then
+// one look for each row.
+class EntryAnswers {
+ public:
+  // Unset while it is not worth it. `with` is a constant.
+  Column of(CompareOp op, const Column& left, const Column& with, std::size_t rows) {
+    const auto constant = with.data<std::int64_t>()[0];
+    if (left.shared() != of_ || constant != with_) {
+      of_ = left.shared();
+      with_ = constant;
+      answers_ = {};
+      asked_ = 0;
+    }
+    asked_ += rows;
+    const std::size_t entries = left.data<std::int64_t>().size();
+    if (!answers_.is_set()) {
+      if (entries > asked_) return {};
+      answers_ = compare_numbers_of<std::int64_t, std::int64_t>(op, Column(of_), with, entries);
+    }
+    const auto& is = answers_.data<std::uint8_t>();
+    const auto& missing = answers_.vector().nulls;
+    const auto* index = left.index()->data();
+    std::vector<std::uint8_t> data(rows), nulls;
+    for (std::size_t i = 0; i < rows; ++i) data[i] = is[index[i]];
+    bool any = false;
+    if (!missing.empty())
+      for (std::size_t i = 0; i < rows; ++i) any |= missing[index[i]] != 0;
+    if (any) {
+      nulls.resize(rows);
+      for (std::size_t i = 0; i < rows; ++i) nulls[i] = missing[index[i]];
+    }
+    return Column::of(std::move(data), std::move(nulls));
   }
-  return Column::of(std::move(data), std::move(nulls));
-}
 
-Result<Column> compare(CompareOp op, const Column& left, const Column& right, std::size_t rows) {
+ private:
+  std::shared_ptr<const Vector> of_;
+  std::int64_t with_ = 0;
+  Column answers_;
+  std::size_t asked_ = 0;
+};
+
+Result<Column> compare(CompareOp op, const Column& left, const Column& right, std::size_t rows,
+                       EntryAnswers& answers) {
   using Kind = Column::Kind;
   if (left.is_set() && right.is_set() && !(left.is_constant() && right.is_constant())) {
     const Kind a = left.kind(), b = right.kind();
-    const bool few = left.index() && left.vector().distinct && right.is_constant();
-    if (few && a == Kind::integer && b == Kind::integer && left.data<std::int64_t>().size() * 4 <= rows)
-      return compare_entries(op, left, right, rows);
+    if (left.index() && left.vector().distinct && right.is_constant() && a == Kind::integer &&
+        b == Kind::integer && right.vector().nulls.empty())
+      if (Column found = answers.of(op, left, right, rows); found.is_set()) return found;
     if (a == Kind::integer && b == Kind::integer)
       return compare_numbers_of<std::int64_t, std::int64_t>(op, left, right, rows);
     if (a == Kind::floating && b == Kind::floating)
@@ -138,18 +160,18 @@ Result<Column> compare(CompareOp op, const Column& left, const Column& right, st
 class Comparison final : public Expression {
  public:
   Comparison(std::vector<ExpressionPtr> operands, std::vector<CompareOp> ops)
-      : operands_(std::move(operands)), ops_(std::move(ops)) {}
+      : operands_(std::move(operands)), ops_(std::move(ops)), answers_(ops_.size()) {}
 
   Result<Column> evaluate(const Batch& in) override {
     SKEIN_ASSIGN(Column left, operands_[0]->evaluate(in));
     SKEIN_ASSIGN(Column right, operands_[1]->evaluate(in));
-    SKEIN_ASSIGN(Column result, compare(ops_[0], left, right, in.size));
+    SKEIN_ASSIGN(Column result, compare(ops_[0], left, right, in.size, answers_[0]));
     if (ops_.size() == 1) return result;
     SKEIN_ASSIGN(auto all, truths(result, in.size));
     for (std::size_t k = 1; k < ops_.size(); ++k) {
       left = std::move(right);
       SKEIN_ASSIGN(right, operands_[k + 1]->evaluate(in));
-      SKEIN_ASSIGN(const Column next, compare(ops_[k], left, right, in.size));
+      SKEIN_ASSIGN(const Column next, compare(ops_[k], left, right, in.size, answers_[k]));
       SKEIN_ASSIGN(const auto more, truths(next, in.size));
       for (std::size_t i = 0; i < in.size; ++i) all[i] = all[i] & more[i];
     }
@@ -159,6 +181,7 @@ class Comparison final : public Expression {
  private:
   std::vector<ExpressionPtr> operands_;
   std::vector<CompareOp> ops_;
+  std::vector<EntryAnswers> answers_;  // by operator
 };
 
 }  // namespace

@@ -1,5 +1,10 @@
-// All nodes, the nodes of a label, nodes by id: for each row of the input.
+// All nodes, the nodes of a label, nodes by id: for each row of the input. A set that the cache holds is
+// walked there; one that is read to its end often enough is taken in.
 #include <algorithm>
+#include <bit>
+#include <span>
+#include <tuple>
+#include <utility>
 
 #include "dsl/exec/expression.hpp"
 #include "dsl/exec/operators.hpp"
@@ -8,6 +13,30 @@
 namespace skein::dsl::exec {
 
 namespace {
+
+class SetWalk final : public graph::NodeScan {
+ public:
+  explicit SetWalk(graph::NodeSetPtr set) : set_(std::move(set)), words_(set_->words()) {}
+  Result<void> next(std::vector<NodeId>& out, std::size_t max) override {
+    out.clear();
+    while (out.size() < max) {
+      if (word_ == 0) {
+        if (at_ == words_.size()) return {};
+        word_ = words_[at_++];
+        continue;
+      }
+      out.emplace_back((at_ - 1) * 64 + static_cast<unsigned>(std::countr_zero(word_)));
+      word_ &= word_ - 1;
+    }
+    return {};
+  }
+
+ private:
+  graph::NodeSetPtr set_;
+  std::span<const std::uint64_t> words_;
+  std::size_t at_ = 0;
+  std::uint64_t word_ = 0;  // what is left of the one before `at_`
+};
 
 class NodeScan final : public Scan<NodeId> {
  public:
@@ -46,12 +75,29 @@ class NodeScan final : public Scan<NodeId> {
       return {};
     }
     if (!scan_) return {};
-    return scan_->next(out, max);
+    SKEIN_TRY(scan_->next(out, max));
+    given_ += out.size();
+    if (out.empty()) std::ignore = cached(std::exchange(given_, 0));
+    return {};
   }
 
  private:
+  // `work`: how many nodes were read by hand since this was last asked.
+  graph::NodeSetPtr cached(std::uint64_t work) {
+    auto* cache = runtime_.transaction.cached();
+    if (!cache) return nullptr;
+    if (!label_) return cache->nodes(work);
+    const auto id = runtime_.transaction.catalog().label(*label_);
+    return id ? cache->label(*id, work) : nullptr;
+  }
+
   Result<void> open() {
     scan_.reset();
+    given_ = 0;
+    if (auto set = cached(0)) {
+      scan_ = std::make_unique<SetWalk>(std::move(set));
+      return {};
+    }
     if (!label_) {
       SKEIN_ASSIGN(scan_, runtime_.transaction.scan_nodes());
       return {};
@@ -66,7 +112,7 @@ class NodeScan final : public Scan<NodeId> {
   std::unique_ptr<graph::NodeScan> scan_;
   std::vector<NodeId> remembered_;
   bool complete_ = false;
-  std::uint64_t changes_ = 0;
+  std::uint64_t changes_ = 0, given_ = 0;
   std::size_t at_ = 0;
 };
 
