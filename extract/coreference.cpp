@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "extract/discourse.hpp"
+#include "extract/names.hpp"
 
 namespace skein::extract {
 
@@ -16,6 +17,17 @@ const std::vector<EntityType> organizations = {EntityType::organization};
 const std::vector<EntityType> things = {EntityType::organization, EntityType::product, EntityType::place};
 const std::vector<EntityType> groups = {EntityType::organization, EntityType::person};
 const std::vector<EntityType> places = {EntityType::place};
+
+}  // namespace
+
+namespace {
+
+// "the bank": Larkin Bank, Bank of Norland or Fjordbank.
+bool is_named_so(std::string_view name, std::string_view noun) {
+  if (name.size() <= noun.size()) return false;
+  const auto words = split_words(name);
+  return name.ends_with(noun) || std::find(words.begin(), words.end(), noun) != words.end();
+}
 
 }  // namespace
 
@@ -71,14 +83,13 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
                                                               "enterprise", "corporation",  "giant"};
   const bool particular = !noun.empty() && std::find(general.begin(), general.end(), noun) == general.end();
   std::size_t most_mentions = 0;
-  for (const auto& d : drafts_)
-    most_mentions = std::max(most_mentions, fits(d, types) ? d.spans.size() : 0);
+  for (const auto& d : drafts_) most_mentions = std::max(most_mentions, fits(d, types) ? d.spans.size() : 0);
   for (std::uint32_t d = 0; d < drafts_.size(); ++d) {
     if (salience[d] <= 0) continue;
     if (!noun.empty() && drafts_[d].spans.size() == most_mentions)
       salience[d] += 0.4;  // what the text is about
     if (!particular || d >= described_.size()) continue;
-    if (described_[d].contains(std::string(noun)))
+    if (described_[d].contains(std::string(noun)) || is_named_so(drafts_[d].core, noun))
       salience[d] = 5 * salience[d] + 0.5;
     else if (!described_[d].empty())
       salience[d] *= 0.5;
@@ -397,6 +408,23 @@ std::uint32_t Discourse::foreshadowed(std::uint32_t pronoun, const std::vector<E
   return cluster != no_cluster && fits(drafts_[cluster], types) ? cluster : no_cluster;
 }
 
+// "Chairman Ann Lee said Norvik would cut jobs": the one thing of these types that the sentence has as a
+// subject behind the token.
+std::uint32_t Discourse::only_subject(std::uint32_t token, const std::vector<EntityType>& wanted) const {
+  std::uint32_t found = no_cluster;
+  for (const auto& m : document_.mentions) {
+    if (m.kind != MentionKind::name || m.cluster == no_cluster || m.tokens.first < token ||
+        document_.tokens[m.tokens.first].sentence != document_.tokens[token].sentence ||
+        !fits(drafts_[m.cluster], wanted) || m.head == no_token)
+      continue;
+    const auto r = document_.tokens[m.head].relation;
+    if (r != Deprel::nsubj && r != Deprel::nsubj_pass) continue;
+    if (found != no_cluster && found != m.cluster) return no_cluster;
+    found = m.cluster;
+  }
+  return found;
+}
+
 std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType>& wanted) {
   Mention m;
   m.tokens = {token, token + 1};
@@ -405,6 +433,10 @@ std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType
   m.kind = MentionKind::pronoun;
   m.score = 0.5F;
   m.cluster = resolve(m, wanted, true, "company");
+  if (const auto subject = only_subject(token, wanted);
+      subject != no_cluster &&
+      (m.cluster == no_cluster || drafts_[subject].spans.size() >= drafts_[m.cluster].spans.size()))
+    m.cluster = subject;
   if (m.cluster == no_cluster) return no_cluster;
   m.type = drafts_[m.cluster].type;
   const auto index = static_cast<std::uint32_t>(document_.mentions.size());

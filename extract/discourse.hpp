@@ -91,6 +91,7 @@ class Discourse {
   [[nodiscard]] std::uint32_t said_of(std::uint32_t noun) const;
   [[nodiscard]] bool stands_for_place(std::uint32_t mention) const;
   [[nodiscard]] std::uint32_t place_before(std::uint32_t token) const;
+  [[nodiscard]] std::uint32_t only_subject(std::uint32_t token, const std::vector<EntityType>& wanted) const;
   [[nodiscard]] std::uint32_t joined_owner(std::uint32_t pronoun, const std::vector<EntityType>& types) const;
   [[nodiscard]] std::uint32_t speaker(std::uint32_t token) const;
   [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types,
