@@ -3,6 +3,7 @@
 SETUP = [
     "CREATE INDEX entity_id FOR (e:Entity) ON (e.id)",
     "CREATE INDEX entity_name FOR (e:Entity) ON (e.name)",
+    "CREATE INDEX entity_aliases FOR (e:Entity) ON (e.aliases)",
     "CREATE INDEX document_id FOR (d:Document) ON (d.id)",
 ]
 
