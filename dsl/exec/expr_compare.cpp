@@ -98,21 +98,24 @@ class EntryAnswers {
     }
     asked_ += rows;
     const std::size_t entries = left.data<std::int64_t>().size();
-    if (!answers_.is_set()) {
+    if (answers_.empty()) {
       if (entries > asked_) return {};
-      answers_ = compare_numbers_of<std::int64_t, std::int64_t>(op, Column(of_), with, entries);
+      const Column all = compare_numbers_of<std::int64_t, std::int64_t>(op, Column(of_), with, entries);
+      const auto& missing = all.vector().nulls;
+      answers_ = all.data<std::uint8_t>();
+      for (std::size_t i = 0; i < missing.size(); ++i)
+        if (missing[i]) answers_[i] = null_answer;
     }
-    const auto& is = answers_.data<std::uint8_t>();
-    const auto& missing = answers_.vector().nulls;
     const auto* index = left.index()->data();
     std::vector<std::uint8_t> data(rows), nulls;
-    for (std::size_t i = 0; i < rows; ++i) data[i] = is[index[i]];
-    bool any = false;
-    if (!missing.empty())
-      for (std::size_t i = 0; i < rows; ++i) any |= missing[index[i]] != 0;
-    if (any) {
+    std::uint8_t seen = 0;
+    for (std::size_t i = 0; i < rows; ++i) seen |= data[i] = answers_[index[i]];
+    if ((seen & null_answer) != 0) {
       nulls.resize(rows);
-      for (std::size_t i = 0; i < rows; ++i) nulls[i] = missing[index[i]];
+      for (std::size_t i = 0; i < rows; ++i) {
+        nulls[i] = data[i] >> 1;
+        data[i] &= 1;
+      }
     }
     return Column::of(std::move(data), std::move(nulls));
   }
@@ -120,7 +123,8 @@ class EntryAnswers {
  private:
   std::shared_ptr<const Vector> of_;
   std::int64_t with_ = 0;
-  Column answers_;
+  static constexpr std::uint8_t null_answer = 2;
+  std::vector<std::uint8_t> answers_;  // by entry: false, true or null
   std::size_t asked_ = 0;
 };
 

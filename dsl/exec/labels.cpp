@@ -153,7 +153,8 @@ Column NameColumns::labels(const Column& nodes, std::size_t rows) {
   if (!nodes.is_set() || nodes.is_constant() || nodes.kind() != Column::Kind::node || runtime_.deleted)
     return {};
   asked_ += rows;
-  if (asked_ < 2048 || asked_ * 64 < runtime_.transaction.catalog().node_count() || !find_label_lists())
+  // A node read by hand costs as much as some hundred in the sets of all labels.
+  if (asked_ < 256 || asked_ * 256 < runtime_.transaction.catalog().node_count() || !find_label_lists())
     return {};
   auto index = std::make_shared<Indices>(rows);
   const View<NodeId> view(nodes);

@@ -18,16 +18,21 @@ class SetWalk final : public graph::NodeScan {
  public:
   explicit SetWalk(graph::NodeSetPtr set) : set_(std::move(set)), words_(set_->words()) {}
   Result<void> next(std::vector<NodeId>& out, std::size_t max) override {
-    out.clear();
-    while (out.size() < max) {
-      if (word_ == 0) {
-        if (at_ == words_.size()) return {};
-        word_ = words_[at_++];
+    out.resize(max);
+    std::size_t found = 0;
+    while (found < max && (word_ != 0 || at_ < words_.size())) {
+      if (word_ == 0) word_ = words_[at_++];
+      const std::uint64_t first = (at_ - 1) * 64;
+      if (word_ == ~std::uint64_t{0} && max - found >= 64) {
+        for (std::uint64_t i = 0; i < 64; ++i) out[found + i] = NodeId(first + i);
+        found += 64;
+        word_ = 0;
         continue;
       }
-      out.emplace_back((at_ - 1) * 64 + static_cast<unsigned>(std::countr_zero(word_)));
-      word_ &= word_ - 1;
+      for (; word_ != 0 && found < max; word_ &= word_ - 1)
+        out[found++] = NodeId(first + static_cast<unsigned>(std::countr_zero(word_)));
     }
+    out.resize(found);
     return {};
   }
 

@@ -21,11 +21,12 @@ std::int64_t days_from_civil(std::int64_t year, int month, int day) {
 CivilDate civil_from_days(std::int64_t days) {
   const std::int64_t z = days + 719'468;
   const std::int64_t era = floor_div(z, 146'097);
-  const std::int64_t day_of_era = z - era * 146'097;
-  const std::int64_t year_of_era =
+  // Of an era all that follows fits 32 bits, where dividing is quick.
+  const auto day_of_era = static_cast<std::uint32_t>(z - era * 146'097);
+  const std::uint32_t year_of_era =
       (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const std::int64_t day_of_shifted_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::int64_t shifted_month = (5 * day_of_shifted_year + 2) / 153;
+  const std::uint32_t day_of_shifted_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::uint32_t shifted_month = (5 * day_of_shifted_year + 2) / 153;
   const int day = static_cast<int>(day_of_shifted_year - (153 * shifted_month + 2) / 5 + 1);
   const int month = static_cast<int>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
   return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
