@@ -97,7 +97,7 @@ class PropertyOf final : public Expression {
 
   // Parts of dates, without a Value for each; unset when a row holds anything else.
   [[nodiscard]] Column of_dates(const Column& of, std::size_t rows) const {
-    if (of.is_constant() || !temporal::date_part(Date{}, field_)) return {};
+    if (of.is_constant()) return {};
     const View<Value> view(of);
     std::vector<std::int64_t> parts(rows);
     std::vector<std::uint8_t> nulls;
@@ -105,12 +105,13 @@ class PropertyOf final : public Expression {
       if (view.is_null(i) || view[i].is_null()) {
         if (nulls.empty()) nulls.resize(rows);
         nulls[i] = 1;
-      } else if (view[i].is<Date>()) {
-        parts[i] = *temporal::date_part(view[i].as<Date>(), field_);
+      } else if (const auto* date = view[i].get_if<Date>()) {
+        parts[i] = date->days;
       } else {
         return {};
       }
     }
+    if (!temporal::to_date_parts(parts, field_)) return {};
     return Column::of(std::move(parts), std::move(nulls));
   }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "storage/result.hpp"
@@ -30,6 +31,8 @@ Field field_of(std::string_view name);
 
 // A part of a date; nothing when a date has no such part.
 std::optional<std::int64_t> date_part(Date date, Field field);
+// The same of many, given as days since 1970-01-01, which become their parts. False: dates have no such part.
+bool to_date_parts(std::span<std::int64_t> days, Field field);
 
 // One part of a date, time, local time, datetime, local datetime or duration. Errors: TypeError
 // InvalidArgumentValue when this kind of value has no such part.

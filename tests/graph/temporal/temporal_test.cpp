@@ -1,9 +1,12 @@
+#include <limits>
+
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <random>
 #include <string>
 
 #include "graph/temporal/calendar.hpp"
+#include "graph/temporal/civil_date.hpp"
 #include "graph/temporal/text.hpp"
 #include "graph/temporal/zones.hpp"
 
@@ -27,7 +30,24 @@ TEST_CASE("the calendar agrees with std::chrono where that reaches", "[graph][te
     REQUIRE(d.month == static_cast<int>(static_cast<unsigned>(ymd.month())));
     REQUIRE(d.day == static_cast<int>(static_cast<unsigned>(ymd.day())));
     REQUIRE(t::days_from_civil(d.year, d.month, d.day) == days);
-    REQUIRE(t::day_of_week(days) == static_cast<int>(weekday{sys_days{std::chrono::days{days}}}.iso_encoding()));
+    REQUIRE(t::day_of_week(days) ==
+            static_cast<int>(weekday{sys_days{std::chrono::days{days}}}.iso_encoding()));
+  }
+}
+
+TEST_CASE("the quick way to year, month and day is the plain one's equal", "[graph][temporal]") {
+  constexpr std::int64_t least = std::numeric_limits<std::int32_t>::min(),
+                         most = std::numeric_limits<std::int32_t>::max();
+  const auto check = [](std::int64_t days) {
+    const t::CivilDate plain = t::civil_from_days(days),
+                       quick = t::civil_date(static_cast<std::int32_t>(days));
+    REQUIRE((quick.year == plain.year && quick.month == plain.month && quick.day == plain.day));
+  };
+  for (std::int64_t days = -150'000; days <= 150'000; ++days) check(days);  // more than two eras of 400 years
+  for (std::int64_t days = least; days <= most; days += 10'007) check(days);
+  for (std::int64_t i = 0; i < 2'000; ++i) {
+    check(least + i);
+    check(most - i);
   }
 }
 
@@ -68,8 +88,9 @@ TEST_CASE("dates are read in all forms of ISO 8601", "[graph][temporal]") {
 }
 
 TEST_CASE("what is no date is refused", "[graph][temporal]") {
-  for (const char* text : {"", "24", "2024-13", "2024-02-30", "2023-02-29", "2024-1-1", "2024-02-2x", "2024-02-29 ", "20240230",
-                           "2024-W54", "2024-W01-8", "2024-367", "2024-Q5", "x", "--", "2024-", "99999-01-01"})
+  for (const char* text :
+       {"", "24", "2024-13", "2024-02-30", "2023-02-29", "2024-1-1", "2024-02-2x", "2024-02-29 ", "20240230",
+        "2024-W54", "2024-W01-8", "2024-367", "2024-Q5", "x", "--", "2024-", "99999-01-01"})
     CHECK(told(t::parse_date(text)) == "error");
 }
 
@@ -86,10 +107,12 @@ TEST_CASE("times are read with fractions, offsets and zones", "[graph][temporal]
   CHECK(told(t::parse_date_time("2024-02-29T07:08[Asia/Tokyo]")) == "2024-02-29T07:08+09:00[Asia/Tokyo]");
   CHECK(told(t::parse_date_time("2024-02-29T07:08Z[Asia/Tokyo]")) == "2024-02-29T16:08+09:00[Asia/Tokyo]");
   CHECK(told(t::parse_date_time("2024-02-29T07:08", "+02:00")) == "2024-02-29T07:08+02:00");
-  for (const char* text : {"24:00", "7:08", "07:60", "07:08:60", "07:08:09.", "07:08:09.1234567890", "07:08:", "0708:09", "07:0809"})
+  for (const char* text : {"24:00", "7:08", "07:60", "07:08:60", "07:08:09.", "07:08:09.1234567890",
+                           "07:08:", "0708:09", "07:0809"})
     CHECK(told(t::parse_local_time(text)) == "error");
-  for (const char* text : {"2024-02-29T07:08[", "2024-02-29T07:08[No/Where]", "2024-02-29T", "2024-02-29T07:08+19:00", "T07:08",
-                           "2024-02-29T07:08[../passwd]", "2024-02-29T07:08[]"})
+  for (const char* text :
+       {"2024-02-29T07:08[", "2024-02-29T07:08[No/Where]", "2024-02-29T", "2024-02-29T07:08+19:00", "T07:08",
+        "2024-02-29T07:08[../passwd]", "2024-02-29T07:08[]"})
     CHECK(told(t::parse_date_time(text)) == "error");
 }
 
@@ -105,7 +128,8 @@ TEST_CASE("durations are read in units, with fractions and in the form of a date
   CHECK(told(t::parse_duration("P00010203T040506")) == "P1Y2M3DT4H5M6S");
   CHECK(told(t::parse_duration("PT0S")) == "PT0S");
   CHECK(told(t::parse_duration("PT-0.000000001S")) == "PT-0.000000001S");
-  for (const char* text : {"", "P", "PT", "1D", "P1", "P1X", "P1D1Y", "PT1D", "P1DT", "PP1D", "P99999999999999999999D", "P1..5D", "P1234567890123456789D"})
+  for (const char* text : {"", "P", "PT", "1D", "P1", "P1X", "P1D1Y", "PT1D", "P1DT", "PP1D",
+                           "P99999999999999999999D", "P1..5D", "P1234567890123456789D"})
     CHECK(told(t::parse_duration(text)) == "error");
 }
 
@@ -114,11 +138,14 @@ TEST_CASE("text of random values reads back as the same value", "[graph][tempora
   const auto between = [&](std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(high - low + 1));
   };
-  const std::int64_t first = t::days_from_civil(t::min_year, 1, 1), last = t::days_from_civil(t::max_year, 12, 31);
-  const char* zones[] = {"Europe/Lisbon", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia"};
+  const std::int64_t first = t::days_from_civil(t::min_year, 1, 1),
+                     last = t::days_from_civil(t::max_year, 12, 31);
+  const char* zones[] = {"Europe/Lisbon", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe",
+                         "Pacific/Apia"};
   for (int round = 0; round < 20'000; ++round) {
     const std::int64_t days = round % 2 ? between(first, last) : between(-800'000, 800'000);
-    const std::int64_t nanos = between(0, t::nanos_per_day - 1) / (round % 3 ? 1 : 1'000'000'000) * (round % 3 ? 1 : 1'000'000'000);
+    const std::int64_t nanos =
+        between(0, t::nanos_per_day - 1) / (round % 3 ? 1 : 1'000'000'000) * (round % 3 ? 1 : 1'000'000'000);
     const auto offset = static_cast<std::int32_t>(between(-18 * 60, 18 * 60) * 60);
     const Date date{days};
     REQUIRE(*t::parse_date(t::to_text(date)) == date);
@@ -137,8 +164,9 @@ TEST_CASE("text of random values reads back as the same value", "[graph][tempora
       INFO(t::to_text(there));
       REQUIRE(*t::parse_date_time(t::to_text(there)) == there);
     }
-    const Duration duration = *t::normalized(between(-5'000, 5'000), between(-99'999, 99'999), between(-9'999'999, 9'999'999),
-                                             between(-2'000'000'000, 2'000'000'000));
+    const Duration duration =
+        *t::normalized(between(-5'000, 5'000), between(-99'999, 99'999), between(-9'999'999, 9'999'999),
+                       between(-2'000'000'000, 2'000'000'000));
     INFO(t::to_text(duration));
     REQUIRE(*t::parse_duration(t::to_text(duration)) == duration);
   }
