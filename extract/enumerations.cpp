@@ -4,15 +4,24 @@
 
 namespace skein::extract {
 
-Enumerations::Enumerations(const Drafts& drafts) {
-  const auto& document = drafts.document;
-  const auto& rules = drafts.rules;
+namespace {
+
+// The mentions by name that stand for something, as the text has them.
+std::vector<std::uint32_t> names_in_order(const Document& document) {
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < document.mentions.size(); ++i)
     if (document.mentions[i].kind == MentionKind::name && document.mentions[i].cluster != no_cluster)
       order.push_back(i);
   std::sort(order.begin(), order.end(),
             [&](auto a, auto b) { return document.mentions[a].span < document.mentions[b].span; });
+  return order;
+}
+
+}  // namespace
+
+Enumerations::Enumerations(const Drafts& drafts) {
+  const auto& document = drafts.document;
+  const auto& rules = drafts.rules;
   list_of_.assign(document.mentions.size(), no_cluster);
   std::vector<std::uint32_t> run;
   bool joined = false, any_described = false;
@@ -25,7 +34,7 @@ Enumerations::Enumerations(const Drafts& drafts) {
     run.clear();
     joined = any_described = false;
   };
-  for (const auto i : order) {
+  for (const auto i : names_in_order(document)) {
     const auto& m = document.mentions[i];
     const auto behind = m.tokens.last;
     if (m.type == EntityType::place && !run.empty() &&
@@ -71,12 +80,6 @@ Enumerations::Enumerations(const Drafts& drafts) {
 
 std::vector<std::vector<std::uint32_t>> rows_of_names(const Drafts& drafts) {
   const auto& document = drafts.document;
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t i = 0; i < document.mentions.size(); ++i)
-    if (document.mentions[i].kind == MentionKind::name && document.mentions[i].cluster != no_cluster)
-      order.push_back(i);
-  std::sort(order.begin(), order.end(),
-            [&](auto a, auto b) { return document.mentions[a].span < document.mentions[b].span; });
   const auto separates = [&](std::uint32_t from, std::uint32_t to) {
     if (to <= from || to - from > 3 || document.tokens[from].sentence != document.tokens[to].sentence)
       return false;
@@ -85,7 +88,7 @@ std::vector<std::vector<std::uint32_t>> rows_of_names(const Drafts& drafts) {
     return true;
   };
   std::vector<std::vector<std::uint32_t>> rows;
-  for (const auto i : order) {
+  for (const auto i : names_in_order(document)) {
     if (rows.empty() ||
         !separates(document.mentions[rows.back().back()].tokens.last, document.mentions[i].tokens.first))
       rows.emplace_back();

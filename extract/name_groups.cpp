@@ -10,18 +10,6 @@ namespace skein::extract {
 
 namespace {
 
-bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
-
-std::string last_word(const std::string& s) {
-  return s.substr(s.rfind(' ') == s.npos ? 0 : s.rfind(' ') + 1);
-}
-std::string first_word(const std::string& s) { return s.substr(0, s.find(' ')); }
-
-// "USA", "U.K."
-bool is_initials(std::string_view text) {
-  return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ.") == std::string_view::npos;
-}
-
 class NameGroups {
  public:
   explicit NameGroups(Drafts& drafts)

@@ -9,8 +9,6 @@ namespace skein::extract {
 
 namespace {
 
-bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
-
 // "Artificial General Intelligence" names an idea; "International Energy Agency" does not, nor does
 // "Institute of Technology": the noun before the first preposition says what it is.
 bool is_abstract(std::string_view words) {
@@ -35,16 +33,6 @@ bool is_abstract(std::string_view words) {
   return false;
 }
 
-std::string last_word(const std::string& s) {
-  return s.substr(s.rfind(' ') == s.npos ? 0 : s.rfind(' ') + 1);
-}
-std::string first_word(const std::string& s) { return s.substr(0, s.find(' ')); }
-
-// "OPIC", "U.K."
-bool is_initials(std::string_view text) {
-  return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ.") == std::string_view::npos;
-}
-
 class NameJoins {
  public:
   explicit NameJoins(Drafts& drafts)
@@ -57,6 +45,7 @@ class NameJoins {
   void join_last_words_and_initials(const KnownPlace& known_place);
 
  private:
+  void add_concept(TokenRange range, std::uint32_t head, std::uint32_t draft);
   void add_letters(const std::string& letters, std::uint32_t from, std::uint32_t draft);
   [[nodiscard]] bool is_town(std::uint32_t draft, const KnownPlace& known_place) const;
   [[nodiscard]] bool behind_place_preposition(std::uint32_t draft) const;
@@ -320,6 +309,20 @@ void NameJoins::join_reversed_acronyms() {
   }
 }
 
+// A mention of an idea by its name, up to its head, where no mention begins yet.
+void NameJoins::add_concept(TokenRange range, std::uint32_t head, std::uint32_t draft) {
+  if (mention_at_[range.first] != no_cluster) return;
+  Mention m;
+  m.tokens = range;
+  m.span = {document_.tokens[range.first].begin, document_.tokens[head].end};
+  m.type = EntityType::concept_;
+  m.kind = MentionKind::name;
+  m.score = 0.8F;
+  m.head = head;
+  m.cluster = draft;
+  drafts_.add_mention(m);
+}
+
 void NameJoins::join_acronyms() {
   const auto& tokens = document_.tokens;
   for (std::uint32_t t = 2; t < tokens.size(); ++t) {
@@ -351,17 +354,7 @@ void NameJoins::join_acronyms() {
         draft.votes[EntityType::concept_] += proper ? 1.0 : 3.0;
         draft.spans.push_back({tokens[range.first].begin, tokens[last].end});
         draft.used = true;
-        if (mention_at_[range.first] == no_cluster) {
-          Mention m;
-          m.tokens = range;
-          m.span = {tokens[range.first].begin, tokens[last].end};
-          m.type = EntityType::concept_;
-          m.kind = MentionKind::name;
-          m.score = 0.8F;
-          m.head = last;
-          m.cluster = d;
-          drafts_.add_mention(m);
-        }
+        add_concept(range, last, d);
       }
       if (is_abstract(words)) drafts_[d].votes[EntityType::concept_] += 6;
       if (const auto it = drafts_.by_key.find(core_name(letters, rules_)); it != drafts_.by_key.end()) {
@@ -372,17 +365,7 @@ void NameJoins::join_acronyms() {
         drafts_.by_key[core_name(letters, rules_)] = d;
         drafts_[d].spans.push_back({tokens[t].begin, tokens[t].end});
       }
-      if (mention_at_[t] == no_cluster) {
-        Mention m;
-        m.tokens = {t, t + 1};
-        m.span = {tokens[t].begin, tokens[t].end};
-        m.type = EntityType::concept_;
-        m.kind = MentionKind::name;
-        m.score = 0.8F;
-        m.head = t;
-        m.cluster = d;
-        drafts_.add_mention(m);
-      }
+      add_concept({t, t + 1}, t, d);
       add_letters(letters, t + 1, d);
       break;
     }

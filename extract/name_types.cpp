@@ -4,12 +4,11 @@
 
 #include "extract/declared_types.hpp"
 #include "extract/enumerations.hpp"
+#include "extract/names.hpp"
 
 namespace skein::extract {
 
 namespace {
-
-bool wordy(std::string_view s) { return s.find(' ') != s.npos; }
 
 class NameTypes {
  public:

@@ -110,6 +110,19 @@ std::vector<std::string> split_words(std::string_view text) {
   return words;
 }
 
+bool wordy(std::string_view text) { return text.find(' ') != text.npos; }
+
+std::string first_word(std::string_view text) { return std::string(text.substr(0, text.find(' '))); }
+
+std::string last_word(std::string_view text) {
+  const auto space = text.rfind(' ');
+  return std::string(text.substr(space == text.npos ? 0 : space + 1));
+}
+
+bool is_initials(std::string_view text) {
+  return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ.") == text.npos;
+}
+
 std::string core_name(std::string_view name, const RuleSet& rules) {
   auto words = plain_words(name);
   const auto& legal = rules.list("legal_form");

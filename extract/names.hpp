@@ -11,6 +11,12 @@
 namespace skein::extract {
 
 std::vector<std::string> split_words(std::string_view text);
+// Of several words?
+bool wordy(std::string_view text);
+std::string first_word(std::string_view text);
+std::string last_word(std::string_view text);
+// "USA", "U.K.": capitals and full stops alone.
+bool is_initials(std::string_view text);
 
 // "Norvik Group Holding Ltd." -> "norvik": lower case, no article, no legal form, no ".com", no
 // punctuation. A name that is nothing but a legal form stays whole.

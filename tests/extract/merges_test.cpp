@@ -6,11 +6,12 @@
 #include "extract/builder.hpp"
 #include "extract/candidates.hpp"
 #include "extract/projection.hpp"
-#include "graph/formats/jsonl.hpp"
 #include "graph/graph.hpp"
+#include "tests/extract/graph_support.hpp"
 
 using namespace skein;
 using namespace skein::extract;
+using namespace skein::extract::test;
 
 namespace {
 
@@ -31,14 +32,6 @@ std::unique_ptr<graph::Graph> built(const std::vector<std::pair<std::string, std
   }
   REQUIRE(build_documents(**graph, extractor(), std::move(documents)).ok());
   return std::move(*graph);
-}
-
-std::string exported(graph::Graph& graph) {
-  auto transaction = graph.begin(storage::Access::read);
-  REQUIRE(transaction.ok());
-  std::ostringstream out;
-  REQUIRE(graph::formats::write_jsonl(**transaction, out).ok());
-  return out.str();
 }
 
 std::vector<MergeCandidate> candidates(graph::Graph& graph) {

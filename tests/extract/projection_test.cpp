@@ -8,29 +8,14 @@
 
 #include "extract/projection.hpp"
 #include "extract/resolve.hpp"
-#include "graph/formats/jsonl.hpp"
 #include "graph/graph.hpp"
+#include "tests/extract/graph_support.hpp"
 
 using namespace skein;
 using namespace skein::extract;
+using namespace skein::extract::test;
 
 namespace {
-
-std::unique_ptr<graph::Graph> memory_graph() {
-  auto graph = graph::Graph::open(":memory:", {});
-  REQUIRE(graph.ok());
-  return std::move(*graph);
-}
-
-std::string exported(graph::Graph& graph) {
-  auto transaction = graph.begin(storage::Access::read);
-  REQUIRE(transaction.ok());
-  std::ostringstream out;
-  const auto written = graph::formats::write_jsonl(**transaction, out);
-  INFO((written.ok() ? std::string() : written.error().message));
-  REQUIRE(written.ok());
-  return out.str();
-}
 
 LocalEntity entity(EntityType type, std::vector<std::string> names, std::vector<std::string> keys) {
   LocalEntity e;

@@ -10,10 +10,11 @@
 #include "extract/graph_schema.hpp"
 #include "extract/rules.hpp"
 #include "extract/tokens.hpp"
-#include "graph/formats/jsonl.hpp"
+#include "tests/extract/graph_support.hpp"
 
 using namespace skein;
 using namespace skein::extract;
+using namespace skein::extract::test;
 
 namespace {
 
@@ -69,20 +70,6 @@ const Extractor& as_shipped() {
   static const auto loaded = Extractor::load({});
   REQUIRE(loaded.ok());
   return *loaded;
-}
-
-std::unique_ptr<graph::Graph> memory_graph() {
-  auto graph = graph::Graph::open(":memory:", {});
-  REQUIRE(graph.ok());
-  return std::move(*graph);
-}
-
-std::string exported(graph::Graph& graph) {
-  auto transaction = graph.begin(storage::Access::read);
-  REQUIRE(transaction.ok());
-  std::ostringstream out;
-  REQUIRE(graph::formats::write_jsonl(**transaction, out).ok());
-  return out.str();
 }
 
 std::vector<std::string> articles() {
