@@ -5,7 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "extract/document.hpp"
-#include "extract/rules.hpp"
+#include "extract/rules/rules.hpp"
 #include "graph/graph.hpp"
 
 namespace skein::cli {

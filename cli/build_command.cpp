@@ -10,8 +10,8 @@
 #include "cli/database.hpp"
 #include "cli/terminal.hpp"
 #include "extract/builder.hpp"
-#include "extract/graph_schema.hpp"
 #include "extract/llm/model_reader.hpp"
+#include "extract/resolve/graph_schema.hpp"
 
 namespace skein::cli {
 
@@ -42,7 +42,8 @@ class Reading {
   [[nodiscard]] const extract::BuildOptions& options() const { return options_; }
   [[nodiscard]] double seconds() const { return seconds_since(start_); }
   void show_answers(std::uint64_t answered, std::uint64_t all) {
-    progress_.show(std::to_string(answered) + " of " + counted(all, "passage", "passages") + " answered by the model");
+    progress_.show(std::to_string(answered) + " of " + counted(all, "passage", "passages") +
+                   " answered by the model");
   }
   void clear() { progress_.clear(); }
 
@@ -98,7 +99,8 @@ Result<extract::llm::ModelSettings> model_settings(const BuildArguments& argumen
                    "--api-key-env: there is nothing in the environment variable " + arguments.api_key_env};
     settings.api_key = key;
     if (settings.api_key.find_first_of("\r\n") != std::string::npos)
-      return Error{ErrorCode::invalid_argument, "the key in " + arguments.api_key_env + " has more than one line"};
+      return Error{ErrorCode::invalid_argument,
+                   "the key in " + arguments.api_key_env + " has more than one line"};
   }
   settings.concurrency = arguments.concurrency;
   settings.retries = arguments.retries;
@@ -109,10 +111,11 @@ Result<extract::llm::ModelSettings> model_settings(const BuildArguments& argumen
 
 // What asking a model took, and what came of it.
 void print_model_summary(const extract::llm::ModelTally& t) {
-  std::string text = "the model: " + counted(t.passages, "passage", "passages") + ", " +
-                     std::to_string(t.from_store) + " answered before; " + counted(t.requests, "request", "requests") +
-                     ", " + counted(t.retries, "retry", "retries") + ", " + std::to_string(t.tokens_in) +
-                     " tokens in, " + std::to_string(t.tokens_out) + " out, " + seconds_text(t.seconds) + "\n";
+  std::string text =
+      "the model: " + counted(t.passages, "passage", "passages") + ", " + std::to_string(t.from_store) +
+      " answered before; " + counted(t.requests, "request", "requests") + ", " +
+      counted(t.retries, "retry", "retries") + ", " + std::to_string(t.tokens_in) + " tokens in, " +
+      std::to_string(t.tokens_out) + " out, " + seconds_text(t.seconds) + "\n";
   std::uint64_t dropped = 0;
   for (const auto n : t.refused) dropped += n;
   text += "its relations: " + std::to_string(t.taken) + " taken, " + std::to_string(dropped) + " dropped\n";

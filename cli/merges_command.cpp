@@ -11,8 +11,8 @@
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 #include "cli/value_text.hpp"
-#include "extract/candidates.hpp"
-#include "extract/projection.hpp"
+#include "extract/resolve/candidates.hpp"
+#include "extract/resolve/projection.hpp"
 
 namespace skein::cli {
 

@@ -15,8 +15,8 @@
 #include "cli/text_width.hpp"
 #include "extract/builder.hpp"
 #include "extract/readers/sources.hpp"
-#include "extract/resolve.hpp"
-#include "extract/rules.hpp"
+#include "extract/resolve/resolve.hpp"
+#include "extract/rules/rules.hpp"
 
 namespace skein::cli {
 

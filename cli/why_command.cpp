@@ -7,8 +7,8 @@
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 #include "cli/why.hpp"
-#include "extract/candidates.hpp"
-#include "extract/resolve.hpp"
+#include "extract/resolve/candidates.hpp"
+#include "extract/resolve/resolve.hpp"
 
 namespace skein::cli {
 

@@ -8,13 +8,13 @@
 
 #include <fmt/format.h>
 
-#include "extract/calendar.hpp"
-#include "extract/clean.hpp"
-#include "extract/graph_schema.hpp"
-#include "extract/hash.hpp"
-#include "extract/projection.hpp"
+#include "extract/readers/clean.hpp"
 #include "extract/readers/sources.hpp"
-#include "extract/rules.hpp"
+#include "extract/resolve/graph_schema.hpp"
+#include "extract/resolve/projection.hpp"
+#include "extract/rules/rules.hpp"
+#include "extract/text/hash.hpp"
+#include "extract/values/calendar.hpp"
 
 namespace skein::extract {
 

@@ -16,10 +16,10 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/claims/proposals.hpp"
 #include "extract/document.hpp"
 #include "extract/extraction.hpp"
-#include "extract/proposals.hpp"
-#include "extract/rules.hpp"
+#include "extract/rules/rules.hpp"
 #include "graph/conflicts.hpp"
 #include "graph/graph.hpp"
 #include "graph/query_context.hpp"

@@ -5,13 +5,13 @@
 #include <cstdlib>
 #include <system_error>
 
-#include "extract/lemmatizer.hpp"
 #include "extract/model/model_file.hpp"
-#include "extract/name_finder.hpp"
-#include "extract/parser.hpp"
-#include "extract/tagger.hpp"
-#include "extract/tokens.hpp"
-#include "extract/words.hpp"
+#include "extract/names/name_finder.hpp"
+#include "extract/syntax/lemmatizer.hpp"
+#include "extract/syntax/parser.hpp"
+#include "extract/syntax/tagger.hpp"
+#include "extract/text/tokens.hpp"
+#include "extract/text/words.hpp"
 
 namespace skein::extract {
 

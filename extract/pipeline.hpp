@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "extract/document.hpp"
-#include "extract/lexicon.hpp"
-#include "extract/schema.hpp"
+#include "extract/rules/schema.hpp"
+#include "extract/syntax/lexicon.hpp"
 #include "storage/result.hpp"
 
 namespace skein::extract {
@@ -45,8 +45,8 @@ const Lexicon& lexicon_of(const Models& models);
 inline constexpr std::uint32_t listed_places = lex::city | lex::small_city | lex::country | lex::region;
 
 // Fills tokens, sentences, lemmas, name mentions, heads and relations of a document that has its text (and
-// its dropped ranges). Whatever an earlier call left in these is replaced. Names that a schema lists are found beside
-// those that the model finds, and are one node of the tree like these.
+// its dropped ranges). Whatever an earlier call left in these is replaced. Names that a schema lists are
+// found beside those that the model finds, and are one node of the tree like these.
 void read(Document& document, const Models& models, const Schema* schema = nullptr);
 
 }  // namespace skein::extract

@@ -2,7 +2,7 @@
 
 #include <simdjson.h>
 
-#include "extract/lines.hpp"
+#include "extract/text/lines.hpp"
 
 namespace skein::extract::llm {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "extract/proposals.hpp"
+#include "extract/claims/proposals.hpp"
 
 namespace skein::extract::llm {
 

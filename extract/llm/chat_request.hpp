@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "extract/rules.hpp"
+#include "extract/rules/rules.hpp"
 
 namespace skein::extract::llm {
 

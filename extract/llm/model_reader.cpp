@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "extract/hash.hpp"
 #include "extract/llm/chat_answer.hpp"
 #include "extract/llm/chat_request.hpp"
 #include "extract/llm/curl_library.hpp"
+#include "extract/text/hash.hpp"
 #include "storage/bytes.hpp"
 
 namespace skein::extract::llm {

@@ -17,9 +17,9 @@
 #include <string>
 #include <vector>
 
+#include "extract/claims/proposals.hpp"
 #include "extract/llm/http_client.hpp"
-#include "extract/proposals.hpp"
-#include "extract/rules.hpp"
+#include "extract/rules/rules.hpp"
 
 namespace skein::extract::llm {
 

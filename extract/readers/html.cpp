@@ -6,8 +6,8 @@
 #include <memory>
 #include <string_view>
 
-#include "extract/lines.hpp"
 #include "extract/readers/sources.hpp"
+#include "extract/text/lines.hpp"
 
 namespace skein::extract {
 

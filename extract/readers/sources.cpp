@@ -7,7 +7,7 @@
 #include <iterator>
 #include <system_error>
 
-#include "extract/lines.hpp"
+#include "extract/text/lines.hpp"
 
 namespace skein::extract {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "extract/name_features.hpp"
+#include "extract/names/name_features.hpp"
 #include "extract/train/entity_data.hpp"
 
 namespace skein::extract {

@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <array>
 
-#include "extract/token_scanner.hpp"
+#include "extract/text/token_scanner.hpp"
+#include "extract/text/unicode.hpp"
 #include "extract/train/treebank.hpp"
-#include "extract/unicode.hpp"
 
 namespace skein::extract {
 
 namespace {
 
 bool is_clitic(std::string_view t) {
-  static constexpr std::array<std::string_view, 16> all = {"'s", "'S", "n't", "'re", "'ve", "'ll", "'d", "'m",
-                                                           "\u2019s", "n\u2019t", "\u2019re", "\u2019ve", "''", "``", "...", "--"};
+  static constexpr std::array<std::string_view, 16> all = {
+      "'s",      "'S",       "n't",      "'re",      "'ve", "'ll", "'d",  "'m",
+      "\u2019s", "n\u2019t", "\u2019re", "\u2019ve", "''",  "``",  "...", "--"};
   return std::find(all.begin(), all.end(), t) != all.end();
 }
 
@@ -42,8 +43,8 @@ LabelSet further_labels(TypeSet t) { return first_labels(t) << 1; }
 
 }  // namespace
 
-void add_marked_sentence(NamedText& text, const std::vector<std::string>& tokens, const std::vector<MarkedSpan>& spans,
-                         Rest rest) {
+void add_marked_sentence(NamedText& text, const std::vector<std::string>& tokens,
+                         const std::vector<MarkedSpan>& spans, Rest rest) {
   std::vector<std::string> clean;
   clean.reserve(tokens.size());
   for (const std::string& t : tokens) clean.push_back(without_spaces(t));
@@ -54,8 +55,10 @@ void add_marked_sentence(NamedText& text, const std::vector<std::string>& tokens
     const std::string& t = clean[i];
     if (t.empty()) continue;
     parts.clear();
-    if (is_clitic(t)) parts.push_back({0, static_cast<std::uint32_t>(t.size())});
-    else scan_chunk(t, {0, static_cast<std::uint32_t>(t.size())}, parts);
+    if (is_clitic(t))
+      parts.push_back({0, static_cast<std::uint32_t>(t.size())});
+    else
+      scan_chunk(t, {0, static_cast<std::uint32_t>(t.size())}, parts);
     for (const Span& p : parts) {
       words.push_back({std::string_view(t).substr(p.begin, p.size()), p.begin == 0 && !glued(t)});
       source.push_back(i);

@@ -7,10 +7,10 @@
 #include <map>
 #include <set>
 
-#include "extract/tokens.hpp"
+#include "extract/text/tokens.hpp"
+#include "extract/text/unicode.hpp"
 #include "extract/train/entity_builder.hpp"
 #include "extract/train/treebank.hpp"
-#include "extract/unicode.hpp"
 
 namespace skein::extract {
 
@@ -53,8 +53,9 @@ Result<void> for_json_lines(const std::filesystem::path& path, Use use) {
 
 // Which relation says what kind of thing one of its ends is, where the source only says MISC.
 TypeSet hint(std::string_view relation, bool head) {
-  static const std::set<std::string_view> work_heads = {"P175", "P161", "P264", "P50", "P162", "P86", "P57", "P58",
-                                                        "P449", "P674", "P676", "P170", "P272", "P1431"};
+  static const std::set<std::string_view> work_heads = {"P175", "P161", "P264", "P50",  "P162",
+                                                        "P86",  "P57",  "P58",  "P449", "P674",
+                                                        "P676", "P170", "P272", "P1431"};
   if (head && work_heads.contains(relation)) return types(work);
   if (!head && relation == "P1441") return types(work);
   if (head && relation == "P176") return types(product);
@@ -81,7 +82,8 @@ NamedText redocred_document(const simdjson::dom::element& d) {
     for (const bool head : {true, false}) {
       const TypeSet h = hint(r, head);
       const auto entity = static_cast<std::size_t>(std::uint64_t(label[head ? "h" : "t"]));
-      if (h != 0 && entity < hints.size()) hints[entity] = hints[entity] == 0 ? h : (hints[entity] & h) != 0 ? hints[entity] & h : hints[entity];
+      if (h != 0 && entity < hints.size())
+        hints[entity] = hints[entity] == 0 ? h : (hints[entity] & h) != 0 ? hints[entity] & h : hints[entity];
     }
   }
   std::size_t e = 0;
@@ -110,11 +112,13 @@ NamedText redocred_document(const simdjson::dom::element& d) {
     });
     std::vector<MarkedSpan> kept;
     for (const MarkedSpan& m : marked) {
-      const bool clash = std::any_of(kept.begin(), kept.end(),
-                                     [&](const MarkedSpan& k) { return m.first < k.last && k.first < m.last; });
+      const bool clash = std::any_of(kept.begin(), kept.end(), [&](const MarkedSpan& k) {
+        return m.first < k.last && k.first < m.last;
+      });
       if (!clash) kept.push_back(m);
     }
-    std::sort(kept.begin(), kept.end(), [](const MarkedSpan& a, const MarkedSpan& b) { return a.first < b.first; });
+    std::sort(kept.begin(), kept.end(),
+              [](const MarkedSpan& a, const MarkedSpan& b) { return a.first < b.first; });
     add_marked_sentence(text, tokens, kept, Rest::no_names);
   }
   return text;
@@ -141,7 +145,8 @@ Result<std::vector<NamedText>> read_columns(const std::filesystem::path& path, c
     const auto end = rest.find('\n');
     std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\t' || line.back() == ' ')) line.remove_suffix(1);
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\t' || line.back() == ' '))
+      line.remove_suffix(1);
     if (line.empty() || line.starts_with("-DOCSTART-") || line[0] == '#') {
       if (line.empty() || line[0] != '#' || line.find(separator) == std::string_view::npos) {
         finish();
@@ -227,7 +232,8 @@ Result<std::vector<NamedText>> read_crossner(const std::filesystem::path& data) 
   std::map<std::string, Marked, std::less<>> map;
   for (const char* t : {"person", "researcher", "scientist", "politician", "musicalartist", "writer"})
     map[t] = {types(person), per};
-  for (const char* t : {"organisation", "university", "politicalparty", "band"}) map[t] = {types(organization), org};
+  for (const char* t : {"organisation", "university", "politicalparty", "band"})
+    map[t] = {types(organization), org};
   for (const char* t : {"location", "country"}) map[t] = {types(place), loc};
   for (const char* t : {"conference", "event", "election"}) map[t] = {types(event), other};
   for (const char* t : {"album", "song", "book", "poem"}) map[t] = {types(work), other};
@@ -279,7 +285,8 @@ Result<std::vector<NamedText>> read_uner(const std::filesystem::path& data) {
     const auto first_tab = line.find('\t');
     const auto second_tab = line.find('\t', first_tab + 1);
     if (second_tab == std::string_view::npos) continue;
-    const std::string_view tag = line.substr(second_tab + 1, line.find('\t', second_tab + 1) - second_tab - 1);
+    const std::string_view tag =
+        line.substr(second_tab + 1, line.find('\t', second_tab + 1) - second_tab - 1);
     const auto at = static_cast<std::uint32_t>(tokens.size());
     tokens.emplace_back(line.substr(first_tab + 1, second_tab - first_tab - 1));
     if (tag.starts_with("B-")) {
@@ -343,8 +350,9 @@ Result<std::vector<NamedText>> read_knowledge_net(const std::filesystem::path& d
               while (last < s.tokens.last &&
                      static_cast<std::int64_t>(points.at(own.tokens[last].end)) <= span.second)
                 ++last;
-              static const std::set<std::string_view> pronouns = {"he", "she", "it", "they", "his", "her", "its",
-                                                                  "their", "i", "we", "the", "who", "my", "our"};
+              static const std::set<std::string_view> pronouns = {"he",  "she", "it",    "they", "his",
+                                                                  "her", "its", "their", "i",    "we",
+                                                                  "the", "who", "my",    "our"};
               if (last > i && !pronouns.contains(own.lower(i)))
                 marked.push_back({i - s.tokens.first, last - s.tokens.first, t, CoarseType::misc, false});
             }
@@ -380,9 +388,11 @@ Result<std::vector<NamedText>> read_core(const std::filesystem::path& data) {
         const auto e = static_cast<std::uint32_t>(std::uint64_t(item[first ? "e1_end" : "e2_end"])) + 1;
         const bool goods = relation == "product_or_service_of" || relation == "brand_of";
         if (b < tokens.size() && e <= tokens.size() && starts_upper(tokens[b]))
-          spans.push_back({b, e, goods ? types(organization, product) : types(organization), CoarseType::misc, false});
+          spans.push_back(
+              {b, e, goods ? types(organization, product) : types(organization), CoarseType::misc, false});
       }
-      if (spans.size() == 2 && spans[0].first < spans[1].last && spans[1].first < spans[0].last) spans.pop_back();
+      if (spans.size() == 2 && spans[0].first < spans[1].last && spans[1].first < spans[0].last)
+        spans.pop_back();
       NamedText text;
       add_marked_sentence(text, tokens, spans, Rest::capitals_open);
       text.names.clear();
@@ -422,17 +432,23 @@ void settle_demonyms(NamedText& text, const Lexicon& lexicon) {
     LabelSet& set = text.allowed[i];
     const std::uint32_t flags = lexicon.find(hash_text(d.lower(i))).flags;
     const bool listed = (flags & lex::demonym) != 0;
-    const bool one_word = i + 1 >= d.tokens.size() || (text.allowed[i + 1] & ~no_name & (place_first << 1)) == 0 ||
+    const bool one_word = i + 1 >= d.tokens.size() ||
+                          (text.allowed[i + 1] & ~no_name & (place_first << 1)) == 0 ||
                           text.allowed[i + 1] == any_label;
     const bool adjective = d.tokens[i].tag == Upos::adj;
     if (set == no_name) {
-      if (listed && (adjective || d.tokens[i].form == Form::plural)) set = demonym_first;
-      else if (listed) set = no_name | demonym_first;
+      if (listed && (adjective || d.tokens[i].form == Form::plural))
+        set = demonym_first;
+      else if (listed)
+        set = no_name | demonym_first;
     } else if (set == place_first && one_word) {
       const bool place_too = (flags & (lex::country | lex::city | lex::region)) != 0;
-      if (listed && (adjective || !place_too)) set = demonym_first;
-      else if (adjective || listed) set = demonym_first | place_first;
-    } else if (listed && one_word && (set & (LabelSet{1} << name_label::first(misc))) != 0 && set != any_label) {
+      if (listed && (adjective || !place_too))
+        set = demonym_first;
+      else if (adjective || listed)
+        set = demonym_first | place_first;
+    } else if (listed && one_word && (set & (LabelSet{1} << name_label::first(misc))) != 0 &&
+               set != any_label) {
       set = demonym_first;
     }
   }

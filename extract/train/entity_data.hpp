@@ -1,5 +1,5 @@
-// Text with names marked, from many sources whose ideas of a name differ. What a source does not say stays open: every
-// token has the set of labels that its source allows, and training sums over them.
+// Text with names marked, from many sources whose ideas of a name differ. What a source does not say stays
+// open: every token has the set of labels that its source allows, and training sums over them.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "extract/document.hpp"
-#include "extract/lexicon.hpp"
-#include "extract/name_features.hpp"
+#include "extract/names/name_features.hpp"
+#include "extract/syntax/lexicon.hpp"
 #include "storage/result.hpp"
 
 namespace skein::extract {
@@ -62,8 +62,8 @@ Result<std::vector<NamedText>> read_core(const std::filesystem::path& data);
 // The treebank's word on what is no proper noun; what is one stays open.
 Result<std::vector<NamedText>> read_ewt_nouns(const std::filesystem::path& data);
 
-// Makes names of nationalities a type of their own, by the word lists and the tags: sources mark them as places, as
-// something else, or not at all. The text must be tagged.
+// Makes names of nationalities a type of their own, by the word lists and the tags: sources mark them as
+// places, as something else, or not at all. The text must be tagged.
 void settle_demonyms(NamedText& text, const Lexicon& lexicon);
 
 // A copy with most words capitalised, as in headlines, of every `nth` sentence.

@@ -4,10 +4,10 @@
 
 #include <array>
 
-#include "extract/lemmatizer.hpp"
-#include "extract/name_finder.hpp"
-#include "extract/parser.hpp"
-#include "extract/tagger.hpp"
+#include "extract/names/name_finder.hpp"
+#include "extract/syntax/lemmatizer.hpp"
+#include "extract/syntax/parser.hpp"
+#include "extract/syntax/tagger.hpp"
 #include "extract/train/entity_data.hpp"
 #include "extract/train/relation_scores.hpp"
 #include "extract/train/segmentation_score.hpp"
@@ -30,12 +30,23 @@ struct Found {
 // What a source calls the type; nothing for types that it does not mark.
 bool coarse(EntityType type, bool demonyms_are_places, CoarseType& out) {
   switch (type) {
-    case EntityType::person: out = CoarseType::person; return true;
-    case EntityType::organization: out = CoarseType::organization; return true;
-    case EntityType::place: out = CoarseType::place; return true;
-    case EntityType::demonym: out = CoarseType::place; return demonyms_are_places;
-    case EntityType::concept_: return false;
-    default: out = CoarseType::misc; return true;
+    case EntityType::person:
+      out = CoarseType::person;
+      return true;
+    case EntityType::organization:
+      out = CoarseType::organization;
+      return true;
+    case EntityType::place:
+      out = CoarseType::place;
+      return true;
+    case EntityType::demonym:
+      out = CoarseType::place;
+      return demonyms_are_places;
+    case EntityType::concept_:
+      return false;
+    default:
+      out = CoarseType::misc;
+      return true;
   }
 }
 
@@ -45,8 +56,8 @@ struct NameModels {
   const NameFinder& finder;
 };
 
-std::string name_scores(std::string_view label, std::vector<NamedText>& texts, const NameModels& models, bool places,
-                        bool with_misc) {
+std::string name_scores(std::string_view label, std::vector<NamedText>& texts, const NameModels& models,
+                        bool places, bool with_misc) {
   std::array<Found, 4> by_type;
   Found all, spans;
   std::size_t tokens = 0;
@@ -85,9 +96,10 @@ std::string name_scores(std::string_view label, std::vector<NamedText>& texts, c
   }
   spans.found = all.found;
   spans.gold = all.gold;
-  return line + fmt::format("  F1 {:.2f} (precision {:.2f}, recall {:.2f}; spans alone {:.2f})  ({:.0f}k tokens/s)\n", all.f1(),
-                            percent(all.right, all.found), percent(all.right, all.gold), spans.f1(),
-                            static_cast<double>(tokens) / seconds / 1000);
+  return line + fmt::format(
+                    "  F1 {:.2f} (precision {:.2f}, recall {:.2f}; spans alone {:.2f})  ({:.0f}k tokens/s)\n",
+                    all.f1(), percent(all.right, all.found), percent(all.right, all.gold), spans.f1(),
+                    static_cast<double>(tokens) / seconds / 1000);
 }
 
 }  // namespace
@@ -101,7 +113,8 @@ Result<std::string> evaluate(const std::filesystem::path& data, const std::files
   for (const auto& [label, path] : {std::pair{"EWT dev", "ud-english-ewt/en_ewt-ud-dev.conllu"},
                                     std::pair{"GUM dev", "ud-english-gum/en_gum-ud-dev-open.conllu"}}) {
     SKEIN_ASSIGN(const SegmentationScore cuts, segmentation_score(data / path));
-    table += fmt::format("{} from raw text: tokens F1 {:.2f}, sentences F1 {:.2f}\n", label, cuts.tokens, cuts.sentences);
+    table += fmt::format("{} from raw text: tokens F1 {:.2f}, sentences F1 {:.2f}\n", label, cuts.tokens,
+                         cuts.sentences);
     Treebank bank;
     SKEIN_TRY(read_conllu(data / path, bank));
     const auto start = std::chrono::steady_clock::now();
@@ -126,9 +139,13 @@ Result<std::string> evaluate(const std::filesystem::path& data, const std::files
     const auto rate = [&](auto from, auto to) {
       return static_cast<double>(bank.gold.size()) / std::chrono::duration<double>(to - from).count() / 1000;
     };
-    table += fmt::format("{}: UPOS {:.2f}  lemmas {:.2f}  UAS {:.2f}  LAS {:.2f} (with subtypes {:.2f})  (traits {:.0f}k/s, tagger {:.0f}k/s, parser {:.0f}k/s, lemmas {:.0f}k/s)\n", label,
-                         percent(right, bank.gold.size()), percent(lemmas, bank.gold.size()), percent(heads, bank.gold.size()), percent(labelled, bank.gold.size()),
-                         percent(exact, bank.gold.size()), rate(start, traits), rate(traits, tagged), rate(tagged, parsed), rate(parsed, lemmatized));
+    table += fmt::format(
+        "{}: UPOS {:.2f}  lemmas {:.2f}  UAS {:.2f}  LAS {:.2f} (with subtypes {:.2f})  (traits {:.0f}k/s, "
+        "tagger {:.0f}k/s, parser {:.0f}k/s, lemmas {:.0f}k/s)\n",
+        label, percent(right, bank.gold.size()), percent(lemmas, bank.gold.size()),
+        percent(heads, bank.gold.size()), percent(labelled, bank.gold.size()),
+        percent(exact, bank.gold.size()), rate(start, traits), rate(traits, tagged), rate(tagged, parsed),
+        rate(parsed, lemmatized));
   }
   SKEIN_ASSIGN(const NameFinder finder, NameFinder::open(models / "names.bin"));
   const NameModels name_models{lexicon, tagger, finder};

@@ -3,10 +3,10 @@
 
 #include <map>
 
-#include "extract/lemmatizer.hpp"
+#include "extract/syntax/lemmatizer.hpp"
+#include "extract/text/unicode.hpp"
 #include "extract/train/trainers.hpp"
 #include "extract/train/treebank.hpp"
-#include "extract/unicode.hpp"
 
 namespace skein::extract {
 
@@ -14,14 +14,13 @@ namespace {
 
 Form form_from(std::string_view fine) {
   static const std::map<std::string_view, Form> forms = {
-      {"NNS", Form::plural}, {"VB", Form::base},           {"VBP", Form::present},
-      {"VBZ", Form::present_third}, {"VBD", Form::past},   {"VBN", Form::past_participle},
-      {"VBG", Form::gerund}, {"MD", Form::modal},          {"JJR", Form::comparative},
-      {"RBR", Form::comparative}, {"JJS", Form::superlative}, {"RBS", Form::superlative}};
+      {"NNS", Form::plural},        {"VB", Form::base},         {"VBP", Form::present},
+      {"VBZ", Form::present_third}, {"VBD", Form::past},        {"VBN", Form::past_participle},
+      {"VBG", Form::gerund},        {"MD", Form::modal},        {"JJR", Form::comparative},
+      {"RBR", Form::comparative},   {"JJS", Form::superlative}, {"RBS", Form::superlative}};
   const auto found = forms.find(fine);
   return found == forms.end() ? Form::none : found->second;
 }
-
 
 // WordNet's lists of irregular forms.
 Result<void> read_exceptions(const std::filesystem::path& path, std::map<std::uint64_t, std::string>& out) {
@@ -35,13 +34,15 @@ Result<void> read_exceptions(const std::filesystem::path& path, std::map<std::ui
     Upos tag;
     Form form;
   };
-  for (const Class& c : {Class{"noun", Upos::noun, Form::plural}, Class{"verb", Upos::verb, Form::past},
-                         Class{"adj", Upos::adj, Form::comparative}, Class{"adv", Upos::adv, Form::comparative}}) {
+  for (const Class& c :
+       {Class{"noun", Upos::noun, Form::plural}, Class{"verb", Upos::verb, Form::past},
+        Class{"adj", Upos::adj, Form::comparative}, Class{"adv", Upos::adv, Form::comparative}}) {
     simdjson::dom::object words;
     if (root[c.name].get(words) != simdjson::SUCCESS) continue;
     for (const auto [word, lemmas] : words) {
       std::string_view lemma;
-      if (lemmas.at(0).get(lemma) == simdjson::SUCCESS && lemma != word) out[lemma_key(word, c.tag, c.form)] = lemma;
+      if (lemmas.at(0).get(lemma) == simdjson::SUCCESS && lemma != word)
+        out[lemma_key(word, c.tag, c.form)] = lemma;
     }
   }
   return {};
@@ -67,7 +68,8 @@ Result<void> train_lemmas(const TrainOptions& options) {
   std::map<std::uint64_t, Seen> seen;
   for (std::uint32_t i = 0; i < bank.gold.size(); ++i) {
     const GoldToken& g = bank.gold[i];
-    if (g.tag == Upos::propn || g.tag == Upos::num || g.tag == Upos::punct || g.tag == Upos::sym || g.tag == Upos::x)
+    if (g.tag == Upos::propn || g.tag == Upos::num || g.tag == Upos::punct || g.tag == Upos::sym ||
+        g.tag == Upos::x)
       continue;
     const std::string low(bank.document.lower(i));
     const Form form = form_from(g.fine);
@@ -80,7 +82,8 @@ Result<void> train_lemmas(const TrainOptions& options) {
   for (const auto& [key, s] : seen) {
     const auto usual = std::max_element(s.lemmas.begin(), s.lemmas.end(),
                                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    const bool closed = s.tag != Upos::noun && s.tag != Upos::verb && s.tag != Upos::adj && s.tag != Upos::adv;
+    const bool closed =
+        s.tag != Upos::noun && s.tag != Upos::verb && s.tag != Upos::adj && s.tag != Upos::adv;
     const std::string ruled = regular_lemma(s.lower, s.tag, s.form, lexicon);
     const auto known = irregular.find(key);
     if ((known == irregular.end() ? ruled : known->second) == usual->first) continue;
@@ -97,7 +100,8 @@ Result<void> train_lemmas(const TrainOptions& options) {
     if (is_new) text += lemma;
     auto at = static_cast<std::size_t>(((key >> 32) * slots.size()) >> 32);
     while (slots[at].text != 0) at = at + 1 == slots.size() ? 0 : at + 1;
-    slots[at] = {static_cast<std::uint32_t>(key), (where->second << 8) | static_cast<std::uint32_t>(lemma.size())};
+    slots[at] = {static_cast<std::uint32_t>(key),
+                 (where->second << 8) | static_cast<std::uint32_t>(lemma.size())};
   }
   ModelWriter out("lemmas");
   out.add("slots", slots);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "extract/lexicon.hpp"
+#include "extract/syntax/lexicon.hpp"
 #include "extract/train/name_lists.hpp"
 #include "extract/train/trainers.hpp"
 #include "extract/train/word_clusters.hpp"

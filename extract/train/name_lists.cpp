@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "extract/lexicon.hpp"
+#include "extract/syntax/lexicon.hpp"
+#include "extract/text/unicode.hpp"
 #include "extract/train/treebank.hpp"
-#include "extract/unicode.hpp"
 
 namespace skein::extract {
 
@@ -25,63 +25,84 @@ struct KindNouns {
 
 const std::initializer_list<KindNouns> kind_nouns = {
     {lex::organization_noun,
-     {"academy", "administration", "agency", "airlines", "airways", "alliance", "army", "assembly", "associates",
-      "association", "athletic", "authority", "bancorp", "bank", "bloc", "board", "brewery", "brigade", "broadcasting",
-      "brothers", "bureau", "cabinet", "capital", "center", "centre", "chamber", "chemicals", "church", "club",
-      "coalition", "college", "command", "commission", "committee", "communications", "community", "companies",
-      "company", "confederation", "congress", "conglomerate", "consortium", "cooperative", "corporation", "council",
-      "court", "department", "directorate", "electric", "electronics", "energy", "enterprises", "exchange", "fc",
-      "federation", "finance", "financial", "force", "forces", "foundation", "fund", "futures", "group", "guild",
-      "holding", "holdings", "hospital", "industries", "initiative", "institute", "institution", "insurance",
-      "international", "investment", "investments", "lab", "laboratories", "laboratory", "labs", "league", "legion",
-      "library", "logistics", "management", "media", "ministry", "mission", "mobile", "motor", "motors", "museum",
-      "network", "networks", "newspaper", "observatory", "office", "oil", "orchestra", "organisation", "organization",
-      "parliament", "partners", "partnership", "party", "petroleum", "pharma", "pharmaceutical", "pharmaceuticals",
-      "police", "press", "publishing", "railway", "records", "regiment", "resources", "retail", "robotics", "school",
-      "securities", "semiconductor", "senate", "service", "services", "society", "software", "solutions", "squad",
-      "staffel", "startup", "steel", "store", "stores", "studio", "studios", "supermarkets", "symphony", "syndicate",
-      "systems", "team", "technologies", "technology", "telecom", "therapeutics", "tribunal", "trust", "union",
-      "united", "university", "ventures", "works"}},
+     {"academy",       "administration", "agency",        "airlines",     "airways",        "alliance",
+      "army",          "assembly",       "associates",    "association",  "athletic",       "authority",
+      "bancorp",       "bank",           "bloc",          "board",        "brewery",        "brigade",
+      "broadcasting",  "brothers",       "bureau",        "cabinet",      "capital",        "center",
+      "centre",        "chamber",        "chemicals",     "church",       "club",           "coalition",
+      "college",       "command",        "commission",    "committee",    "communications", "community",
+      "companies",     "company",        "confederation", "congress",     "conglomerate",   "consortium",
+      "cooperative",   "corporation",    "council",       "court",        "department",     "directorate",
+      "electric",      "electronics",    "energy",        "enterprises",  "exchange",       "fc",
+      "federation",    "finance",        "financial",     "force",        "forces",         "foundation",
+      "fund",          "futures",        "group",         "guild",        "holding",        "holdings",
+      "hospital",      "industries",     "initiative",    "institute",    "institution",    "insurance",
+      "international", "investment",     "investments",   "lab",          "laboratories",   "laboratory",
+      "labs",          "league",         "legion",        "library",      "logistics",      "management",
+      "media",         "ministry",       "mission",       "mobile",       "motor",          "motors",
+      "museum",        "network",        "networks",      "newspaper",    "observatory",    "office",
+      "oil",           "orchestra",      "organisation",  "organization", "parliament",     "partners",
+      "partnership",   "party",          "petroleum",     "pharma",       "pharmaceutical", "pharmaceuticals",
+      "police",        "press",          "publishing",    "railway",      "records",        "regiment",
+      "resources",     "retail",         "robotics",      "school",       "securities",     "semiconductor",
+      "senate",        "service",        "services",      "society",      "software",       "solutions",
+      "squad",         "staffel",        "startup",       "steel",        "store",          "stores",
+      "studio",        "studios",        "supermarkets",  "symphony",     "syndicate",      "systems",
+      "team",          "technologies",   "technology",    "telecom",      "therapeutics",   "tribunal",
+      "trust",         "union",          "united",        "university",   "ventures",       "works"}},
     {lex::place_noun,
-     {"airport", "archipelago", "avenue", "bay", "beach", "borough", "boulevard", "bridge", "canal", "canyon", "cape",
-      "castle", "channel", "city", "coast", "continent", "county", "creek", "desert", "district", "falls", "forest",
-      "fort", "gulf", "harbor", "harbour", "heights", "highway", "hill", "hills", "island", "islands", "isle", "kingdom",
-      "lake", "mount", "mountain", "mountains", "municipality", "ocean", "park", "peninsula", "plain", "plateau", "port",
-      "prefecture", "province", "region", "republic", "ridge", "river", "road", "sea", "springs", "square", "state",
-      "states", "strait", "street", "suburb", "territory", "town", "township", "valley", "village", "voivodeship",
-      "volcano"}},
+     {"airport", "archipelago", "avenue",      "bay",          "beach",     "borough",  "boulevard",
+      "bridge",  "canal",       "canyon",      "cape",         "castle",    "channel",  "city",
+      "coast",   "continent",   "county",      "creek",        "desert",    "district", "falls",
+      "forest",  "fort",        "gulf",        "harbor",       "harbour",   "heights",  "highway",
+      "hill",    "hills",       "island",      "islands",      "isle",      "kingdom",  "lake",
+      "mount",   "mountain",    "mountains",   "municipality", "ocean",     "park",     "peninsula",
+      "plain",   "plateau",     "port",        "prefecture",   "province",  "region",   "republic",
+      "ridge",   "river",       "road",        "sea",          "springs",   "square",   "state",
+      "states",  "strait",      "street",      "suburb",       "territory", "town",     "township",
+      "valley",  "village",     "voivodeship", "volcano"}},
     {lex::event_noun,
-     {"attack", "award", "awards", "battle", "campaign", "ceremony", "championship", "championships", "conference",
-      "conflict", "congress", "contest", "convention", "crisis", "cup", "derby", "earthquake", "election", "elections",
-      "exhibition", "expo", "exposition", "fair", "festival", "final", "finals", "forum", "games", "grand", "hurricane",
-      "marathon", "massacre", "match", "olympic", "olympics", "open", "operation", "pandemic", "parade", "playoffs",
-      "prix", "race", "rebellion", "referendum", "revolution", "season", "series", "siege", "storm", "summit",
-      "symposium", "tour", "tournament", "treaty", "trophy", "uprising", "war", "week", "workshop", "world"}},
+     {"attack",        "award",      "awards",     "battle",     "campaign",  "ceremony",   "championship",
+      "championships", "conference", "conflict",   "congress",   "contest",   "convention", "crisis",
+      "cup",           "derby",      "earthquake", "election",   "elections", "exhibition", "expo",
+      "exposition",    "fair",       "festival",   "final",      "finals",    "forum",      "games",
+      "grand",         "hurricane",  "marathon",   "massacre",   "match",     "olympic",    "olympics",
+      "open",          "operation",  "pandemic",   "parade",     "playoffs",  "prix",       "race",
+      "rebellion",     "referendum", "revolution", "season",     "series",    "siege",      "storm",
+      "summit",        "symposium",  "tour",       "tournament", "treaty",    "trophy",     "uprising",
+      "war",           "week",       "workshop",   "world"}},
     {lex::work_noun,
-     {"album", "anthem", "ballad", "bible", "book", "cartoon", "chronicle", "comedy", "comic", "documentary", "drama",
-      "edition", "encyclopedia", "episode", "essay", "film", "journal", "magazine", "manga", "movie", "musical", "novel",
-      "novella", "opera", "painting", "play", "podcast", "poem", "review", "sculpture", "show", "single", "sitcom",
-      "song", "soundtrack", "story", "symphony", "thriller", "trilogy"}},
+     {"album",    "anthem",      "ballad",     "bible",   "book",         "cartoon",   "chronicle", "comedy",
+      "comic",    "documentary", "drama",      "edition", "encyclopedia", "episode",   "essay",     "film",
+      "journal",  "magazine",    "manga",      "movie",   "musical",      "novel",     "novella",   "opera",
+      "painting", "play",        "podcast",    "poem",    "review",       "sculpture", "show",      "single",
+      "sitcom",   "song",        "soundtrack", "story",   "symphony",     "thriller",  "trilogy"}},
     {lex::title,
-     {"admiral", "ambassador", "baron", "baroness", "bishop", "captain", "cardinal", "chairman", "chairwoman",
-      "chancellor", "chief", "coach", "colonel", "commander", "commissioner", "congressman", "count", "dame", "director",
-      "doctor", "dr", "dr.", "duchess", "duke", "emperor", "empress", "gen.", "general", "governor", "gov.", "king",
-      "lady", "lieutenant", "lord", "lt.", "madam", "maj.", "major", "mayor", "minister", "miss", "mr", "mr.", "mrs",
-      "mrs.", "ms", "ms.", "pope", "president", "prince", "princess", "prof.", "professor", "queen", "rep.", "rev.",
-      "reverend", "saint", "sen.", "senator", "sergeant", "sgt.", "sheikh", "sir", "sultan", "judge", "justice",
-      "secretary", "premier", "ceo", "cfo", "cto", "coo", "founder", "co-founder"}},
+     {"admiral",      "ambassador",  "baron",      "baroness",  "bishop",     "captain", "cardinal",
+      "chairman",     "chairwoman",  "chancellor", "chief",     "coach",      "colonel", "commander",
+      "commissioner", "congressman", "count",      "dame",      "director",   "doctor",  "dr",
+      "dr.",          "duchess",     "duke",       "emperor",   "empress",    "gen.",    "general",
+      "governor",     "gov.",        "king",       "lady",      "lieutenant", "lord",    "lt.",
+      "madam",        "maj.",        "major",      "mayor",     "minister",   "miss",    "mr",
+      "mr.",          "mrs",         "mrs.",       "ms",        "ms.",        "pope",    "president",
+      "prince",       "princess",    "prof.",      "professor", "queen",      "rep.",    "rev.",
+      "reverend",     "saint",       "sen.",       "senator",   "sergeant",   "sgt.",    "sheikh",
+      "sir",          "sultan",      "judge",      "justice",   "secretary",  "premier", "ceo",
+      "cfo",          "cto",         "coo",        "founder",   "co-founder"}},
     {lex::calendar,
-     {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-      "december", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.",
-      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}},
+     {"january",   "february", "march",     "april",    "may",    "june",     "july",  "august",
+      "september", "october",  "november",  "december", "jan.",   "feb.",     "mar.",  "apr.",
+      "jun.",      "jul.",     "aug.",      "sep.",     "sept.",  "oct.",     "nov.",  "dec.",
+      "monday",    "tuesday",  "wednesday", "thursday", "friday", "saturday", "sunday"}},
     {lex::legal_form,
-     {"inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "llc", "llp", "plc", "gmbh", "ag", "sa", "s.a.", "nv",
-      "n.v.", "ab", "asa", "a/s", "oy", "oyj", "bv", "b.v.", "spa", "s.p.a.", "kk", "pte", "pty", "pty.", "bhd", "bhd.",
-      "limited", "incorporated", "kgaa", "se", "lp", "l.p.", "l.l.c."}},
+     {"inc", "inc.", "corp",    "corp.",        "co",   "co.",    "ltd",  "ltd.", "llc",   "llp",
+      "plc", "gmbh", "ag",      "sa",           "s.a.", "nv",     "n.v.", "ab",   "asa",   "a/s",
+      "oy",  "oyj",  "bv",      "b.v.",         "spa",  "s.p.a.", "kk",   "pte",  "pty",   "pty.",
+      "bhd", "bhd.", "limited", "incorporated", "kgaa", "se",     "lp",   "l.p.", "l.l.c."}},
 };
 
-// Demonyms end in few ways; this makes those of the countries that the lists leave out no matter here: what the lists
-// and the endings say is learned as a feature.
+// Demonyms end in few ways; this makes those of the countries that the lists leave out no matter here: what
+// the lists and the endings say is learned as a feature.
 void add(FlaggedPhrases& all, std::string_view phrase, std::uint32_t flag) {
   std::string key = lower(phrase);
   while (!key.empty() && key.back() == ' ') key.pop_back();
@@ -96,8 +117,10 @@ std::vector<std::string> csv_fields(std::string_view line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '"') {
-      if (quoted && i + 1 < line.size() && line[i + 1] == '"') fields.back() += line[i++];
-      else quoted = !quoted;
+      if (quoted && i + 1 < line.size() && line[i + 1] == '"')
+        fields.back() += line[i++];
+      else
+        quoted = !quoted;
     } else if (line[i] == ',' && !quoted) {
       fields.emplace_back();
     } else if (line[i] != '\r') {
@@ -125,7 +148,8 @@ Result<void> for_lines(const std::filesystem::path& path, Use use) {
 std::string company_core(std::string_view name, const FlaggedPhrases& all) {
   std::string low = lower(name.substr(0, name.find(" - ")));
   for (const std::string_view sign : {",", "(the)", "the "})
-    for (auto at = low.find(sign); at != std::string::npos && (sign != "the " || at == 0); at = low.find(sign))
+    for (auto at = low.find(sign); at != std::string::npos && (sign != "the " || at == 0);
+         at = low.find(sign))
       low.erase(at, sign.size());
   for (;;) {
     while (!low.empty() && low.back() == ' ') low.pop_back();
@@ -170,7 +194,8 @@ Result<void> read_word_lists(const std::filesystem::path& data, FlaggedPhrases& 
     if (root[list.name].get(words) != simdjson::SUCCESS) continue;
     for (const auto word : words) {
       std::string_view w;
-      if (word.get(w) == simdjson::SUCCESS && (list.flag != lex::region || w.size() > 3)) add(all, w, list.flag);
+      if (word.get(w) == simdjson::SUCCESS && (list.flag != lex::region || w.size() > 3))
+        add(all, w, list.flag);
     }
   }
   return {};
@@ -240,7 +265,8 @@ Result<FlaggedPhrases> read_name_lists(const std::filesystem::path& data) {
   SKEIN_TRY(read_wordnet(data, all));
   SKEIN_TRY(read_word_lists(data, all));
   SKEIN_TRY(read_places(lists, all));
-  SKEIN_TRY(for_lines(lists / "first-names-us.txt", [&](std::string_view l) { add(all, l, lex::first_name); }));
+  SKEIN_TRY(
+      for_lines(lists / "first-names-us.txt", [&](std::string_view l) { add(all, l, lex::first_name); }));
   SKEIN_TRY(for_lines(lists / "surnames-us.txt", [&](std::string_view l) { add(all, l, lex::surname); }));
   bool header = true;
   const auto companies = [&](std::size_t column) {

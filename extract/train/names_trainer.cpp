@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "extract/tagger.hpp"
+#include "extract/syntax/tagger.hpp"
 #include "extract/train/chain_model.hpp"
 #include "extract/train/entity_data.hpp"
 #include "extract/train/perceptron.hpp"

@@ -5,8 +5,8 @@
 #include <limits>
 #include <numeric>
 
-#include "extract/lexicon.hpp"
-#include "extract/parser.hpp"
+#include "extract/syntax/lexicon.hpp"
+#include "extract/syntax/parser.hpp"
 #include "extract/train/perceptron.hpp"
 #include "extract/train/tagger_training.hpp"
 #include "extract/train/trainers.hpp"

@@ -6,16 +6,16 @@
 #include <map>
 #include <optional>
 
-#include "extract/claims.hpp"
-#include "extract/clean.hpp"
-#include "extract/lines.hpp"
+#include "extract/claims/claims.hpp"
+#include "extract/claims/relation_scorer.hpp"
 #include "extract/pipeline.hpp"
-#include "extract/relation_scorer.hpp"
-#include "extract/relations.hpp"
-#include "extract/rules.hpp"
+#include "extract/readers/clean.hpp"
+#include "extract/rules/relations.hpp"
+#include "extract/rules/rules.hpp"
+#include "extract/text/lines.hpp"
 #include "extract/train/fact_data.hpp"
 #include "extract/train/train.hpp"
-#include "extract/values.hpp"
+#include "extract/values/values.hpp"
 
 namespace skein::extract {
 

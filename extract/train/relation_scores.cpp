@@ -8,7 +8,7 @@
 #include <set>
 
 #include "extract/builder.hpp"
-#include "extract/lines.hpp"
+#include "extract/text/lines.hpp"
 #include "extract/train/fact_data.hpp"
 
 namespace skein::extract {

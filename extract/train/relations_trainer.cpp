@@ -10,17 +10,17 @@
 #include <map>
 #include <numeric>
 
-#include "extract/clean.hpp"
+#include "extract/claims/relation_scorer.hpp"
 #include "extract/pipeline.hpp"
-#include "extract/relation_scorer.hpp"
-#include "extract/relations.hpp"
-#include "extract/rules.hpp"
+#include "extract/readers/clean.hpp"
+#include "extract/rules/relations.hpp"
+#include "extract/rules/rules.hpp"
 #include "extract/train/entity_data.hpp"
 #include "extract/train/fact_data.hpp"
 #include "extract/train/perceptron.hpp"
 #include "extract/train/relation_misses.hpp"
 #include "extract/train/trainers.hpp"
-#include "extract/values.hpp"
+#include "extract/values/values.hpp"
 
 namespace skein::extract {
 

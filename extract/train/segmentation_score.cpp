@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "extract/tokens.hpp"
+#include "extract/text/tokens.hpp"
+#include "extract/text/unicode.hpp"
 #include "extract/train/treebank.hpp"
-#include "extract/unicode.hpp"
 
 namespace skein::extract {
 
@@ -57,7 +57,8 @@ Result<SegmentationScore> segmentation_score(const std::filesystem::path& conllu
     }
     if (line.empty() || line[0] == '#') continue;
     const auto tab = line.find('\t');
-    if (tab == std::string_view::npos || line.substr(0, tab).find_first_of("-.") != std::string_view::npos) continue;
+    if (tab == std::string_view::npos || line.substr(0, tab).find_first_of("-.") != std::string_view::npos)
+      continue;
     const auto second = line.find('\t', tab + 1);
     const std::size_t size = dark_bytes(line.substr(tab + 1, second - tab - 1));
     gold_tokens.emplace_back(dark, dark + size);

@@ -6,7 +6,7 @@
 #include <map>
 #include <numeric>
 
-#include "extract/tagger.hpp"
+#include "extract/syntax/tagger.hpp"
 #include "extract/train/perceptron.hpp"
 #include "extract/train/tagger_training.hpp"
 #include "extract/train/trainers.hpp"
@@ -17,17 +17,19 @@ namespace skein::extract {
 namespace {
 
 constexpr int all_rounds = 9;
-constexpr std::uint32_t rare_tag = 60;        // occurrences: a tag seen less often is merged into a frequent one
-constexpr std::uint32_t seen_enough = 3;      // occurrences that make a word known
+constexpr std::uint32_t rare_tag = 60;    // occurrences: a tag seen less often is merged into a frequent one
+constexpr std::uint32_t seen_enough = 3;  // occurrences that make a word known
 constexpr std::uint32_t sure_occurrences = 60;
 constexpr std::uint32_t headline_every = 12;  // one sentence in so many is also seen in title case
 
 Form form_of(Upos tag, std::string_view fine) {
   static const std::map<std::string_view, Form> forms = {
-      {"NNS", Form::plural},      {"NNPS", Form::plural},  {"VB", Form::base},          {"VBP", Form::present},
-      {"VBZ", Form::present_third}, {"VBD", Form::past},   {"VBN", Form::past_participle}, {"VBG", Form::gerund},
-      {"MD", Form::modal},        {"PRP$", Form::possessive}, {"POS", Form::possessive}, {"WP$", Form::possessive},
-      {"JJR", Form::comparative}, {"RBR", Form::comparative}, {"JJS", Form::superlative}, {"RBS", Form::superlative}};
+      {"NNS", Form::plural},          {"NNPS", Form::plural},       {"VB", Form::base},
+      {"VBP", Form::present},         {"VBZ", Form::present_third}, {"VBD", Form::past},
+      {"VBN", Form::past_participle}, {"VBG", Form::gerund},        {"MD", Form::modal},
+      {"PRP$", Form::possessive},     {"POS", Form::possessive},    {"WP$", Form::possessive},
+      {"JJR", Form::comparative},     {"RBR", Form::comparative},   {"JJS", Form::superlative},
+      {"RBS", Form::superlative}};
   if (tag == Upos::propn && fine != "NNPS") return Form::none;
   const auto found = forms.find(fine);
   return found == forms.end() ? Form::none : found->second;
@@ -37,7 +39,8 @@ Form form_of(Upos tag, std::string_view fine) {
 std::uint8_t kind_of(Upos tag, std::string_view fine) {
   if (tag == Upos::adp && fine == "RP") return 1;
   if (fine.starts_with("W")) return 2;
-  if (tag == Upos::pron && (fine == "EX" || fine == "DT" || fine == "NN")) return fine == "EX" ? 3 : fine == "DT" ? 4 : 5;
+  if (tag == Upos::pron && (fine == "EX" || fine == "DT" || fine == "NN"))
+    return fine == "EX" ? 3 : fine == "DT" ? 4 : 5;
   if (tag == Upos::part) return fine == "TO" ? 6 : fine == "POS" ? 7 : 0;
   if (tag == Upos::adj && fine == "NNP") return 8;
   if (tag == Upos::punct && (fine == "," || fine == "." || fine == ":" || fine == "HYPH"))
@@ -65,16 +68,19 @@ struct Labels {
       number[key] = static_cast<std::uint8_t>(list.size());
       auto& u = usual[static_cast<std::size_t>(key[0])];
       if (count > u.first) u = {count, static_cast<int>(list.size())};
-      list.push_back({static_cast<Upos>(key[0]), static_cast<Form>(key[1]), static_cast<std::uint8_t>(key[2]), 0});
+      list.push_back(
+          {static_cast<Upos>(key[0]), static_cast<Form>(key[1]), static_cast<std::uint8_t>(key[2]), 0});
     }
     for (const auto& [key, count] : counts)
-      if (count < rare_tag) number[key] = static_cast<std::uint8_t>(usual[static_cast<std::size_t>(key[0])].second);
+      if (count < rare_tag)
+        number[key] = static_cast<std::uint8_t>(usual[static_cast<std::size_t>(key[0])].second);
   }
   [[nodiscard]] std::uint8_t of(const GoldToken& g) const { return number.at(key_of(g)); }
 };
 
 // What training knows of each word, by the hash of its form; `used` limits it to some tokens.
-std::map<std::uint64_t, Tagger::KnownWord> known_words(const Treebank& bank, const std::vector<WordTraits>& words,
+std::map<std::uint64_t, Tagger::KnownWord> known_words(const Treebank& bank,
+                                                       const std::vector<WordTraits>& words,
                                                        const Labels& labels,
                                                        const std::vector<bool>& used = {}) {
   std::map<std::uint64_t, std::map<std::uint8_t, std::uint32_t>> counts;
@@ -171,7 +177,8 @@ std::uint8_t best_of(const Perceptron& model, const TaggerFeatures& features, st
   std::array<float, 256> scores;
   model.score(features, features.size(), scores.data());
   return static_cast<std::uint8_t>(
-      std::max_element(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(labels)) - scores.begin());
+      std::max_element(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(labels)) -
+      scores.begin());
 }
 
 struct Training {
@@ -224,7 +231,8 @@ Result<void> train_tagger(const TrainOptions& options) {
   const std::vector<WordTraits> words = word_traits(bank.document, lexicon);
   std::vector<std::uint32_t> use(bank.document.sentences.size());
   std::iota(use.begin(), use.end(), 0u);
-  const Perceptron model = train_on({bank, words, labels}, View(words, known), use, all_rounds, options.progress);
+  const Perceptron model =
+      train_on({bank, words, labels}, View(words, known), use, all_rounds, options.progress);
   ModelWriter out("tagger");
   out.add("tags", labels.list);
   out.add("words", known_table(known));

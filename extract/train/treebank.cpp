@@ -11,7 +11,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "extract/unicode.hpp"
+#include "extract/text/unicode.hpp"
 
 namespace skein::extract {
 
@@ -40,7 +40,8 @@ int number(std::string_view text) {
 Result<Upos> upos_from(std::string_view text) {
   for (int i = 0; i <= static_cast<int>(Upos::x); ++i)
     if (name(static_cast<Upos>(i)) == text) return static_cast<Upos>(i);
-  return Error{.code = ErrorCode::invalid_argument, .message = fmt::format("unknown part of speech '{}'", text)};
+  return Error{.code = ErrorCode::invalid_argument,
+               .message = fmt::format("unknown part of speech '{}'", text)};
 }
 
 struct Row {
@@ -96,7 +97,8 @@ Result<std::string> read_data(const std::filesystem::path& path) {
   if (pipe == nullptr) return unreadable(packed, "cannot start xz");
   std::string all;
   std::array<char, 65536> buffer;
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe)) all.append(buffer.data(), n);
+  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    all.append(buffer.data(), n);
   if (::pclose(pipe) != 0) return unreadable(packed, "xz cannot unpack it");
   return all;
 }
@@ -109,8 +111,10 @@ Result<Deprel> deprel_from(std::string_view text) {
     return all;
   }();
   if (const auto found = table.find(text); found != table.end()) return found->second;
-  if (const auto found = table.find(text.substr(0, text.find(':'))); found != table.end()) return found->second;
-  return Error{.code = ErrorCode::invalid_argument, .message = fmt::format("unknown dependency relation '{}'", text)};
+  if (const auto found = table.find(text.substr(0, text.find(':'))); found != table.end())
+    return found->second;
+  return Error{.code = ErrorCode::invalid_argument,
+               .message = fmt::format("unknown dependency relation '{}'", text)};
 }
 
 void append_sentence(Document& document, const std::vector<PlainToken>& words) {
@@ -165,9 +169,9 @@ Result<void> read_conllu(const std::filesystem::path& path, Treebank& out) {
 }
 
 std::string title_case(std::string_view word, bool first) {
-  static constexpr std::array<std::string_view, 22> small = {"a",  "an",  "and", "as",  "at",   "but", "by", "for",
-                                                             "from", "in", "into", "n't", "nor", "of", "on", "or",
-                                                             "the", "to", "vs", "with", "'s",  "via"};
+  static constexpr std::array<std::string_view, 22> small = {
+      "a",   "an",  "and", "as", "at", "but", "by", "for", "from", "in", "into",
+      "n't", "nor", "of",  "on", "or", "the", "to", "vs",  "with", "'s", "via"};
   if (!first && std::find(small.begin(), small.end(), word) != small.end()) return std::string(word);
   if (word.empty() || word[0] < 'a' || word[0] > 'z') return std::string(word);
   std::string out(word);

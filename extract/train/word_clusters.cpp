@@ -1,5 +1,6 @@
-// Classes of words by an exchange algorithm: every word is moved to the class where the class bigrams of the text are
-// most likely, over and over (Martin, Liermann and Ney, "Algorithms for bigram and trigram word clustering", 1998).
+// Classes of words by an exchange algorithm: every word is moved to the class where the class bigrams of the
+// text are most likely, over and over (Martin, Liermann and Ney, "Algorithms for bigram and trigram word
+// clustering", 1998).
 #include "extract/train/word_clusters.hpp"
 
 #include <fmt/format.h>
@@ -10,7 +11,7 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "extract/tokens.hpp"
+#include "extract/text/tokens.hpp"
 #include "extract/train/entity_data.hpp"
 #include "extract/train/treebank.hpp"
 
@@ -66,7 +67,9 @@ Result<void> take_triples(Text& text, const std::filesystem::path& data) {
       rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
       simdjson::dom::element item;
       std::string_view sentence;
-      if (parser.parse(line).get(item) != simdjson::SUCCESS || item["sent"].get(sentence) != simdjson::SUCCESS) continue;
+      if (parser.parse(line).get(item) != simdjson::SUCCESS ||
+          item["sent"].get(sentence) != simdjson::SUCCESS)
+        continue;
       Document d{std::string(sentence)};
       tokenize(d);
       text.take(d);
@@ -124,7 +127,9 @@ class Exchange {
   [[nodiscard]] std::uint32_t class_of(std::uint32_t word) const { return class_of_[word]; }
 
  private:
-  std::uint32_t& pair(std::uint32_t a, std::uint32_t b) { return pair_[static_cast<std::size_t>(a) * classes_ + b]; }
+  std::uint32_t& pair(std::uint32_t a, std::uint32_t b) {
+    return pair_[static_cast<std::size_t>(a) * classes_ + b];
+  }
   [[nodiscard]] double xlogx(std::uint32_t n) const {
     return n < logs_.size() ? logs_[n] : static_cast<double>(n) * std::log(static_cast<double>(n));
   }
@@ -135,8 +140,10 @@ class Exchange {
     std::fill(from.begin(), from.end(), 0);
     std::uint32_t itself = 0;
     for (const Neighbour& n : right_[w]) {
-      if (n.word == w) itself += n.count;
-      else to[class_of_[n.word]] += n.count;
+      if (n.word == w)
+        itself += n.count;
+      else
+        to[class_of_[n.word]] += n.count;
     }
     for (const Neighbour& n : left_[w])
       if (n.word != w) from[class_of_[n.word]] += n.count;
@@ -159,8 +166,9 @@ class Exchange {
     return where != old;
   }
 
-  double gain_of(std::uint32_t c, const std::vector<std::uint32_t>& touched, const std::vector<std::uint32_t>& to,
-                 const std::vector<std::uint32_t>& from, std::uint32_t itself, std::uint32_t count) {
+  double gain_of(std::uint32_t c, const std::vector<std::uint32_t>& touched,
+                 const std::vector<std::uint32_t>& to, const std::vector<std::uint32_t>& from,
+                 std::uint32_t itself, std::uint32_t count) {
     double gain = -2 * (xlogx(size_[c] + count) - xlogx(size_[c]));
     for (const std::uint32_t k : touched) {
       if (k == c) continue;
@@ -172,8 +180,9 @@ class Exchange {
     return gain;
   }
 
-  void change(std::uint32_t c, const std::vector<std::uint32_t>& touched, const std::vector<std::uint32_t>& to,
-              const std::vector<std::uint32_t>& from, std::uint32_t itself, std::uint32_t count, bool add) {
+  void change(std::uint32_t c, const std::vector<std::uint32_t>& touched,
+              const std::vector<std::uint32_t>& to, const std::vector<std::uint32_t>& from,
+              std::uint32_t itself, std::uint32_t count, bool add) {
     const auto by = [&](std::uint32_t& cell, std::uint32_t n) { cell = add ? cell + n : cell - n; };
     by(size_[c], count);
     for (const std::uint32_t k : touched) {
@@ -222,7 +231,8 @@ Result<std::map<std::string, WordCluster>> word_clusters(const TrainOptions& opt
     Exchange exchange(text.running, static_cast<std::uint32_t>(kept.size()), classes);
     for (int r = 0; r < rounds; ++r) {
       const std::uint32_t moved = exchange.round();
-      options.progress(fmt::format("clusters: {} classes, round {}, {} of {} words moved", classes, r + 1, moved, kept.size()));
+      options.progress(fmt::format("clusters: {} classes, round {}, {} of {} words moved", classes, r + 1,
+                                   moved, kept.size()));
     }
     for (std::uint32_t w = 2; w < kept.size(); ++w) {
       WordCluster& c = out[text.words[kept[w]]];

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "extract/clean.hpp"
+#include "extract/readers/clean.hpp"
 
 using namespace skein::extract;
 

@@ -8,8 +8,8 @@
 #include "extract/builder.hpp"
 #include "extract/eval.hpp"
 #include "extract/pipeline.hpp"
-#include "extract/projection.hpp"
-#include "extract/rules.hpp"
+#include "extract/resolve/projection.hpp"
+#include "extract/rules/rules.hpp"
 #include "graph/formats/jsonl.hpp"
 #include "graph/graph.hpp"
 
@@ -186,7 +186,8 @@ TEST_CASE("what stands around an unknown name tells a company from a place", "[d
 
   // One of several that did something together is not "the company".
   const auto round = read(
-      "Skarvik Foods has raised $40 million. Larkin and Morano took part in the round. Ann Lee started the company "
+      "Skarvik Foods has raised $40 million. Larkin and Morano took part in the round. Ann Lee started the "
+      "company "
       "in "
       "2019.");
   CHECK(says(round, "FOUNDED_BY", "Skarvik Foods", "Ann Lee"));

@@ -1,11 +1,11 @@
 // What a language model answers, before it is held against a text, and what it gets to see of one.
 #include <catch2/catch.hpp>
 
-#include "extract/clean.hpp"
 #include "extract/llm/chat_answer.hpp"
 #include "extract/llm/chat_request.hpp"
 #include "extract/llm/model_reader.hpp"
-#include "extract/tokens.hpp"
+#include "extract/readers/clean.hpp"
+#include "extract/text/tokens.hpp"
 
 using namespace skein;
 using namespace skein::extract;
@@ -30,7 +30,8 @@ TEST_CASE("relations are found wherever the JSON stands", "[llm]") {
   CHECK(found_in("Well [sic], {this}: " + object + " I hope } it helps.") == 1);
   CHECK(found_in(R"({"thoughts": "{\"relations\": []}", "answer": {"relations": [)" + entry + "]}}") == 1);
   CHECK(found_in("{\"relations\": []}") == 0);
-  for (const std::string nothing : {"", "no", "{", "{\"relations\": 7}", "{\"relations\": [", "\xff\xfe", "[[[[", "{}"})
+  for (const std::string nothing :
+       {"", "no", "{", "{\"relations\": 7}", "{\"relations\": [", "\xff\xfe", "[[[[", "{}"})
     CHECK(found_in(nothing) == 99);
 }
 
@@ -62,7 +63,8 @@ TEST_CASE("an endpoint may leave out what every endpoint has", "[llm]") {
         "https://example.com/openai/v1/chat/completions");
 }
 
-TEST_CASE("a server's words for an error are found in its JSON, or are the beginning of what it sent", "[llm]") {
+TEST_CASE("a server's words for an error are found in its JSON, or are the beginning of what it sent",
+          "[llm]") {
   CHECK(llm::error_text(R"({"error":{"message":"no such model"}})") == "no such model");
   CHECK(llm::error_text(R"({"error":"busy"})") == "busy");
   CHECK(llm::error_text("<html>  bad\ngateway") == "<html> bad gateway");
@@ -76,7 +78,8 @@ TEST_CASE("the instructions name each relation with what it joins, and change wi
       "x.rules");
   REQUIRE(rules.ok());
   const auto text = llm::instructions(*rules);
-  CHECK(text.find(R"(OWNS (Person, Ship): "Ann owns Brenna." has subject "Ann", object "Brenna")") != text.npos);
+  CHECK(text.find(R"(OWNS (Person, Ship): "Ann owns Brenna." has subject "Ann", object "Brenna")") !=
+        text.npos);
   CHECK(text.find("HAS_NO_ENDS") == text.npos);
   const auto body = llm::request_body({"m", text, "a \"passage\"", &*rules, true});
   CHECK(body.find(R"("enum":["OWNS"])") != body.npos);

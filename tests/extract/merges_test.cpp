@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "extract/builder.hpp"
-#include "extract/candidates.hpp"
-#include "extract/projection.hpp"
+#include "extract/resolve/candidates.hpp"
+#include "extract/resolve/projection.hpp"
 #include "graph/graph.hpp"
 #include "tests/extract/graph_support.hpp"
 

@@ -1,9 +1,9 @@
 // The reporting period of a figure, from its sentence or from the text.
 #include <catch2/catch.hpp>
 
-#include "extract/clean.hpp"
-#include "extract/periods.hpp"
 #include "extract/pipeline.hpp"
+#include "extract/readers/clean.hpp"
+#include "extract/values/periods.hpp"
 
 using namespace skein;
 using namespace skein::extract;

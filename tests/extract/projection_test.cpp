@@ -6,8 +6,8 @@
 #include <random>
 #include <sstream>
 
-#include "extract/projection.hpp"
-#include "extract/resolve.hpp"
+#include "extract/resolve/projection.hpp"
+#include "extract/resolve/resolve.hpp"
 #include "graph/graph.hpp"
 #include "tests/extract/graph_support.hpp"
 

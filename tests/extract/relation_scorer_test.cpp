@@ -7,9 +7,9 @@
 #include <fstream>
 
 #include "extract/builder.hpp"
+#include "extract/claims/relation_scorer.hpp"
 #include "extract/pipeline.hpp"
-#include "extract/relation_scorer.hpp"
-#include "extract/values.hpp"
+#include "extract/values/values.hpp"
 
 using namespace skein;
 using namespace skein::extract;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "extract/rules.hpp"
+#include "extract/rules/rules.hpp"
 
 using namespace skein;
 using namespace skein::extract;

@@ -7,9 +7,9 @@
 #include <sstream>
 
 #include "extract/builder.hpp"
-#include "extract/graph_schema.hpp"
-#include "extract/rules.hpp"
-#include "extract/tokens.hpp"
+#include "extract/resolve/graph_schema.hpp"
+#include "extract/rules/rules.hpp"
+#include "extract/text/tokens.hpp"
 #include "tests/extract/graph_support.hpp"
 
 using namespace skein;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "extract/tokens.hpp"
+#include "extract/text/tokens.hpp"
 
 using namespace skein::extract;
 
@@ -23,11 +23,13 @@ std::string cut(std::string text) {
 
 TEST_CASE("words are cut as the treebanks cut them", "[extract][tokens]") {
   CHECK(cut("They don't, can't and cannot.") == "They do n't , ca n't and can not .");
-  CHECK(cut("The firm\u2019s well-known, low-cost model") == "The firm \u2019s well - known , low - cost model");
+  CHECK(cut("The firm\u2019s well-known, low-cost model") ==
+        "The firm \u2019s well - known , low - cost model");
   CHECK(cut("Its co-founder left an e-commerce site.") == "Its co-founder left an e-commerce site .");
   CHECK(cut("It costs $53bn, US$4.5 million or 3.5%.") == "It costs $ 53 bn , US$ 4.5 million or 3.5 % .");
   CHECK(cut("(Reuters) - \"Fine,\" she said") == "( Reuters ) - \" Fine , \" she said");
-  CHECK(cut("AT&T, R&D and O'Neil met at 10:30am on 4/5/2021") == "AT&T , R&D and O'Neil met at 10:30 am on 4/5/2021");
+  CHECK(cut("AT&T, R&D and O'Neil met at 10:30am on 4/5/2021") ==
+        "AT&T , R&D and O'Neil met at 10:30 am on 4/5/2021");
   CHECK(cut("Write to a.b@example.org or see https://example.org/x?y=1.") ==
         "Write to a.b@example.org or see https://example.org/x?y=1 .");
   CHECK(cut("Tara3.5-Max beats it\u2014easily...") == "Tara3.5 - Max beats it \u2014 easily ...");
@@ -35,11 +37,13 @@ TEST_CASE("words are cut as the treebanks cut them", "[extract][tokens]") {
 }
 
 TEST_CASE("a full stop ends a sentence unless it belongs to an abbreviation", "[extract][tokens]") {
-  CHECK(cut("Brightwell Corp. bought it. It paid little.") == "Brightwell Corp. bought it . | It paid little .");
+  CHECK(cut("Brightwell Corp. bought it. It paid little.") ==
+        "Brightwell Corp. bought it . | It paid little .");
   CHECK(cut("The U.S. bank grew. Mr. Hale left.") == "The U.S. bank grew . | Mr. Hale left .");
   CHECK(cut("She joined Acre Inc. The firm grew.") == "She joined Acre Inc. | The firm grew .");
   CHECK(cut("J. R. Vale runs it. He is 40.") == "J. R. Vale runs it . | He is 40 .");
-  CHECK(cut("\"Will it work?\" Vale asked. \"Yes!\" He left.") == "\" Will it work ? \" Vale asked . | \" Yes ! \" | He left .");
+  CHECK(cut("\"Will it work?\" Vale asked. \"Yes!\" He left.") ==
+        "\" Will it work ? \" Vale asked . | \" Yes ! \" | He left .");
   CHECK(cut("Found an error?Report it") == "Found an error ? | Report it");
   CHECK(cut("Lena Dahl (b. 1842) and Jon (born c. 1850) met Karen I. Vale.") ==
         "Lena Dahl ( b . 1842 ) and Jon ( born c . 1850 ) met Karen I . Vale .");
@@ -51,8 +55,10 @@ TEST_CASE("lines end sentences, but not in text that is wrapped by hand", "[extr
   CHECK(cut("Bank to buy rival\nThe bank said so") == "Bank to buy rival | The bank said so");
   CHECK(cut("One line\n\nand another") == "One line | and another");
   const std::string wrapped =
-      "The council of the small town on the river agreed on\nThursday to build a bridge that would carry trains and\n"
-      "cars over the water before the end of this decade, as\nthe mayor had promised to people in the old quarter.";
+      "The council of the small town on the river agreed on\nThursday to build a bridge that would carry "
+      "trains and\n"
+      "cars over the water before the end of this decade, as\nthe mayor had promised to people in the old "
+      "quarter.";
   Document d(wrapped);
   tokenize(d);
   CHECK(d.sentences.size() == 1);
@@ -76,8 +82,12 @@ TEST_CASE("dropped ranges yield no tokens and move no offsets", "[extract][token
 }
 
 TEST_CASE("every byte of odd input lies in at most one token", "[extract][tokens]") {
-  for (std::string text : {std::string("\xff\xfe\x80 abc \xe2\x82"), std::string(3, '\0') + "x", std::string("\xe2\x80\x99s"),
-                           std::string(5000, '.'), std::string("a\xc2\xa0" "b\xe3\x80\x80" "c"), std::string("''''\"\"n't")}) {
+  for (std::string text : {std::string("\xff\xfe\x80 abc \xe2\x82"), std::string(3, '\0') + "x",
+                           std::string("\xe2\x80\x99s"), std::string(5000, '.'),
+                           std::string("a\xc2\xa0"
+                                       "b\xe3\x80\x80"
+                                       "c"),
+                           std::string("''''\"\"n't")}) {
     Document d(text);
     tokenize(d);
     std::uint32_t at = 0;

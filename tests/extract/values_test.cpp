@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "extract/tokens.hpp"
-#include "extract/value_scanner.hpp"
-#include "extract/values.hpp"
+#include "extract/text/tokens.hpp"
+#include "extract/values/value_scanner.hpp"
+#include "extract/values/values.hpp"
 
 using namespace skein::extract;
 
