@@ -4,7 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/terminal.hpp"
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 
 namespace skein::cli {
 

@@ -15,7 +15,7 @@
 #include "graph/formats/jsonl.hpp"
 #include "graph/import/import_csv.hpp"
 #include "graph/import/import_files.hpp"
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 
 using namespace skein;
 using namespace skein::graph;

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "graph/transaction.hpp"
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

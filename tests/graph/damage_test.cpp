@@ -2,7 +2,7 @@
 // must end in an error or a wrong answer that verify() tells, never in a crash.
 #include <random>
 
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "storage/keys.hpp"
 #include "tests/graph/graph_support.hpp"
 

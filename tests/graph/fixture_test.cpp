@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

@@ -8,7 +8,7 @@
 #include <random>
 #include <thread>
 
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

@@ -7,7 +7,7 @@
 #include "graph/import/edge_sorter.hpp"
 #include "graph/import/id_map.hpp"
 #include "graph/import/import_csv.hpp"
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

@@ -1,5 +1,5 @@
 // Indexes over many nodes: their entries are sorted at once and taken in as a sorted run.
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

@@ -5,7 +5,7 @@
 #include <random>
 #include <set>
 
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

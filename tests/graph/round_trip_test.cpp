@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "graph/import/import_files.hpp"
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 #include "tests/graph/odd_graph.hpp"
 

@@ -2,7 +2,7 @@
 #include <fstream>
 
 #include "graph/import/import_csv.hpp"
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "tests/graph/graph_support.hpp"
 
 using namespace skein;

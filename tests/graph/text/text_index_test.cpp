@@ -3,7 +3,7 @@
 #include "graph/search.hpp"
 #include "graph/text/search.hpp"
 #include "graph/transaction.hpp"
-#include "graph/verify.hpp"
+#include "graph/verify/verify.hpp"
 #include "storage/keys.hpp"
 #include "tests/graph/graph_support.hpp"
 
