@@ -15,7 +15,7 @@
 #include "extract/pipeline.hpp"
 #include "extract/readers/clean.hpp"
 #include "extract/resolve/resolve.hpp"
-#include "extract/rules/relations.hpp"
+#include "extract/rules/matcher.hpp"
 #include "extract/rules/rules.hpp"
 #include "extract/syntax/lexicon.hpp"
 #include "extract/syntax/syntax.hpp"

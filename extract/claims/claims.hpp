@@ -7,7 +7,7 @@
 #include "extract/discourse/discourse.hpp"
 #include "extract/document.hpp"
 #include "extract/extraction.hpp"
-#include "extract/rules/relations.hpp"
+#include "extract/rules/matcher.hpp"
 #include "extract/rules/rules.hpp"
 #include "extract/syntax/syntax.hpp"
 

@@ -11,7 +11,7 @@
 #include "extract/discourse/discourse.hpp"
 #include "extract/document.hpp"
 #include "extract/model/hash.hpp"
-#include "extract/rules/relations.hpp"
+#include "extract/rules/matcher.hpp"
 #include "extract/syntax/lexicon.hpp"
 #include "extract/syntax/syntax.hpp"
 

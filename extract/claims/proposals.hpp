@@ -12,7 +12,7 @@
 
 #include "extract/discourse/discourse.hpp"
 #include "extract/document.hpp"
-#include "extract/rules/relations.hpp"
+#include "extract/rules/matcher.hpp"
 #include "extract/rules/rules.hpp"
 #include "extract/syntax/syntax.hpp"
 #include "graph/evidence.hpp"

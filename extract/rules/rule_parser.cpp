@@ -1,11 +1,12 @@
-// The reader that turns the parse tree of a .rules file into a RuleSet. The only part of the text side that
-// includes PEGTL.
+// The reader that turns the parse tree of a .rules file into a RuleSet. With pattern_reader the only part of
+// the text side that includes PEGTL.
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include <fmt/format.h>
 
+#include "extract/rules/pattern_reader.hpp"
 #include "extract/rules/rule_grammar.hpp"
 #include "extract/rules/rule_parser.hpp"
 #include "extract/rules/rules.hpp"
@@ -13,25 +14,17 @@
 
 namespace skein::extract {
 
-namespace {
-
 namespace g = grammar;
-
-constexpr std::array tag_words = {
-    std::pair{std::string_view("noun"), Upos::noun},   std::pair{std::string_view("verb"), Upos::verb},
-    std::pair{std::string_view("adj"), Upos::adj},     std::pair{std::string_view("adv"), Upos::adv},
-    std::pair{std::string_view("propn"), Upos::propn}, std::pair{std::string_view("num"), Upos::num},
-    std::pair{std::string_view("det"), Upos::det},     std::pair{std::string_view("adp"), Upos::adp},
-    std::pair{std::string_view("pron"), Upos::pron},   std::pair{std::string_view("aux"), Upos::aux},
-    std::pair{std::string_view("part"), Upos::part},   std::pair{std::string_view("punct"), Upos::punct},
-    std::pair{std::string_view("cconj"), Upos::cconj}};
-
-}  // namespace
 
 // Parse tree -> RuleSet. An error is kept and ends the reading.
 class RuleReader {
  public:
-  RuleReader(RuleSet& set, const RuleText& text) : set_(set), text_(text) {}
+  RuleReader(RuleSet& set, const RuleText& text)
+      : set_(set),
+        text_(text),
+        patterns_(
+            set.phrases_, [this](const std::string& name) -> const WordSet& { return list(name); },
+            [this](const g::Node& node, const std::string& what) { fail(node, what); }) {}
 
   Result<void> read(const g::Node& root) {
     for (const auto& node : root.children) {
@@ -56,7 +49,7 @@ class RuleReader {
       } else if (node->is_type<g::phrase>()) {
         auto& items = set_.phrases_[node->children[0]->string()];
         items.clear();
-        for (const auto& item : node->children[1]->children) items.push_back(read_item(*item));
+        for (const auto& item : node->children[1]->children) items.push_back(patterns_.word_item(*item));
       } else {
         read_rule(*node);
       }
@@ -226,79 +219,13 @@ class RuleReader {
     set_.rules_.push_back(std::move(rule));
   }
 
-  // What stands behind a name and a comma is said of somebody else as often as not ("the heir of Ann Lee,
-  // owns …"): asides and commas must be asked for.
-  static void close_gaps(std::vector<WordItem>& items) {
-    for (std::size_t i = 1; i < items.size(); ++i)
-      items[i].closed = items[i].kind == WordItem::Kind::gap && (items[i - 1].kind == WordItem::Kind::slot ||
-                                                                 items[i - 1].kind == WordItem::Kind::aside);
-  }
-  static WordItem token_item(TokenTest test, std::uint8_t least, std::uint8_t most) {
-    WordItem item;
-    item.test = std::move(test);
-    item.least = least;
-    item.most = most;
-    return item;
-  }
-  static WordItem one_of(WordSet words, std::uint8_t least, std::uint8_t most) {
-    TokenTest test;
-    test.words = std::move(words);
-    return token_item(std::move(test), least, most);
-  }
-  static WordItem slot_item(Slot slot) {
-    WordItem item;
-    item.kind = WordItem::Kind::slot;
-    item.slot = slot;
-    return item;
-  }
-  static bool plain_slot(const ArcNode& node) {
-    return node.slot != Slot::none && node.edges.empty() && node.test.any_word();
-  }
-
-  // "A owns B", "B was bought by A", "A works for B": where a verb has nothing but its two ends, their plain
-  // order is a pattern, too. It holds where the parser was led astray. Free phrases as ends need the parser.
-  static void add_plain_order(Rule& rule, const ArcNode& verb) {
-    const auto free = [](const std::vector<EntityType>& types) {
-      return std::any_of(types.begin(), types.end(), [](EntityType t) {
-        return base_of(t) == EntityType::concept_ || base_of(t) == EntityType::event;
-      });
-    };
-    if (free(rule.subject_types) || free(rule.object_types)) return;
-    if (verb.slot != Slot::none || verb.test.any_word() || verb.edges.size() != 2) return;
-    const ArcNode::Edge *doer = nullptr, *other = nullptr;
-    for (const auto& edge : verb.edges) {
-      if (edge.optional || !plain_slot(*edge.to)) return;
-      (edge.labels == std::vector<std::string>{"subj"} && edge.prepositions.empty() ? doer : other) = &edge;
-    }
-    if (doer == nullptr || other == nullptr) return;
-    WordItem aside;
-    aside.kind = WordItem::Kind::aside;
-    const WordSet before = {"has", "have",  "had",      "also",    "already",
-                            "now", "since", "recently", "jointly", "first"};
-    const auto article = one_of({"the"}, 0, 1);
-    std::vector<WordItem> active = {slot_item(doer->to->slot), aside, one_of(before, 0, 4),
-                                    token_item(verb.test, 1, 1)};
-    const bool object = other->labels == std::vector<std::string>{"obj"} && other->prepositions.empty();
-    if (!object && (!other->labels.empty() || other->prepositions.empty())) return;
-    if (!object) active.push_back(one_of({other->prepositions.begin(), other->prepositions.end()}, 1, 1));
-    active.push_back(article);
-    active.push_back(slot_item(other->to->slot));
-    rule.words.push_back(std::move(active));
-    if (!object) return;
-    const WordSet passive = {"is",  "was",  "were", "are",   "been",    "being",
-                             "has", "have", "had",  "later", "recently"};
-    rule.words.push_back({slot_item(other->to->slot), aside, one_of(passive, 1, 4),
-                          token_item(verb.test, 1, 1), one_of({"by"}, 1, 1), article,
-                          slot_item(doer->to->slot)});
-  }
-
   void read_part(Rule& rule, const g::Node& part) {
     if (part.is_type<g::arcs_line>()) {
-      rule.arcs.push_back(read_arc_node(*part.children[0]));
+      rule.arcs.push_back(patterns_.arc_node(*part.children[0]));
       add_plain_order(rule, rule.arcs.back());
     } else if (part.is_type<g::words_line>()) {
       rule.words.emplace_back();
-      for (const auto& item : part.children) rule.words.back().push_back(read_item(*item));
+      for (const auto& item : part.children) rule.words.back().push_back(patterns_.word_item(*item));
       close_gaps(rule.words.back());
     } else if (part.is_type<g::confidence_line>()) {
       rule.confidence = std::stod(part.children[0]->string());
@@ -335,127 +262,9 @@ class RuleReader {
     return types;
   }
 
-  TokenTest read_test(const g::Node& node) {
-    TokenTest test;
-    for (const auto& child : node.children) {
-      if (child->is_type<g::test_list>()) {
-        test.lists.push_back(&list(child->children[0]->string()));
-      } else if (child->is_type<g::test_tag>()) {
-        const auto word = ascii_lower(child->string().substr(1));
-        if (word == "plural") {
-          test.plural = true;
-          continue;
-        }
-        const auto it =
-            std::find_if(tag_words.begin(), tag_words.end(), [&](const auto& w) { return w.first == word; });
-        if (it == tag_words.end())
-          fail(*child, fmt::format("'/{}' is no part of speech", word));
-        else
-          test.tags.push_back(it->second);
-      } else if (!child->is_type<g::test_any>()) {
-        const auto word = child->string();
-        test.words.insert(ascii_lower(word));
-        if (word == "'s") test.words.insert("’s");
-      }
-    }
-    return test;
-  }
-
-  ArcNode read_arc_node(const g::Node& node) {
-    ArcNode result;
-    const auto& first = *node.children[0];
-    read_arc_target(first, result);
-    for (std::size_t i = 1; i < node.children.size(); ++i)
-      result.edges.push_back(read_edge(*node.children[i]));
-    return result;
-  }
-
-  void read_arc_target(const g::Node& node, ArcNode& into) {
-    const bool slot = node.is_type<g::slot_a>() || node.is_type<g::slot_b>();
-    if (!slot) {
-      into.test = read_test(node);
-      return;
-    }
-    into.slot = node.is_type<g::slot_a>() ? Slot::subject : Slot::object;
-    if (!node.children.empty()) into.test = read_test(*node.children[0]);
-  }
-
-  ArcNode::Edge read_edge(const g::Node& node) {
-    static constexpr std::array<std::string_view, 10> labels = {"is",    "subj", "obj", "comp", "poss",
-                                                                "appos", "mod",  "any", "acl",  "head"};
-    ArcNode::Edge edge;
-    const auto label = node.children[0]->string();
-    for (std::size_t from = 0; from <= label.size();) {
-      const auto bar = std::min(label.find('|', from), label.size());
-      auto one = label.substr(from, bar - from);
-      if (std::find(labels.begin(), labels.end(), one) != labels.end())
-        edge.labels.push_back(std::move(one));
-      else
-        edge.prepositions.push_back(std::move(one));
-      from = bar + 1;
-    }
-    std::size_t i = 1;
-    if (node.children[i]->is_type<g::edge_optional>()) {
-      edge.optional = true;
-      ++i;
-    }
-    const auto& target = *node.children[i];
-    edge.to = std::make_unique<ArcNode>();
-    if (target.is_type<g::nested>())
-      *edge.to = read_arc_node(*target.children[0]);
-    else
-      read_arc_target(target, *edge.to);
-    return edge;
-  }
-
-  WordItem read_item(const g::Node& node) {
-    WordItem item;
-    using Kind = WordItem::Kind;
-    if (node.is_type<g::slot_a>() || node.is_type<g::slot_b>()) {
-      item.kind = Kind::slot;
-      item.slot = node.is_type<g::slot_a>() ? Slot::subject : Slot::object;
-      if (!node.children.empty()) item.test = read_test(*node.children[0]);
-    } else if (node.is_type<g::wide_gap>() || node.is_type<g::long_gap>() || node.is_type<g::short_gap>()) {
-      item.kind = Kind::gap;
-      item.least = 0;
-      item.most = node.is_type<g::wide_gap>() ? 16 : node.is_type<g::long_gap>() ? 8 : 3;
-    } else if (node.is_type<g::implied>()) {
-      item.kind = Kind::implied;
-      item.slot = node.string() == "<A>" ? Slot::subject : Slot::object;
-    } else if (node.is_type<g::aside>()) {
-      item.kind = Kind::aside;
-    } else if (node.is_type<g::possessive>()) {
-      item.kind = Kind::possessive;
-    } else if (node.is_type<g::start>()) {
-      item.kind = Kind::start;
-    } else if (node.is_type<g::phrase_use>()) {
-      const auto name = node.children[0]->string();
-      const auto it = set_.phrases_.find(name);
-      if (it == set_.phrases_.end()) fail(node, "no phrase $" + name + " stands before this");
-      item.kind = Kind::choice;
-      if (it != set_.phrases_.end()) item.choices.push_back(it->second);
-    } else if (node.is_type<g::choice>()) {
-      item.kind = Kind::choice;
-      for (const auto& child : node.children) {
-        item.choices.emplace_back();
-        for (const auto& part : child->children) item.choices.back().push_back(read_item(*part));
-      }
-    } else if (node.is_type<g::group>()) {
-      item.kind = Kind::group;
-      for (const auto& child : node.children) item.group.push_back(read_item(*child));
-    } else {
-      item.test = read_test(*node.children[0]);
-      if (node.children.size() > 1) {
-        const auto mark = node.children[1]->string();
-        item.least = mark == "+" ? 1 : 0;
-        item.most = mark == "?" ? 1 : 4;
-      }
-    }
-    return item;
-  }
-
   RuleSet& set_;
   const RuleText& text_;
+  PatternReader patterns_;
   std::string error_;
 };
 

@@ -10,7 +10,7 @@
 #include "extract/claims/relation_scorer.hpp"
 #include "extract/pipeline.hpp"
 #include "extract/readers/clean.hpp"
-#include "extract/rules/relations.hpp"
+#include "extract/rules/matcher.hpp"
 #include "extract/rules/rules.hpp"
 #include "extract/text/lines.hpp"
 #include "extract/train/fact_data.hpp"
