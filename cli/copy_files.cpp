@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <optional>
 
-#include "cli/export_files.hpp"
-#include "cli/output.hpp"
+#include "cli/output/export_files.hpp"
+#include "cli/output/output.hpp"
+#include "cli/output/row_writer.hpp"
 #include "cli/references.hpp"
-#include "cli/row_writer.hpp"
 
 namespace skein::cli {
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "cli/copy_files.hpp"
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 #include "cli/updates.hpp"
 #include "dsl/parse.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/commands.hpp"
+#include "cli/commands/commands.hpp"
 #include "dsl/copy.hpp"
 #include "dsl/procedures.hpp"
 #include "dsl/query.hpp"

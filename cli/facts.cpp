@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "cli/terminal.hpp"
-#include "cli/text_width.hpp"
-#include "cli/value_text.hpp"
+#include "cli/output/terminal.hpp"
+#include "cli/output/text_width.hpp"
+#include "cli/output/value_text.hpp"
 #include "graph/conflicts.hpp"
 #include "graph/json/value_text.hpp"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/output.hpp"
+#include "cli/output/output.hpp"
 #include "graph/formats/evidence_text.hpp"
 #include "graph/graph.hpp"
 

@@ -1,7 +1,7 @@
 // What the command line allows a statement, put into its context.
 #pragma once
 
-#include "cli/commands.hpp"
+#include "cli/commands/commands.hpp"
 #include "graph/query_context.hpp"
 
 namespace skein::cli {

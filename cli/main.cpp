@@ -2,8 +2,8 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
-#include "cli/commands.hpp"
-#include "cli/terminal.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/output/terminal.hpp"
 
 namespace skein::cli {
 
@@ -68,7 +68,10 @@ void add_query(CLI::App& app, QueryArguments& a) {
   command.add_option("--param", a.parameters, "A parameter: a literal, or else a string as it stands")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command.add_option("--format", a.format, "table (default), line, csv, json, jsonl or markdown; dot for the plan of EXPLAIN or PROFILE")
+  command
+      .add_option(
+          "--format", a.format,
+          "table (default), line, csv, json, jsonl or markdown; dot for the plan of EXPLAIN or PROFILE")
       ->type_name("FORMAT");
   command.add_option("-o,--output", a.output, "Write the rows to a file")->type_name("FILE");
   command.add_flag("--read-only", a.read_only, "Refuse statements that write");
@@ -93,40 +96,47 @@ void add_shell(CLI::App& app, ShellArguments& a) {
 }
 
 void add_build(CLI::App& app, BuildArguments& a) {
-  CLI::App& command = add(app, "build", "Read documents into the graph",
-                          "  skein build --db g news/ article.html dump.jsonl\n"
-                          "  pdftotext report.pdf - | skein build --db g -\n"
-                          "  skein build --db sea --schema shipping.rules articles/   # types, names, relations of a domain\n"
-                          "  skein build --db sea more.txt                            # the graph keeps its schema\n"
-                          "  skein build --db g --extractor llm --endpoint http://127.0.0.1:8080/v1 --model qwen2.5-32b news/\n"
-                          "  skein build --db g --extractor llm --endpoint https://api.openai.com/v1 --model gpt-4o-mini \\\n"
-                          "              --api-key-env OPENAI_API_KEY news/");
+  CLI::App& command = add(
+      app, "build", "Read documents into the graph",
+      "  skein build --db g news/ article.html dump.jsonl\n"
+      "  pdftotext report.pdf - | skein build --db g -\n"
+      "  skein build --db sea --schema shipping.rules articles/   # types, names, relations of a domain\n"
+      "  skein build --db sea more.txt                            # the graph keeps its schema\n"
+      "  skein build --db g --extractor llm --endpoint http://127.0.0.1:8080/v1 --model qwen2.5-32b news/\n"
+      "  skein build --db g --extractor llm --endpoint https://api.openai.com/v1 --model gpt-4o-mini \\\n"
+      "              --api-key-env OPENAI_API_KEY news/");
   store_options(command, a.store);
   command.add_option("path", a.paths, "Files (.txt .md .html .jsonl .pdf), folders, or - for standard input")
       ->type_name("PATH");
-  auto* schema = command
-                     .add_option("--schema,--rules", a.schema,
-                                 "A file or folder of types, names, relations and rules beside those that ship "
-                                 "(docs/schema.md); the graph keeps it, and what is there is read anew when it changes")
-                     ->type_name("FILE")
-                     ->allow_extra_args(false);
-  command.add_flag("--no-schema", a.no_schema, "Let go of the graph's schema; read with what ships")->excludes(schema);
+  auto* schema =
+      command
+          .add_option("--schema,--rules", a.schema,
+                      "A file or folder of types, names, relations and rules beside those that ship "
+                      "(docs/schema.md); the graph keeps it, and what is there is read anew when it changes")
+          ->type_name("FILE")
+          ->allow_extra_args(false);
+  command.add_flag("--no-schema", a.no_schema, "Let go of the graph's schema; read with what ships")
+      ->excludes(schema);
   command.add_option("--models", a.models, "A folder of models instead of the shipped ones")
       ->type_name("DIR");
   auto& llm = *command.add_option_group("A language model beside the rules (docs/llm.md)");
-  llm.add_option("--extractor", a.extractor, "rules, or llm: ask a model about every passage, too; each answer is kept")
+  llm.add_option("--extractor", a.extractor,
+                 "rules, or llm: ask a model about every passage, too; each answer is kept")
       ->check(CLI::IsMember({"rules", "llm"}))
       ->type_name("NAME")
       ->capture_default_str();
-  llm.add_option("--endpoint", a.endpoint, "An OpenAI-compatible server, such as http://127.0.0.1:8080/v1")->type_name("URL");
+  llm.add_option("--endpoint", a.endpoint, "An OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
+      ->type_name("URL");
   llm.add_option("--model", a.model, "The model to ask for")->type_name("NAME");
-  llm.add_option("--api-key-env", a.api_key_env, "The environment variable that has the server's key; no key without it")
+  llm.add_option("--api-key-env", a.api_key_env,
+                 "The environment variable that has the server's key; no key without it")
       ->type_name("VAR");
   llm.add_option("--concurrency", a.concurrency, "Requests at a time")
       ->check(CLI::Range(1, 256))
       ->type_name("N")
       ->capture_default_str();
-  llm.add_option("--retries", a.retries, "Further tries of a request that failed for a while (busy, timeouts)")
+  llm.add_option("--retries", a.retries,
+                 "Further tries of a request that failed for a while (busy, timeouts)")
       ->type_name("N")
       ->capture_default_str();
   llm.add_option("--request-timeout", a.request_timeout, "Seconds to wait for one answer")
@@ -151,10 +161,12 @@ void add_import(CLI::App& app, ImportArguments& a) {
   command.add_option("path", a.paths, "Files of one format, or a folder of CSV")->type_name("PATH");
   command
       .add_option("--format", a.format,
-                  "csv, jsonl, graphml, turtle, ntriples, nquads, trig or triples (subject, predicate and object with "
+                  "csv, jsonl, graphml, turtle, ntriples, nquads, trig or triples (subject, predicate and "
+                  "object with "
                   "tabs between them); from the file's name without it")
       ->type_name("FORMAT");
-  command.add_option("--max-errors", a.max_errors, "Leave out so many lines that are wrong (0); one more fails")
+  command
+      .add_option("--max-errors", a.max_errors, "Leave out so many lines that are wrong (0); one more fails")
       ->type_name("N");
   command.add_option("--nodes", a.nodes, "CSV: a file of nodes; Label= for files without :LABEL")
       ->type_name("[LABEL=]FILE");
@@ -178,18 +190,22 @@ void add_export(CLI::App& app, ExportArguments& a) {
           "  skein export --db g --format dot --query \"MATCH (a)-[r:CEO_OF]->(b) RETURN a, r, b\"");
   store_options(command, a.store);
   command
-      .add_option("--format", a.format,
-                  "graphml, gexf, dot, cytoscape, d3, jsonl, csv, cypher, turtle, ntriples, nquads, trig, jsonld, "
-                  "mermaid, vault or html; from the file's name without it")
+      .add_option(
+          "--format", a.format,
+          "graphml, gexf, dot, cytoscape, d3, jsonl, csv, cypher, turtle, ntriples, nquads, trig, jsonld, "
+          "mermaid, vault or html; from the file's name without it")
       ->type_name("FORMAT");
   command.add_option("--query", a.query, "Only the nodes, relationships and paths that this query returns")
       ->type_name("QUERY");
-  command.add_option("-o,--output", a.output, "Where to; standard output without it. A folder for csv and vault")
+  command
+      .add_option("-o,--output", a.output, "Where to; standard output without it. A folder for csv and vault")
       ->type_name("FILE");
-  command.add_option("--base", a.base, "RDF: what the IRIs of the graph begin with (urn:skein:)")->type_name("IRI");
+  command.add_option("--base", a.base, "RDF: what the IRIs of the graph begin with (urn:skein:)")
+      ->type_name("IRI");
   command.add_flag("--rdf-annotations", a.rdf_annotations,
                    "RDF: what is said of relationships as RDF 1.2 annotations, not as named graphs");
-  command.add_option("--gexf-version", a.gexf_version, "1.3 (default), or 1.2 for older readers")->type_name("VERSION");
+  command.add_option("--gexf-version", a.gexf_version, "1.3 (default), or 1.2 for older readers")
+      ->type_name("VERSION");
 }
 
 void add_draw(CLI::App& app, DrawArguments& a) {
@@ -205,7 +221,8 @@ void add_draw(CLI::App& app, DrawArguments& a) {
   command.add_option("--focus", a.focus, "Draw what surrounds this entity")->type_name("NAME");
   command.add_option("--hops", a.hops, "How far around it")->type_name("N");
   command.add_option("--max", a.max_nodes, "At most so many nodes")->type_name("N");
-  command.add_option("--group-by", a.group_by, "One box for all nodes with the same value: type, or a property")
+  command
+      .add_option("--group-by", a.group_by, "One box for all nodes with the same value: type, or a property")
       ->type_name("PROPERTY");
   command.add_option("--title", a.title, "Text above the picture")->type_name("TEXT");
   command.add_option("--theme", a.theme, "light, dark or print")->type_name("THEME");
@@ -269,7 +286,8 @@ void add_judgement(CLI::App& app, Arguments& a) {
       "\nA gold folder has X.txt and X.facts: `A | RELATION | B` a fact, `= TYPE | NAME | ALIAS` an entity,\n"
       "`+` before a fact that need not be found, `-` before one that must not be; and conflicts.txt.");
   eval.add_option("gold", a.eval.gold, "Folder of gold files")->type_name("DIR")->required();
-  eval.add_option("--schema,--rules", a.eval.rules, "A schema or rule file, or a folder of them, beside the shipped rules")
+  eval.add_option("--schema,--rules", a.eval.rules,
+                  "A schema or rule file, or a folder of them, beside the shipped rules")
       ->type_name("FILE")
       ->allow_extra_args(false);
   eval.add_option("--models", a.eval.models, "A folder of models instead of the shipped ones")
@@ -283,7 +301,9 @@ void add_judgement(CLI::App& app, Arguments& a) {
           "  skein rules --check\n"
           "  skein rules mine.rules --check --on article.txt\n"
           "  skein rules --db g --on article.txt          # with the schema that the graph was built with");
-  rules.add_option("file,--schema,--rules", a.rules.rules, "A schema or rule file, or a folder of them, beside the shipped rules")
+  rules
+      .add_option("file,--schema,--rules", a.rules.rules,
+                  "A schema or rule file, or a folder of them, beside the shipped rules")
       ->type_name("FILE");
   rules.add_option("--db", a.rules.store.db, "With the schema of this graph")->type_name("DIR");
   rules.add_option("--models", a.rules.models, "A folder of models instead of the shipped ones")
@@ -293,17 +313,21 @@ void add_judgement(CLI::App& app, Arguments& a) {
 }
 
 void add_serve(CLI::App& app, ServeArguments& a) {
-  CLI::App& command = add(app, "serve", "Explore the graph in a browser, and answer statements over HTTP",
-                          "  skein serve --db g                 then open http://127.0.0.1:7475/\n"
-                          "  skein serve --db g --port 0        on a port that is free\n"
-                          "  curl -H 'Content-Type: application/json' http://127.0.0.1:7475/db/skein/query/v2 \\\n"
-                          "       -d '{\"statement\": \"MATCH (n) RETURN count(n)\"}'");
+  CLI::App& command =
+      add(app, "serve", "Explore the graph in a browser, and answer statements over HTTP",
+          "  skein serve --db g                 then open http://127.0.0.1:7475/\n"
+          "  skein serve --db g --port 0        on a port that is free\n"
+          "  curl -H 'Content-Type: application/json' http://127.0.0.1:7475/db/skein/query/v2 \\\n"
+          "       -d '{\"statement\": \"MATCH (n) RETURN count(n)\"}'");
   store_options(command, a.store);
-  command.add_option("--port", a.port, "Port; 0 takes one that is free")->type_name("PORT")->capture_default_str();
+  command.add_option("--port", a.port, "Port; 0 takes one that is free")
+      ->type_name("PORT")
+      ->capture_default_str();
   command.add_option("--address", a.address, "Address to listen on; others can reach all but 127.0.0.1")
       ->type_name("IP")
       ->capture_default_str();
-  command.add_option("--host", a.hosts, "A further name by which browsers may ask for this server")->type_name("NAME");
+  command.add_option("--host", a.hosts, "A further name by which browsers may ask for this server")
+      ->type_name("NAME");
   command.add_flag("--write", a.write, "Allow statements that change the graph");
   command.add_option("--timeout", a.timeout, "End a statement after so long; 0: never")
       ->type_name("SECONDS")

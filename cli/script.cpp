@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/text_width.hpp"
+#include "cli/output/text_width.hpp"
 #include "dsl/parse.hpp"
 
 namespace skein::cli {

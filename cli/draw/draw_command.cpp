@@ -1,11 +1,11 @@
 // skein draw.
-#include "cli/commands.hpp"
+#include "cli/commands/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/draw/picture.hpp"
 #include "cli/facts.hpp"
+#include "cli/output/terminal.hpp"
 #include "cli/references.hpp"
 #include "cli/script.hpp"
-#include "cli/terminal.hpp"
 
 namespace skein::cli {
 

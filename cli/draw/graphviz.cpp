@@ -9,8 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "cli/output/terminal.hpp"
 #include "cli/spawn.hpp"
-#include "cli/terminal.hpp"
 
 namespace skein::cli {
 

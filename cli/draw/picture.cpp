@@ -11,7 +11,7 @@
 
 #include "cli/draw/graphviz.hpp"
 #include "cli/draw/group.hpp"
-#include "cli/output.hpp"
+#include "cli/output/output.hpp"
 #include "graph/conflicts.hpp"
 
 namespace skein::cli {

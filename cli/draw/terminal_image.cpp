@@ -13,7 +13,7 @@
 #include <iterator>
 #include <memory>
 
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 
 namespace skein::cli {
 

@@ -4,13 +4,13 @@
 #include <fstream>
 #include <iterator>
 
+#include "cli/output/text_width.hpp"
+#include "cli/output/value_text.hpp"
 #include "cli/parameters.hpp"
 #include "cli/script.hpp"
 #include "cli/shell/arguments.hpp"
 #include "cli/shell/pager.hpp"
 #include "cli/shell/shell.hpp"
-#include "cli/text_width.hpp"
-#include "cli/value_text.hpp"
 
 namespace skein::cli {
 

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <set>
 
+#include "cli/output/value_text.hpp"
 #include "cli/shell/highlight.hpp"
-#include "cli/value_text.hpp"
 
 namespace skein::cli {
 

@@ -6,18 +6,18 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "cli/build.hpp"
-#include "cli/conflicts.hpp"
+#include "cli/commands/build.hpp"
+#include "cli/commands/conflicts.hpp"
+#include "cli/commands/inspect.hpp"
+#include "cli/commands/merges.hpp"
+#include "cli/commands/why.hpp"
 #include "cli/draw/picture.hpp"
 #include "cli/draw/terminal_image.hpp"
 #include "cli/facts.hpp"
-#include "cli/inspect.hpp"
-#include "cli/merges.hpp"
+#include "cli/output/text_width.hpp"
 #include "cli/shell/arguments.hpp"
 #include "cli/shell/shell.hpp"
 #include "cli/spawn.hpp"
-#include "cli/text_width.hpp"
-#include "cli/why.hpp"
 
 namespace skein::cli {
 

@@ -2,9 +2,9 @@
 
 #include <cerrno>
 
-#include "cli/output.hpp"
+#include "cli/output/output.hpp"
+#include "cli/output/terminal.hpp"
 #include "cli/shell/line_editor.hpp"
-#include "cli/terminal.hpp"
 
 namespace skein::cli {
 

@@ -15,9 +15,9 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "cli/output/terminal.hpp"
+#include "cli/output/text_width.hpp"
 #include "cli/shell/line_editor.hpp"
-#include "cli/terminal.hpp"
-#include "cli/text_width.hpp"
 
 namespace skein::cli {
 

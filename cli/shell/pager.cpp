@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "cli/output/terminal.hpp"
 #include "cli/spawn.hpp"
-#include "cli/terminal.hpp"
 
 namespace skein::cli {
 

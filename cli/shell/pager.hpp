@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "cli/output.hpp"
+#include "cli/output/output.hpp"
 
 namespace skein::cli {
 

@@ -9,7 +9,7 @@
 #include <toml.hpp>
 
 #include "cli/draw/picture.hpp"
-#include "cli/row_writer.hpp"
+#include "cli/output/row_writer.hpp"
 
 namespace skein::cli {
 

@@ -7,9 +7,10 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "cli/build.hpp"
+#include "cli/commands/build.hpp"
 #include "cli/facts.hpp"
 #include "cli/limits.hpp"
+#include "cli/output/text_width.hpp"
 #include "cli/references.hpp"
 #include "cli/script.hpp"
 #include "cli/shell/arguments.hpp"
@@ -18,7 +19,6 @@
 #include "cli/shell/highlight.hpp"
 #include "cli/shell/pager.hpp"
 #include "cli/shell/waiting.hpp"
-#include "cli/text_width.hpp"
 #include "dsl/parse.hpp"
 
 namespace skein::cli {

@@ -11,11 +11,11 @@
 
 #include "cli/database.hpp"
 #include "cli/draw/terminal_image.hpp"
-#include "cli/output.hpp"
-#include "cli/row_writer.hpp"
+#include "cli/output/output.hpp"
+#include "cli/output/row_writer.hpp"
+#include "cli/output/terminal.hpp"
 #include "cli/shell/line_editor.hpp"
 #include "cli/shell/settings.hpp"
-#include "cli/terminal.hpp"
 #include "graph/formats/subgraph.hpp"
 
 namespace skein::cli {
@@ -77,7 +77,7 @@ class Shell {
   graph::QueryContext context_;
   std::optional<ImageProtocol> images_;  // what the terminal can show; asked for once
   std::string pager_;                    // a command, or empty for none
-  std::unique_ptr<Output> output_;  // where rows go
+  std::unique_ptr<Output> output_;       // where rows go
   std::string output_name_;
   graph::formats::Subgraph last_;  // nodes and relationships of the last result
   int status_ = 0;

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <csignal>
 
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 
 namespace skein::cli {
 

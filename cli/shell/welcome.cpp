@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "cli/output/text_width.hpp"
+#include "cli/output/value_text.hpp"
 #include "cli/shell/shell.hpp"
-#include "cli/text_width.hpp"
-#include "cli/value_text.hpp"
 
 namespace skein::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/import_progress.hpp"
+#include "cli/commands/import_progress.hpp"
 
 #include <catch2/catch.hpp>
 

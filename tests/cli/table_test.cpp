@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "cli/row_writer.hpp"
+#include "cli/output/row_writer.hpp"
 #include "tests/cli/run_program.hpp"
 #include "tests/support/temp_dir.hpp"
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "cli/text_width.hpp"
+#include "cli/output/text_width.hpp"
 
 using namespace skein::cli;
 

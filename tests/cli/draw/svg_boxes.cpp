@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <limits>
 
-#include "cli/text_width.hpp"
+#include "cli/output/text_width.hpp"
 
 namespace skein::tests {
 

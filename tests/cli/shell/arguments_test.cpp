@@ -2,9 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "cli/output/text_width.hpp"
 #include "cli/shell/completion.hpp"
 #include "cli/shell/waiting.hpp"
-#include "cli/text_width.hpp"
 
 using namespace skein::cli;
 
