@@ -76,7 +76,8 @@ std::uint32_t listed_as(std::string_view name, const Models& models) {
 
 const Lexicon& lexicon_of(const Models& models) { return models.parts().lexicon; }
 
-void read(Document& document, const Models& models, const Schema* schema) {
+void read(Document& document, const Models& models, const Schema* schema,
+          const std::function<void(Document&)>& correct_names) {
   const Models::Parts& parts = models.parts();
   tokenize(document);
   const auto words = word_traits(document, parts.lexicon);
@@ -84,6 +85,7 @@ void read(Document& document, const Models& models, const Schema* schema) {
   parts.lemmatizer.lemmatize(document, parts.lexicon);
   parts.names.find(document, words, parts.lexicon);
   if (schema != nullptr) schema->mark(document);
+  if (correct_names) correct_names(document);
   parts.parser.parse(document, words);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,7 +47,9 @@ inline constexpr std::uint32_t listed_places = lex::city | lex::small_city | lex
 
 // Fills tokens, sentences, lemmas, name mentions, heads and relations of a document that has its text (and
 // its dropped ranges). Whatever an earlier call left in these is replaced. Names that a schema lists are
-// found beside those that the model finds, and are one node of the tree like these.
-void read(Document& document, const Models& models, const Schema* schema = nullptr);
+// found beside those that the model finds, and are one node of the tree like these. `correct_names`, if any,
+// may change what names the document has before it is parsed.
+void read(Document& document, const Models& models, const Schema* schema = nullptr,
+          const std::function<void(Document&)>& correct_names = {});
 
 }  // namespace skein::extract

@@ -20,13 +20,27 @@ std::uint64_t identity(const PairEnd& end) {
   return end.party.entity != no_cluster ? end.party.entity : (std::uint64_t{1} << 32) + end.party.mention;
 }
 
+// Rounded, so that it does not depend on the last bits of a machine's exp().
+double logistic(double x) { return std::round(1e4 / (1 + std::exp(-x))) / 1e4; }
+
 }  // namespace
 
+double LearnedRelation::log_odds(std::int32_t best, std::int32_t own) const {
+  return (static_cast<double>(slope) * best + static_cast<double>(own_slope) * own + intercept) / (1 << 20);
+}
+
 double LearnedRelation::probability(std::int32_t best, std::int32_t own) const {
-  const double x =
-      (static_cast<double>(slope) * best + static_cast<double>(own_slope) * own + intercept) / (1 << 20);
-  // Rounded, so that it does not depend on the last bits of a machine's exp().
-  return std::round(1e4 / (1 + std::exp(-x))) / 1e4;
+  return logistic(log_odds(best, own));
+}
+
+double Calibration::of_model(double log_odds) const {
+  return logistic((slope * log_odds + intercept) / (1 << 20));
+}
+
+double Calibration::of_rule(double log_odds, double said) const {
+  constexpr double surest = 0.99;
+  const double p = std::clamp(said, 1 - surest, surest);
+  return logistic((rule_slope * log_odds + said_slope * std::log(p / (1 - p)) + rule_intercept) / (1 << 20));
 }
 
 std::vector<PairGroup> group_pairs(const std::vector<PairEnd>& ends, const PairReader& reader,
@@ -75,6 +89,9 @@ Result<RelationScorer> RelationScorer::open(const std::filesystem::path& path, c
   const auto damaged = [&](const char* what) {
     return Error{.code = ErrorCode::corruption, .message = "model file " + path.string() + ": " + what};
   };
+  SKEIN_ASSIGN(scorer.calibrations_, scorer.file_.section<Calibration>("calibration"));
+  if (scorer.calibrations_.size() != scorer.relations_.size())
+    return damaged("its calibrations are not one for each relation");
   if (scorer.relations_.size() > most_learned_relations) return damaged("too many relations");
   for (const auto& r : scorer.relations_)
     if (r.name[sizeof r.name - 1] != 0) return damaged("a relation's name does not end");
@@ -114,6 +131,33 @@ bool RelationScorer::outdone(const PairGroup& group, const std::vector<PairGroup
   });
 }
 
+// Says how sure a rule's finding is; `more`, if any, gets the same by other mentions of the two in the
+// sentence.
+void RelationScorer::join_rule(const PairGroup& group, const std::vector<PairEnd>& ends, Finding& finding,
+                               std::vector<Finding>* more) const {
+  const auto& relation = relations_[group.label];
+  const auto judge = [&](Finding& f, const PairGroup::Pair& pair, double said) {
+    f.log_odds = relation.log_odds(group.best.score, pair.score);
+    f.confidence = calibrations_[group.label].of_rule(*f.log_odds, said);
+  };
+  const double said = finding.confidence;
+  const auto is_own = [&](const PairGroup::Pair& pair) {
+    return ends[pair.subject].party.mention == finding.subject.mention &&
+           ends[pair.object].party.mention == finding.object.mention;
+  };
+  const auto own = std::find_if(group.pairs.begin(), group.pairs.end(), is_own);
+  judge(finding, own == group.pairs.end() ? group.best : *own, said);
+  if (more == nullptr) return;
+  for (const auto& pair : group.pairs) {
+    if (is_own(pair) || relation.probability(group.best.score, pair.score) < least_beside_rule) continue;
+    auto again = finding;
+    again.subject = ends[pair.subject].party;
+    again.object = ends[pair.object].party;
+    judge(again, pair, said);
+    more->push_back(std::move(again));
+  }
+}
+
 void RelationScorer::find(const Document& document, const Syntax& syntax, Discourse& discourse,
                           std::vector<Finding>& findings, const RuleSet& rules) const {
   const auto mentions = mentions_by_sentence(document);
@@ -129,6 +173,9 @@ void RelationScorer::find(const Document& document, const Syntax& syntax, Discou
       const auto probability = [&](const PairGroup::Pair& p) {
         return relation.probability(group.best.score, p.score);
       };
+      const auto log_odds = [&](const PairGroup::Pair& p) {
+        return relation.log_odds(group.best.score, p.score);
+      };
       bool by_rule = false;
       for (auto& f : findings) {
         if (document.tokens[f.trigger].sentence != i) continue;
@@ -142,20 +189,9 @@ void RelationScorer::find(const Document& document, const Syntax& syntax, Discou
         if (!(is(f.subject, ends[s]) && is(f.object, ends[o])) &&
             !(relation.symmetric != 0 && is(f.subject, ends[o]) && is(f.object, ends[s])))
           continue;
+        const bool first = !by_rule;
         by_rule = true;
-        if (implied) break;
-        f.confidence = std::max(f.confidence, probability(group.best));
-        for (const auto& pair : group.pairs) {
-          if ((ends[pair.subject].party.mention == f.subject.mention &&
-               ends[pair.object].party.mention == f.object.mention) ||
-              probability(pair) < least_beside_rule)
-            continue;
-          auto again = f;
-          again.subject = ends[pair.subject].party;
-          again.object = ends[pair.object].party;
-          more.push_back(std::move(again));
-        }
-        break;
+        if (!implied) join_rule(group, ends, f, first ? &more : nullptr);
       }
       if (by_rule || group.best.score < relation.threshold || !is_told(group, reader) ||
           outdone(group, all, ends))
@@ -173,7 +209,8 @@ void RelationScorer::find(const Document& document, const Syntax& syntax, Discou
              .object = o.party,
              .trigger = trigger,
              .words = {std::min(s.tokens.first, o.tokens.first), std::max(s.tokens.last, o.tokens.last)},
-             .confidence = probability(pair)});
+             .confidence = calibrations_[group.label].of_model(log_odds(pair)),
+             .log_odds = log_odds(pair)});
       }
     }
   }

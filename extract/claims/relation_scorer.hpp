@@ -38,7 +38,24 @@ struct LearnedRelation {
     return (subject_types >> static_cast<unsigned>(subject) & 1) != 0 &&
            (object_types >> static_cast<unsigned>(object) & 1) != 0;
   }
+  [[nodiscard]] double log_odds(std::int32_t best, std::int32_t own) const;
   [[nodiscard]] double probability(std::int32_t best, std::int32_t own) const;
+};
+
+// How likely a finding is right, by what the model and a rule say of it; one per relation. Fitted on findings
+// in texts that the model had not seen.
+struct Calibration {
+  // In 2^-20. The log-odds of a finding of the model alone: slope * x + intercept, where x are the model's
+  // own; of a rule's finding: rule_slope * x + said_slope * those of the rule's confidence + rule_intercept.
+  std::int32_t slope = 1 << 20;
+  std::int32_t intercept = 0;
+  std::int32_t rule_slope = 0;
+  std::int32_t said_slope = 1 << 20;
+  std::int32_t rule_intercept = 0;
+
+  [[nodiscard]] double of_model(double log_odds) const;
+  // `said`: the confidence that the rule gives its finding.
+  [[nodiscard]] double of_rule(double log_odds, double said) const;
 };
 
 // The two ends of a relation in a sentence, by what they stand for; every pair of mentions that says so.
@@ -72,7 +89,7 @@ class RelationScorer {
                                      const Models& models);
 
   // Adds what the model finds to what the rules found. A relation that a rule found in the same sentence
-  // between the same two stays the rule's; its confidence becomes the model's where that is higher.
+  // between the same two stays the rule's; how sure it is, both decide.
   void find(const Document& document, const Syntax& syntax, Discourse& discourse,
             std::vector<Finding>& findings, const RuleSet& rules) const;
 
@@ -85,12 +102,15 @@ class RelationScorer {
  private:
   RelationScorer(ModelFile file, const Lexicon& lexicon) : file_(std::move(file)), lexicon_(&lexicon) {}
 
+  void join_rule(const PairGroup& group, const std::vector<PairEnd>& ends, Finding& finding,
+                 std::vector<Finding>* more) const;
   [[nodiscard]] bool outdone(const PairGroup& group, const std::vector<PairGroup>& all,
                              const std::vector<PairEnd>& ends) const;
 
   ModelFile file_;
   SparseWeights weights_;
   std::span<const LearnedRelation> relations_;
+  std::span<const Calibration> calibrations_;  // of the same relations
   const Lexicon* lexicon_;
   std::optional<TellingWords> telling_;
 };

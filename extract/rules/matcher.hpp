@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Finding {
       no_token;      // the word that carries the claim: its tense, negation and modality count
   TokenRange words;  // from the first to the last token that the pattern looked at
   double confidence = 1;
+  std::optional<double> log_odds = {};  // of the sentence stating it, by a model that has the relation
   graph::Polarity polarity = graph::Polarity::affirmed;  // what found it says at least
   graph::Modality modality = graph::Modality::asserted;
 };

@@ -108,7 +108,12 @@ FactText knowledge_net_text(const simdjson::dom::element& d) {
       f.relation = known->second.relation;
       f.subject = {offset(fact["subjectStart"]), offset(fact["subjectEnd"])};
       f.object = {offset(fact["objectStart"]), offset(fact["objectEnd"])};
-      if (known->second.turned) std::swap(f.subject, f.object);
+      f.subject_uri = std::string_view(fact["subjectUri"]);
+      f.object_uri = std::string_view(fact["objectUri"]);
+      if (known->second.turned) {
+        std::swap(f.subject, f.object);
+        std::swap(f.subject_uri, f.object_uri);
+      }
       out.facts.push_back(std::move(f));
     }
   }
@@ -196,20 +201,10 @@ const std::map<std::string_view, Property> wikidata = {
 };
 // Relations for which a pair without any property counts as not stated. That source hardly ever says who is
 // chief executive.
-const std::vector<std::string> wikidata_relations = {"ACQUIRES",
-                                                     "BORN_IN",
-                                                     "CHILD_OF",
-                                                     "DATE_FOUNDED",
-                                                     "DATE_OF_BIRTH",
-                                                     "DATE_OF_DEATH",
-                                                     "EDUCATED_AT",
-                                                     "EMPLOYED_BY",
-                                                     "FOUNDED_BY",
-                                                     "HEADQUARTERED_IN",
-                                                     "LISTED_ON",
-                                                     "POLITICAL_AFFILIATION",
-                                                     "SPOUSE",
-                                                     "SUBSIDIARY_OF"};
+const std::vector<std::string> wikidata_relations = {
+    "ACQUIRES",    "BORN_IN",      "CHILD_OF",   "DATE_FOUNDED",     "DATE_OF_BIRTH", "DATE_OF_DEATH",
+    "EDUCATED_AT", "EMPLOYED_BY",  "FOUNDED_BY", "HEADQUARTERED_IN", "LISTED_ON",     "POLITICAL_AFFILIATION",
+    "SPOUSE",      "SUBSIDIARY_OF"};
 
 FactText redocred_text(const simdjson::dom::element& d) {
   FactText out;

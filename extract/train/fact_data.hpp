@@ -12,8 +12,9 @@
 namespace skein::extract {
 
 struct MarkedFact {
-  std::string relation;  // as skein calls it
-  Span subject, object;  // bytes
+  std::string relation;                           // as skein calls it
+  Span subject, object;                           // bytes
+  std::string subject_uri = {}, object_uri = {};  // of what the two are; empty where the data do not say
 };
 
 // A stretch of a text that people searched for some relations: what is not marked there is not stated.

@@ -14,6 +14,7 @@
 #include "extract/rules/rules.hpp"
 #include "extract/text/lines.hpp"
 #include "extract/train/fact_data.hpp"
+#include "extract/train/fact_reading.hpp"
 #include "extract/train/train.hpp"
 #include "extract/values/values.hpp"
 
@@ -21,102 +22,56 @@ namespace skein::extract {
 
 namespace {
 
-bool overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
-
 struct Tally {
   std::size_t stated = 0, found = 0, right = 0;
   std::map<std::string, std::size_t> lost;  // by the stage that lost it
 };
 
-// A text on its way through all stages.
-class Reading {
+// A text on its way through all stages, and what became of its facts.
+class Loss {
  public:
-  Reading(const FactText& text, const Models& models, const RuleSet& rules, const Matcher& matcher,
-          const RelationScorer& scorer)
-      : text_(text), models_(models), rules_(rules), scorer_(scorer), document_(text.text) {
-    document_.metadata.id = "unseen";
-    clean(document_);
-    read_dateline(document_);
-    read(document_, models);
-    figures_ = find_values(document_);
-    syntax_.emplace(document_);
-    discourse_.emplace(document_, *syntax_, rules,
-                       [&](std::string_view name) { return (listed_as(name, models) & listed_places) != 0; });
-    findings_ = matcher.find(document_, *syntax_, *discourse_);
-    by_rule_ = findings_.size();
-    scorer.find(document_, *syntax_, *discourse_, findings_, rules);
-  }
+  Loss(const FactText& text, const Models& models, const RuleSet& rules, const Matcher& matcher,
+       const RelationScorer& scorer)
+      : models_(models), scorer_(scorer), reading_(text, models, rules, matcher, scorer) {}
 
   void count(std::map<std::string, Tally>& tallies, const std::function<void(std::string_view)>& tell) {
-    for (const auto& p : text_.passages)
-      for (const auto& relation : p.relations) {
-        auto& tally = tallies[relation];
-        std::vector<MarkedFact> left;
-        for (const auto& f : text_.facts)
-          if (f.relation == relation && f.subject.begin >= p.span.begin && f.subject.end <= p.span.end)
-            left.push_back(f);
-        tally.stated += left.size();
-        std::map<std::pair<Span, Span>, const Finding*> found;
-        for (const auto& f : findings_)
-          if (says(f, relation)) {
-            const auto s = document_.mentions[f.subject.mention].span,
-                       o = document_.mentions[f.object.mention].span;
-            if (s.begin < p.span.begin || s.begin >= p.span.end || o.begin < p.span.begin ||
-                o.begin >= p.span.end)
-              continue;
-            found.emplace(std::pair{s, o}, &f);
-            if (relation == "SPOUSE") found.emplace(std::pair{o, s}, &f);
-          }
-        for (const auto& [ends, f] : found) {
-          ++tally.found;
-          const auto hit = std::find_if(left.begin(), left.end(), [&](const MarkedFact& m) {
-            return overlap(m.subject, ends.first) && overlap(m.object, ends.second);
-          });
-          if (hit != left.end()) {
-            ++tally.right;
-            left.erase(hit);
-          } else {
-            tell(line("WRONG", relation, ends.first, ends.second,
-                      fmt::format("{} {:.2f}", f->source, f->confidence)));
-          }
-        }
-        for (const auto& f : left) {
-          const auto why = lost(f);
-          ++tally.lost[why];
-          tell(line("MISSED", relation, f.subject, f.object, why));
-        }
+    reading_.judge([&](const JudgedRelation& judged) {
+      auto& tally = tallies[judged.relation];
+      tally.stated += judged.right + judged.missed.size();
+      tally.found += judged.found.size();
+      tally.right += judged.right;
+      for (const auto& f : judged.found)
+        if (!f.right)
+          tell(line("WRONG", judged.relation, f.subject, f.object,
+                    fmt::format("{} {:.2f}", f.finding->source, f.finding->confidence)));
+      for (const auto& f : judged.missed) {
+        const auto why = lost(f);
+        ++tally.lost[why];
+        tell(line("MISSED", judged.relation, f.subject, f.object, why));
       }
+    });
   }
 
  private:
   [[nodiscard]] std::string line(std::string_view what, const std::string& relation, Span subject,
                                  Span object, const std::string& why) const {
     std::string sentence;
-    for (const auto& s : document_.sentences)
+    for (const auto& s : reading_.document().sentences)
       if (overlap(s.span, subject) || overlap(s.span, object))
-        sentence += fold_spaces(document_.slice(s.span)) + " | ";
-    return fmt::format("{}\t{}\t{}\t[{}] [{}]\t{}", what, relation, why, document_.slice(subject),
-                       document_.slice(object), sentence);
-  }
-
-  [[nodiscard]] bool says(const Finding& f, const std::string& relation) const {
-    const std::string said(f.relation);
-    const bool implied =
-        relation == "EMPLOYED_BY" && (said == "CEO_OF" || said == "CHAIR_OF" || said == "LEADS");
-    if (said != relation && !implied) return false;
-    const auto stance = stance_of(f, document_, *syntax_, *discourse_, rules_, figures_);
-    return stance.polarity == graph::Polarity::affirmed && stance.modality == graph::Modality::asserted;
+        sentence += fold_spaces(reading_.document().slice(s.span)) + " | ";
+    return fmt::format("{}\t{}\t{}\t[{}] [{}]\t{}", what, relation, why, reading_.document().slice(subject),
+                       reading_.document().slice(object), sentence);
   }
 
   [[nodiscard]] std::vector<std::uint32_t> mentions_at(Span s) const {
     std::vector<std::uint32_t> out;
-    for (std::uint32_t m = 0; m < document_.mentions.size(); ++m)
-      if (overlap(document_.mentions[m].span, s)) out.push_back(m);
+    for (std::uint32_t m = 0; m < reading_.document().mentions.size(); ++m)
+      if (overlap(reading_.document().mentions[m].span, s)) out.push_back(m);
     return out;
   }
 
   [[nodiscard]] std::string end_lost(std::string_view which, Span s, std::uint32_t types) const {
-    const auto text = document_.slice(s);
+    const auto text = reading_.document().slice(s);
     const bool name = std::any_of(text.begin(), text.end(),
                                   [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }) &&
                       !text.starts_with("The ") && !text.starts_with("the ") && text != "He" &&
@@ -130,7 +85,7 @@ class Reading {
     if (at.empty()) return fmt::format("{} {}: no mention", which, kind);
     bool clustered = false;
     for (const auto m : at) {
-      const auto& mention = document_.mentions[m];
+      const auto& mention = reading_.document().mentions[m];
       if (mention.kind == MentionKind::value && (types >> static_cast<unsigned>(mention.type) & 1) != 0)
         return {};
       if (mention.kind == MentionKind::value) {
@@ -139,8 +94,9 @@ class Reading {
       }
       if (mention.cluster == no_cluster && mention.type != EntityType::demonym) continue;
       clustered = true;
-      const auto type =
-          mention.type == EntityType::demonym ? mention.type : discourse_->drafts()[mention.cluster].type;
+      const auto type = mention.type == EntityType::demonym
+                            ? mention.type
+                            : reading_.discourse().drafts()[mention.cluster].type;
       if ((types >> static_cast<unsigned>(type) & 1) != 0) return {};
     }
     return fmt::format("{} {}: {}", which, kind, clustered ? "type" : "no entity");
@@ -154,19 +110,19 @@ class Reading {
     if (r == relations.end()) return "relation unknown";
     if (const auto why = end_lost("subject", fact.subject, r->subject_types); !why.empty()) return why;
     if (const auto why = end_lost("object", fact.object, r->object_types); !why.empty()) return why;
-    for (const auto& f : findings_)
-      if (f.relation == fact.relation && overlap(document_.mentions[f.subject.mention].span, fact.subject) &&
-          overlap(document_.mentions[f.object.mention].span, fact.object))
+    for (const auto& f : reading_.findings())
+      if (f.relation == fact.relation &&
+          overlap(reading_.document().mentions[f.subject.mention].span, fact.subject) &&
+          overlap(reading_.document().mentions[f.object.mention].span, fact.object))
         return "found, not asserted or counted for another";
-    const auto by_sentence = mentions_by_sentence(document_);
-    const auto rule_findings =
-        std::vector<Finding>(findings_.begin(), findings_.begin() + static_cast<std::ptrdiff_t>(by_rule_));
+    const auto by_sentence = mentions_by_sentence(reading_.document());
+    const auto& rule_findings = reading_.rule_findings();
     std::string why = "ends in two sentences";
-    for (std::size_t i = 0; i < document_.sentences.size(); ++i) {
-      const auto& sentence = document_.sentences[i];
-      const auto ends = pair_ends(document_, *discourse_, sentence, by_sentence[i]);
+    for (std::size_t i = 0; i < reading_.document().sentences.size(); ++i) {
+      const auto& sentence = reading_.document().sentences[i];
+      const auto ends = pair_ends(reading_.document(), reading_.discourse(), sentence, by_sentence[i]);
       const auto at = [&](Span s, const PairEnd& e) {
-        return overlap(document_.mentions[e.party.mention].span, s);
+        return overlap(reading_.document().mentions[e.party.mention].span, s);
       };
       const auto has = [&](Span s) {
         return std::any_of(ends.begin(), ends.end(), [&](const PairEnd& e) { return at(s, e); });
@@ -174,8 +130,8 @@ class Reading {
       if (!overlap(sentence.span, fact.subject) || !overlap(sentence.span, fact.object)) continue;
       if (!has(fact.subject) || !has(fact.object)) return "end covered by another";
       why = "no pair (same entity, too far)";
-      const PairReader reader(document_, *syntax_, *discourse_, sentence, ends, rule_findings,
-                              scorer_.telling_words(), lexicon_of(models_));
+      const PairReader reader(reading_.document(), reading_.syntax(), reading_.discourse(), sentence, ends,
+                              rule_findings, scorer_.telling_words(), lexicon_of(models_));
       for (const auto& group : scorer_.groups(ends, reader)) {
         if (relations[group.label].relation() != fact.relation) continue;
         for (const auto& [s, o, score] : group.pairs) {
@@ -198,16 +154,9 @@ class Reading {
     return why;
   }
 
-  const FactText& text_;
   const Models& models_;
-  const RuleSet& rules_;
   const RelationScorer& scorer_;
-  Document document_;
-  std::vector<Figure> figures_;
-  std::optional<Syntax> syntax_;
-  std::optional<Discourse> discourse_;
-  std::vector<Finding> findings_;
-  std::size_t by_rule_ = 0;
+  FactReading reading_;
 };
 
 }  // namespace
@@ -232,7 +181,7 @@ Result<std::string> relation_misses(const std::filesystem::path& data, const std
     SKEIN_ASSIGN(const auto texts, read_knowledge_net_facts(data / "knowledge-net" / fold));
     for (const auto& text : texts) {
       const auto& scorer = scorers[number++ % relation_parts];
-      Reading(text, read_models, rules, matcher, scorer).count(tallies, tell);
+      Loss(text, read_models, rules, matcher, scorer).count(tallies, tell);
     }
   }
   Tally all;

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <set>
 
 #include "extract/builder.hpp"
 #include "extract/text/lines.hpp"
 #include "extract/train/fact_data.hpp"
+#include "extract/train/fact_reading.hpp"
+#include "extract/train/gold_mentions.hpp"
 
 namespace skein::extract {
 
@@ -28,19 +31,20 @@ struct Count {
   }
 };
 
+std::string row(const std::string& name, const Count& c) {
+  return fmt::format("  {:24} precision {:.3f} recall {:.3f} F1 {:.3f} ({} stated)\n", name, c.precision(),
+                     c.recall(), c.f1(), c.stated);
+}
+
 // What stands at the weaker end of a fact: a name, a description, or a pronoun.
 std::string kind_of(const FactText& text, Span subject, Span object) {
-  static const std::set<std::string> pronouns = {
-      "he",    "she",   "it",    "they",    "i",       "we",     "him",  "her", "them",
-      "me",    "his",   "its",   "who",     "my",      "whom",   "that", "our", "us",
-      "their", "which", "whose", "himself", "herself", "itself", "where"};
-  std::string kind = "names";
-  for (const Span s : {subject, object}) {
-    const auto words = text.text.substr(s.begin, s.size());
-    if (pronouns.contains(ascii_lower(words))) return "a pronoun";
-    if (words.starts_with("the ") || words.starts_with("The ")) kind = "a description";
-  }
-  return kind;
+  const auto at = [&](MentionKind kind) {
+    const auto is = [&](Span s) {
+      return kind_of_end(std::string_view(text.text).substr(s.begin, s.size())) == kind;
+    };
+    return is(subject) || is(object);
+  };
+  return at(MentionKind::pronoun) ? "a pronoun" : at(MentionKind::nominal) ? "a description" : "names";
 }
 
 // What a claim of one relation says of another one, as KnowledgeNet understands it.
@@ -91,6 +95,45 @@ struct Tally {
   }
 };
 
+// Of a share in n trials, at 95 % (Wilson 1927).
+std::pair<double, double> wilson_interval(double share, double n) {
+  constexpr double z = 1.96;
+  const double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
+  const double half = z / (1 + z * z / n) * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+  return {middle - half, middle + half};
+}
+
+// With the ends of facts given: how much is lost because mentions are not found or not resolved.
+Result<std::string> with_gold_mentions(const std::vector<FactText>& texts,
+                                       const std::filesystem::path& directory) {
+  SKEIN_ASSIGN(const auto models, Models::load(directory));
+  SKEIN_ASSIGN(const auto rules, RuleSet::load({default_rule_directory()}));
+  SKEIN_ASSIGN(const auto scorer, RelationScorer::open(directory / "relations.bin", rules, models));
+  const Matcher matcher(rules);
+  std::string table;
+  for (const auto& [source, label] :
+       {std::pair{MentionSource::gold_too, "the ends of its facts given, beside what is found"},
+        std::pair{MentionSource::gold_only, "the ends of its facts given, and no other mentions"}}) {
+    std::map<std::string, Count> by_kind;
+    Count all;
+    for (const auto& text : texts)
+      FactReading(text, models, rules, matcher, scorer, source).judge([&](const JudgedRelation& judged) {
+        for (const auto& f : judged.found) {
+          const auto [s, o] =
+              f.right ? std::pair{f.fact.subject, f.fact.object} : std::pair{f.subject, f.object};
+          for (auto* c : {&by_kind[kind_of(text, s, o)], &all})
+            ++c->found, c->right += f.right ? 1 : 0, c->stated += f.right ? 1 : 0;
+        }
+        for (const auto& f : judged.missed)
+          for (auto* c : {&by_kind[kind_of(text, f.subject, f.object)], &all}) ++c->stated;
+      });
+    table += fmt::format("KnowledgeNet fold 3, {}:\n", label);
+    for (const auto& [kind, c] : by_kind) table += row("at an end: " + kind, c);
+    table += row("all", all);
+  }
+  return table;
+}
+
 }  // namespace
 
 Result<std::string> relation_scores(const std::filesystem::path& data, const std::filesystem::path& models) {
@@ -128,22 +171,22 @@ Result<std::string> relation_scores(const std::filesystem::path& data, const std
       }
   }
   std::string table = "KnowledgeNet fold 3, pairs of mentions:\n";
-  const auto line = [&](const std::string& name, const Count& c) {
-    table += fmt::format("  {:24} precision {:.3f} recall {:.3f} F1 {:.3f} ({} stated)\n", name,
-                         c.precision(), c.recall(), c.f1(), c.stated);
-  };
+  const auto line = [&](const std::string& name, const Count& c) { table += row(name, c); };
   for (const auto& [name, c] : tally.by_relation) line(name, c);
   for (const auto& [name, c] : tally.by_kind) line("at an end: " + name, c);
   line("all", tally.all);
-  table += "claims by confidence: mean confidence, share that is right\n";
+  table += "claims by confidence: mean confidence, share that is right with its 95 % interval\n";
   for (std::size_t d = 0; d < tally.claims.size(); ++d) {
     if (tally.claims[d] == 0) continue;
     const auto n = static_cast<double>(tally.claims[d]);
-    table += fmt::format("  {:.1f}-{:.1f}: {:.3f}, {:.3f} of {}\n", 0.1 * static_cast<double>(d),
-                         0.1 * static_cast<double>(d + 1), tally.confidence[d] / n,
-                         static_cast<double>(tally.right[d]) / n, tally.claims[d]);
+    const auto share = static_cast<double>(tally.right[d]) / n;
+    const auto [low, high] = wilson_interval(share, n);
+    table += fmt::format("  {:.1f}-{:.1f}: {:.3f}, {:.3f} ({:.3f} to {:.3f}) of {}\n",
+                         0.1 * static_cast<double>(d), 0.1 * static_cast<double>(d + 1),
+                         tally.confidence[d] / n, share, low, high, tally.claims[d]);
   }
-  return table;
+  SKEIN_ASSIGN(const auto gold, with_gold_mentions(texts, models));
+  return table + gold;
 }
 
 }  // namespace skein::extract

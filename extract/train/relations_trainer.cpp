@@ -15,6 +15,8 @@
 #include "extract/readers/clean.hpp"
 #include "extract/rules/matcher.hpp"
 #include "extract/rules/rules.hpp"
+#include "extract/syntax/lexicon.hpp"
+#include "extract/train/calibration.hpp"
 #include "extract/train/entity_data.hpp"
 #include "extract/train/fact_data.hpp"
 #include "extract/train/perceptron.hpp"
@@ -129,9 +131,11 @@ class Collector {
     read(document, models_);
     find_values(document);
     const Syntax syntax(document);
-    Discourse discourse(document, syntax, rules_, [&](std::string_view name) {
-      return (listed_as(name, models_) & listed_places) != 0;
-    });
+    const auto listed = [&](std::uint32_t flags) {
+      return [&, flags](std::string_view name) { return (listed_as(name, models_) & flags) != 0; };
+    };
+    Discourse discourse(document, syntax, rules_, listed(listed_places),
+                        listed(lex::first_name | lex::surname | lex::famous));
     const auto findings = matcher_.find(document, syntax, discourse);
     const auto mentions = mentions_by_sentence(document);
     std::vector<Feature> features;
@@ -365,7 +369,8 @@ double threshold_for(double least_probability, const Fit& fit, std::vector<Score
 }
 
 Result<void> write_model(const Regressions& model, const std::vector<Feature>& keys,
-                         std::vector<LearnedRelation> relations, const std::filesystem::path& path) {
+                         std::vector<LearnedRelation> relations, const std::vector<Calibration>& calibrations,
+                         const std::filesystem::path& path) {
   std::vector<Weight> weights;
   for (std::uint32_t f = 0; f < keys.size(); ++f)
     for (std::uint32_t r = 0; r < relation_count; ++r) {
@@ -381,6 +386,7 @@ Result<void> write_model(const Regressions& model, const std::vector<Feature>& k
   ModelWriter out("relations");
   write_sparse(out, "w", weights);
   out.add("relations", relations);
+  out.add("calibration", calibrations);
   return out.write(path);
 }
 
@@ -391,9 +397,13 @@ Result<void> train_relations(const TrainOptions& options) {
   SKEIN_ASSIGN(const auto rules, RuleSet::load({default_rule_directory()}));
   Collector collector(models, rules);
   std::uint32_t number = 0;
+  std::vector<FactText> news;  // for calibration; numbered from 0 like the rest, so that parts agree
   for (const char* fold : {"fold1.jsonl", "fold2.jsonl"}) {
-    SKEIN_ASSIGN(const auto texts, read_knowledge_net_facts(options.data / "knowledge-net" / fold));
-    for (const auto& t : texts) collector.add(t, number++ % parts);
+    SKEIN_ASSIGN(auto texts, read_knowledge_net_facts(options.data / "knowledge-net" / fold));
+    for (auto& t : texts) {
+      collector.add(t, number++ % parts);
+      news.push_back(std::move(t));
+    }
   }
   SKEIN_ASSIGN(const auto companies, read_core_facts(options.data / "core-company-relations" / "train.json"));
   for (const auto& t : companies) collector.add(t, number++ % parts);
@@ -424,7 +434,7 @@ Result<void> train_relations(const TrainOptions& options) {
             {best, own[i], g.told, collector.examples[g.examples[i]].answers[g.label] == Answer::yes,
              g.right});
     }
-    if (options.relation_parts) unseen.push_back(std::move(model));
+    unseen.push_back(std::move(model));
   }
   auto& relations = collector.relations();
   std::uint32_t all_right = 0, all_found = 0, all_stated = 0;
@@ -459,11 +469,40 @@ Result<void> train_relations(const TrainOptions& options) {
       fmt::format("relations: of pairs of mentions found, in texts not seen: precision {:.3f} recall {:.3f}",
                   double(all_right) / std::max(1u, all_found), double(all_right) / std::max(1u, all_stated)));
 
-  for (std::uint32_t part = 0; part < unseen.size(); ++part)
-    SKEIN_TRY(write_model(unseen[part], collector.keys, relations, relation_part_file(options.out, part)));
+  std::vector<Calibration> calibrations(relation_count);
+  const auto write_parts = [&]() -> Result<void> {
+    for (std::uint32_t part = 0; part < parts; ++part)
+      SKEIN_TRY(write_model(unseen[part], collector.keys, relations, calibrations,
+                            relation_part_file(options.out, part)));
+    return {};
+  };
+  SKEIN_TRY(write_parts());
+  {
+    std::vector<RelationScorer> scorers;
+    for (std::uint32_t part = 0; part < parts; ++part) {
+      SKEIN_ASSIGN(auto scorer, RelationScorer::open(relation_part_file(options.out, part), rules, models));
+      scorers.push_back(std::move(scorer));
+    }
+    calibrations = fit_calibrations(
+        news, models, rules, [&](std::size_t n) -> const RelationScorer& { return scorers[n % parts]; });
+  }
+  for (std::size_t r = 0; r < relation_count; ++r) {
+    const auto& c = calibrations[r];
+    const auto shown = [](std::int32_t x) { return x / double(1 << 20); };
+    options.progress(
+        fmt::format("relations: {:24} confidence {:.2f} x {:+.2f}, by a rule {:.2f} x {:+.2f} said {:+.2f}",
+                    relations[r].name, shown(c.slope), shown(c.intercept), shown(c.rule_slope),
+                    shown(c.said_slope), shown(c.rule_intercept)));
+  }
+  if (options.relation_parts) {
+    SKEIN_TRY(write_parts());
+  } else {
+    for (std::uint32_t part = 0; part < parts; ++part)
+      std::filesystem::remove(relation_part_file(options.out, part));
+  }
   Regressions model(collector.keys.size());
   model.learn(collector.examples, parts);
-  return write_model(model, collector.keys, relations, options.out / "relations.bin");
+  return write_model(model, collector.keys, relations, calibrations, options.out / "relations.bin");
 }
 
 }  // namespace skein::extract

@@ -172,6 +172,17 @@ TEST_CASE("the confidence of a learned relation is a probability", "[extract][re
   CHECK(r.probability(2048, -2048) == Approx(0.5));
 }
 
+TEST_CASE("a rule's finding is as sure as the rule and the model are together", "[extract][relations]") {
+  Calibration c;
+  c.rule_slope = 1 << 20;
+  CHECK(c.of_rule(0, 0.8) == Approx(0.8));  // the model has no opinion
+  CHECK(c.of_rule(2, 0.8) > c.of_rule(-2, 0.8));
+  CHECK(c.of_rule(2, 0.9) > c.of_rule(2, 0.6));
+  CHECK(c.of_rule(0, 1) == Approx(0.99));  // nothing is certain
+  c.intercept = -(1 << 20);
+  CHECK(c.of_model(1) == Approx(0.5));
+}
+
 TEST_CASE("a relation file that does not fit is refused by name", "[extract][relations]") {
   std::string name = (std::filesystem::temp_directory_path() / "skein-relations-XXXXXX").string();
   const int file = ::mkstemp(name.data());
@@ -182,6 +193,7 @@ TEST_CASE("a relation file that does not fit is refused by name", "[extract][rel
   std::fill(std::begin(endless.name), std::end(endless.name), 'X');
   write_sparse(out, "w", {});
   out.add("relations", std::vector<LearnedRelation>{endless});
+  out.add("calibration", std::vector<Calibration>{{}});
   REQUIRE(out.write(name).ok());
   const auto models = Models::load(default_model_directory());
   REQUIRE(models.ok());
