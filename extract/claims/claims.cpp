@@ -29,6 +29,17 @@ class Reader {
           !rules_.list("action_noun").contains(document_.lemma(token)) &&
           !rules_.list("plan_noun").contains(document_.lemma(token)))
         break;
+      // "dismissed a report in the paper that Norvik would sell", wherever the parser hangs the clause
+      if (const auto report = report_of(token); report != no_token) {
+        token = report;
+        if (syntax_.relation(token) == Deprel::nsubj && syntax_.head(token) != no_token &&
+            rules_.list("untrue_word").contains(document_.lemma(syntax_.head(token))))
+          stance.polarity = Polarity::denied;
+        if (const auto verb = verb_before(token);
+            verb != no_token && rules_.list("denial_verb").contains(document_.lemma(verb)))
+          stance.polarity = Polarity::denied;
+        break;
+      }
       const auto r = syntax_.relation(token);
       const bool governed = r == Deprel::xcomp || r == Deprel::ccomp || r == Deprel::obj ||
                             r == Deprel::conj || r == Deprel::csubj ||
@@ -67,6 +78,27 @@ class Reader {
     for (const auto c : syntax_.children(verb))
       if (syntax_.relation(c) == Deprel::mark && document_.lower(c) == "to") return true;
     return false;
+  }
+  // The noun for something said, before the "that" of the clause: "a report that Norvik was preparing to
+  // sell".
+  [[nodiscard]] std::uint32_t report_of(std::uint32_t verb) const {
+    constexpr std::uint32_t farthest = 6;
+    for (const auto c : syntax_.children(verb)) {
+      if (c > verb || document_.lower(c) != "that") continue;
+      const auto first = document_.sentences[document_.tokens[c].sentence].tokens.first;
+      for (auto t = c; t > first && c - t < farthest; --t) {
+        const auto tag = document_.tokens[t - 1].tag;
+        if (tag == Upos::verb || document_.form(t - 1) == ",") break;
+        if (tag == Upos::noun && rules_.list("report_noun").contains(document_.lemma(t - 1))) return t - 1;
+      }
+    }
+    return no_token;
+  }
+  [[nodiscard]] std::uint32_t verb_before(std::uint32_t noun) const {
+    const auto first = document_.sentences[document_.tokens[noun].sentence].tokens.first;
+    for (auto t = noun; t > first && noun - t < 4; --t)
+      if (document_.tokens[t - 1].tag == Upos::verb) return t - 1;
+    return no_token;
   }
   [[nodiscard]] bool has_own_auxiliary(std::uint32_t verb) const {
     for (const auto c : syntax_.children(verb))
@@ -120,6 +152,13 @@ class Reader {
       if (token > 0 && document_.lower(token - 1) == "to" && document_.tokens[token].form == Form::base &&
           !purpose_of_factive(token))
         at_least(Modality::planned, stance);
+      // "is weighing an offer": the verb that the words begin with says itself that nothing is done yet.
+      if (document_.tokens[token].tag == Upos::verb && acts_on_action(token)) {
+        const auto verb = document_.lemma(token);
+        if (rules_.list("giving_up_verb").contains(verb)) stance.polarity = Polarity::denied;
+        if (rules_.list("possibility_verb").contains(verb)) at_least(Modality::possible, stance);
+        if (rules_.list("plan_verb").contains(verb)) at_least(Modality::planned, stance);
+      }
       return;
     }
     const auto lemma = document_.lemma(token);
@@ -132,10 +171,23 @@ class Reader {
       at_least(Modality::planned, stance);
   }
 
+  [[nodiscard]] bool acts_on_action(std::uint32_t verb) const {
+    const auto objects = syntax_.objects(verb);
+    return std::any_of(objects.begin(), objects.end(), [&](std::uint32_t o) {
+      return rules_.list("action_noun").contains(document_.lemma(o));
+    });
+  }
+
   // "managed to buy", "continues to own", "helped to found": it happens.
   [[nodiscard]] bool purpose_of_factive(std::uint32_t verb) const {
     const auto up = syntax_.head(verb);
-    return up != no_token && rules_.list("factive_verb").contains(document_.lemma(up));
+    if (up == no_token) return false;
+    // "became the first woman to lead": she does.
+    if (syntax_.is_noun(up))
+      for (const auto c : syntax_.children(up))
+        if (const auto w = document_.lower(c); w == "first" || w == "only" || w == "youngest" || w == "last")
+          return true;
+    return rules_.list("factive_verb").contains(document_.lemma(up));
   }
 
   const Document& document_;

@@ -7,6 +7,7 @@
 
 #include "extract/discourse/discourse.hpp"
 #include "extract/names/names.hpp"
+#include "extract/text/lines.hpp"
 
 namespace skein::extract {
 
@@ -30,6 +31,14 @@ bool is_named_so(std::string_view name, std::string_view noun) {
 }
 
 }  // namespace
+
+// By any of its full names: "the trust" is the Ashdown Hospitals Trust.
+bool Discourse::called_so(std::uint32_t draft, std::string_view noun) const {
+  const auto& d = drafts_[draft];
+  return is_named_so(d.core, noun) || std::any_of(d.names.begin(), d.names.end(), [&](const auto& n) {
+           return is_named_so(ascii_lower(n.first), noun);
+         });
+}
 
 double Discourse::weight(const Mention& m) const {
   const auto head = m.head == no_token ? m.tokens.last - 1 : m.head;
@@ -89,7 +98,7 @@ std::uint32_t Discourse::resolve(const Mention& anaphor, const std::vector<Entit
     if (!noun.empty() && drafts_[d].spans.size() == most_mentions)
       salience[d] += 0.4;  // what the text is about
     if (!particular || d >= described_.size()) continue;
-    if (described_[d].contains(std::string(noun)) || is_named_so(drafts_[d].core, noun))
+    if (described_[d].contains(std::string(noun)) || called_so(d, noun))
       salience[d] = 5 * salience[d] + 0.5;
     else if (!described_[d].empty())
       salience[d] *= 0.5;
@@ -425,19 +434,28 @@ std::uint32_t Discourse::only_subject(std::uint32_t token, const std::vector<Ent
   return found;
 }
 
-std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType>& wanted) {
+std::uint32_t Discourse::imply(std::uint32_t token, const std::vector<EntityType>& wanted,
+                               std::string_view kind) {
   Mention m;
   m.tokens = {token, token + 1};
   m.span = {document_.tokens[token].begin, document_.tokens[token].end};
   m.head = token;
   m.kind = MentionKind::pronoun;
   m.score = 0.5F;
-  m.cluster = resolve(m, wanted, true, "company");
-  if (const auto subject = only_subject(token, wanted);
-      subject != no_cluster &&
-      (m.cluster == no_cluster || drafts_[subject].spans.size() >= drafts_[m.cluster].spans.size()))
+  m.cluster = resolve(m, wanted, true, kind.empty() ? "company" : kind);
+  if (!kind.empty()) {
+    const auto d = m.cluster;
+    if (d == no_cluster ||
+        ((d >= described_.size() || !described_[d].contains(std::string(kind))) && !called_so(d, kind)))
+      return no_cluster;
+  } else if (const auto subject = only_subject(token, wanted);
+             subject != no_cluster &&
+             (m.cluster == no_cluster || drafts_[subject].spans.size() >= drafts_[m.cluster].spans.size()))
     m.cluster = subject;
   if (m.cluster == no_cluster) return no_cluster;
+  // "Prime Minister Ann Lee" is no head of the town that was named last.
+  if (drafts_[m.cluster].type == EntityType::place && !rules_.is_place(drafts_[m.cluster].core))
+    return no_cluster;
   m.type = drafts_[m.cluster].type;
   const auto index = static_cast<std::uint32_t>(document_.mentions.size());
   document_.mentions.push_back(m);

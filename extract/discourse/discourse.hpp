@@ -58,7 +58,9 @@ class Discourse {
   [[nodiscard]] std::uint32_t list_end(std::uint32_t mention) const;
   // The organisation (or whatever is wanted) that a sentence leaves unsaid: "Chief Executive Ann Lee said". A
   // mention on `token` stands for it. no_cluster when there is none.
-  std::uint32_t imply(std::uint32_t token, const std::vector<EntityType>& wanted);
+  // `kind`: the noun that says what it is, where one does ("club captain Ann Lee"); then only what the text
+  // calls so.
+  std::uint32_t imply(std::uint32_t token, const std::vector<EntityType>& wanted, std::string_view kind = {});
   // A noun that may stand before a name and say what it is: "utility", "engineer", "president".
   [[nodiscard]] bool is_description(std::string_view noun) const;
   // Is it in a list whose members have descriptions of their own: "the British A and Japan's B"?
@@ -97,6 +99,7 @@ class Discourse {
   [[nodiscard]] std::uint32_t resolve(const Mention& anaphor, const std::vector<EntityType>& types,
                                       bool possessive, std::string_view noun) const;
   [[nodiscard]] std::uint32_t foreshadowed(std::uint32_t pronoun, const std::vector<EntityType>& types) const;
+  [[nodiscard]] bool called_so(std::uint32_t draft, std::string_view noun) const;
   [[nodiscard]] double weight(const Mention& mention) const;
 
   Document& document_;

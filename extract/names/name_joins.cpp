@@ -188,7 +188,9 @@ void NameJoins::join_last_words_and_initials(const KnownPlace& known_place) {
                  return n.first.size() >= 3 && is_acronym_of(n.first, full);
                });
       else if (of == EntityType::organization && full.ends_with(" " + core))
-        same = known_place && core.size() > 3 && known_place(full.substr(0, full.size() - core.size() - 1)) &&
+        // "Torvik Rovers" and "Rovers": of a plural there is one in a text.
+        same = known_place && core.size() > 3 &&
+               (core.ends_with("s") || known_place(full.substr(0, full.size() - core.size() - 1))) &&
                !rules_.list("organization_noun").contains(core) && !rules_.list("name_tail").contains(core);
       if (!same) continue;
       match = f;

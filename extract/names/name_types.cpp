@@ -1,10 +1,12 @@
 #include "extract/names/name_types.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "extract/discourse/enumerations.hpp"
 #include "extract/names/declared_types.hpp"
 #include "extract/names/names.hpp"
+#include "extract/text/lines.hpp"
 
 namespace skein::extract {
 
@@ -23,6 +25,9 @@ class NameTypes {
   void decide_types();
 
  private:
+  void doubt_full_names(const KnownPerson& known_person);
+  [[nodiscard]] bool of_country(std::uint32_t draft) const;
+  [[nodiscard]] bool owns_share(std::uint32_t percent) const;
   void votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const;
   [[nodiscard]] bool speaks_of_somebody() const;
   [[nodiscard]] bool part_of_full_name(const std::string& word) const;
@@ -67,16 +72,25 @@ void NameTypes::add_type_evidence() {
                                        document_.lower(next + 1) == "whose" && k < next + 6 && inside(k);
            ++k)
         if (known(owned, k)) {
-          votes[EntityType::organization] += 1.2;
+          votes[EntityType::organization] += 1.5;
           break;
         }
       const bool possessive = document_.lower(next) == "'s" || document_.lower(next) == "’s" ||
                               document_.lower(next) == "'" || document_.lower(next) == "’";
       for (std::uint32_t k = next + 1; possessive && k < next + 5 && inside(k); ++k)
         if (known(owned, k)) {
-          votes[EntityType::organization] += 1.2;
+          votes[EntityType::organization] += 1.5;
           break;
         }
+      // "Ming Lo, 51, …": only people are of an age; "who" is hardly ever said of a company.
+      if (document_.form(next) == "," && inside(next + 2)) {
+        const auto age = document_.form(next + 1);
+        if (age.size() == 2 && std::isdigit(static_cast<unsigned char>(age[0])) != 0 &&
+            std::isdigit(static_cast<unsigned char>(age[1])) != 0 && document_.form(next + 2) == "," &&
+            m.tokens.size() > 1)
+          votes[EntityType::person] += 2;
+        if (document_.lower(next + 1) == "who" && m.tokens.size() > 1) votes[EntityType::person] += 1.2;
+      }
       // "Ming Lo, an analyst at …", "Norvik, a Norwegian shipbuilder, …"
       if (document_.form(next) == ",")
         for (std::uint32_t k = next + 1; k < next + 7 && inside(k); ++k) {
@@ -120,6 +134,13 @@ void NameTypes::add_type_evidence() {
         votes[EntityType::organization] += 1;
       if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 &&
           (known(rules_.list("share_noun"), beside - 1) || known(rules_.list("stake_noun"), beside - 1)))
+        votes[EntityType::organization] += 1.5;
+      if (document_.lower(beside) == "of" && beside > 0 && known(rules_.list("place_governor"), beside - 1) &&
+          m.tokens.size() == 1)
+        votes[EntityType::place] += 1.5;
+      // "owns 74 per cent of Norvik", "agreed to buy 60% of Norvik"
+      if (document_.lower(beside) == "of" && beside > 1 && m.type == EntityType::person &&
+          owns_share(beside - 1))
         votes[EntityType::organization] += 1.5;
       // "sales of Norvik": people have none.
       if (document_.lower(beside) == "of" && beside > 0 && m.type == EntityType::person &&
@@ -173,6 +194,20 @@ void NameTypes::add_place_evidence(const KnownPlace& known_place) {
   }
 }
 
+// "owns 74 per cent", "agreed to buy 60%"
+bool NameTypes::owns_share(std::uint32_t percent) const {
+  const auto w = document_.lower(percent);
+  if (w != "%" && w != "percent" && w != "cent") return false;
+  const auto first = document_.sentences[document_.tokens[percent].sentence].tokens.first;
+  for (auto t = percent; t > first && percent - t < 8; --t) {
+    const auto lemma = document_.lemma(t - 1);
+    if (lemma == "own" || lemma == "hold" || lemma == "buy" || lemma == "acquire" || lemma == "control" ||
+        lemma == "sell")
+      return true;
+  }
+  return false;
+}
+
 // "Norvik said that it …", "Lee said that she …": a pronoun behind a subject tells what it is, when nobody
 // else is named between the two.
 void NameTypes::votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const {
@@ -185,6 +220,10 @@ void NameTypes::votes_by_pronoun(const Mention& subject, std::map<EntityType, do
     const auto w = document_.lower(t);
     if (w == "it" || w == "its" || w == "itself") {
       votes[EntityType::organization] += w == "it" ? 0.4 : 0.8;  // "it" may stand for nothing
+      return;
+    }
+    if (w == "they" || w == "their") {
+      votes[EntityType::organization] += 0.6;
       return;
     }
     if (w == "he" || w == "she" || w == "his" || w == "her" || w == "him" || w == "himself" ||
@@ -237,8 +276,42 @@ void NameTypes::doubt_places(const KnownPlace& known_place) {
   }
 }
 
+// A name of several words that no list has as people's: one that ends as companies' do ("Tasvik Grid"), or
+// one that a country has ("Spain's Banco Tarifa").
+void NameTypes::doubt_full_names(const KnownPerson& known_person) {
+  if (!known_person) return;
+  for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
+    auto& d = drafts_[i];
+    const auto words = split_words(d.core);
+    const auto person = d.votes.find(EntityType::person);
+    if (person == d.votes.end() || words.size() < 2 || !d.canonical.empty() || known_person(words.front()))
+      continue;
+    const bool company = std::any_of(d.names.begin(), d.names.end(), [&](const auto& n) {
+      const auto all = split_words(n.first);
+      return all.size() > 1 && rules_.list("name_tail").contains(ascii_lower(all.back()));
+    });
+    if (!company && (known_person(words.back()) || !of_country(i))) continue;
+    d.votes[EntityType::organization] += person->second;
+    d.votes.erase(person);
+    if (const auto said = d.model_votes.find(EntityType::person); said != d.model_votes.end()) {
+      d.model_votes[EntityType::organization] += said->second;
+      d.model_votes.erase(EntityType::person);
+    }
+  }
+}
+
+// "Spain's Banco Tarifa"
+bool NameTypes::of_country(std::uint32_t draft) const {
+  return std::any_of(document_.mentions.begin(), document_.mentions.end(), [&](const Mention& m) {
+    if (m.kind != MentionKind::name || m.cluster != draft || m.tokens.first < 2) return false;
+    const auto mark = document_.lower(m.tokens.first - 1);
+    return (mark == "'s" || mark == "’s") && drafts_.place_word(m.tokens.first - 2);
+  });
+}
+
 // Likewise a person of one name that no list has, whom no title, no pronoun and no full name shows to be one.
 void NameTypes::doubt_people(const KnownPerson& known_person) {
+  doubt_full_names(known_person);
   if (!known_person || speaks_of_somebody()) return;
   constexpr double sure_mention = 1.2;  // of at most 1.3: a model that is nearly certain is believed
   for (std::uint32_t i = 0; i < drafts_.size(); ++i) {

@@ -60,7 +60,7 @@ std::string figure_name(const Figure& figure) {
 }
 
 bool is_change(std::string_view relation) {
-  return relation.ends_with("_CHANGE") || relation == "HAS_GROWTH";
+  return relation.ends_with("_CHANGE") || relation == "HAS_GROWTH" || relation == "HAS_PROFIT";
 }
 
 // The same figure about the same subject and relation is one node.

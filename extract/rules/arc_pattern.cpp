@@ -29,12 +29,13 @@ class ArcRun {
         for (const auto c : candidates) {
           auto attempt = bindings;
           if (!match(*edge.to, c, attempt)) continue;
+          if (edge.absent) return false;
           bindings = std::move(attempt);
           found = true;
           break;
         }
       }
-      if (!found && !edge.optional) return false;
+      if (edge.absent ? found : !found && !edge.optional) return false;
     }
     return true;
   }

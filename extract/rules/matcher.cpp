@@ -24,10 +24,25 @@ const TokenTest* needed(const std::vector<WordItem>& items) {
   return best;
 }
 
+// The tests of which one holds where the pattern begins.
+std::vector<const TokenTest*> first_tests(const std::vector<WordItem>& items) {
+  std::vector<const TokenTest*> tests;
+  const auto add = [&](const std::vector<WordItem>& more) {
+    for (const auto* test : first_tests(more)) tests.push_back(test);
+  };
+  for (const auto& item : items) {
+    if (item.kind == WordItem::Kind::token) tests.push_back(&item.test);
+    if (item.kind == WordItem::Kind::group) add(item.group);
+    for (const auto& choice : item.choices) add(choice);
+    if (item.kind != WordItem::Kind::group && !(item.kind == WordItem::Kind::token && item.least == 0)) break;
+  }
+  return tests;
+}
+
 const TokenTest* needed(const ArcNode& node) {
   if (!node.test.any_word()) return &node.test;
   for (const auto& edge : node.edges)
-    if (!edge.optional)
+    if (!edge.optional && !edge.absent)
       if (const auto* found = needed(*edge.to)) return found;
   return nullptr;
 }
@@ -38,20 +53,22 @@ Matcher::Matcher(const RuleSet& rules)
     : rules_(rules), by_word_(rules.number_end()), by_sentence_(rules.number_end()) {
   for (const auto& rule : rules.rules()) {
     for (const auto& node : rule.arcs) {
-      const Pattern pattern{&rule, &node, nullptr};
+      const Pattern pattern{&rule, &node, nullptr, nullptr};
       if (node.slot != Slot::none && node.test.any_word())
         index(pattern, needed(node), by_sentence_);
       else
         index(pattern, &node.test, by_word_);
     }
     for (const auto& items : rule.words) {
-      const Pattern pattern{&rule, nullptr, &items};
+      const Pattern pattern{&rule, nullptr, &items, nullptr};
       const auto& first = items.front();
       if (first.kind == WordItem::Kind::token && first.least > 0)
         index(pattern, &first.test, by_word_);
       else
         index(pattern, needed(items), by_sentence_);
     }
+    for (const auto& role : rule.roles)
+      for (const auto* test : first_tests(role.noun)) index({&rule, nullptr, nullptr, &role}, test, by_word_);
   }
 }
 
@@ -123,7 +140,7 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
       at_token.erase(std::unique(at_token.begin(), at_token.end()), at_token.end());
       for (const auto number : at_token) {
         const auto& pattern = patterns_[number];
-        const PatternContext context{document, words, syntax, discourse, *pattern.rule};
+        const PatternContext context{rules_, document, words, syntax, discourse, *pattern.rule};
         Bindings b;
         if (pattern.arcs != nullptr) {
           if (pattern.arcs->slot != Slot::none && pattern.arcs->test.any_word() &&
@@ -132,6 +149,8 @@ std::vector<Finding> Matcher::find(const Document& document, const Syntax& synta
               document.tokens[t].tag != Upos::noun)
             continue;
           if (!match_arcs(context, *pattern.arcs, t, b)) continue;
+        } else if (pattern.role != nullptr) {
+          if (!match_role(context, *pattern.role, sentence.tokens, t, b)) continue;
         } else {
           if (!match_words(context, *pattern.words, sentence.tokens, t, b)) continue;
           b.touch(t, t + 1);

@@ -38,8 +38,9 @@ class Matcher {
  private:
   struct Pattern {
     const Rule* rule;
-    const ArcNode* arcs;  // one of these two
+    const ArcNode* arcs;  // one of these three
     const std::vector<WordItem>* words;
+    const RolePattern* role;
   };
   using Index = std::vector<std::vector<std::uint32_t>>;  // patterns by the number of a word
   // Under each word of the test; anywhere without one.

@@ -27,6 +27,7 @@ struct Bindings {
 
 // What every pattern of a rule is held against. Must not outlive what it names.
 struct PatternContext {
+  const RuleSet& rules;
   const Document& document;
   const RuleWords& words;
   const Syntax& syntax;
@@ -46,5 +47,9 @@ bool match_arcs(const PatternContext& context, const ArcNode& node, std::uint32_
 // after some thousand steps, as if nothing were there.
 bool match_words(const PatternContext& context, const std::vector<WordItem>& items, TokenRange sentence,
                  std::uint32_t token, Bindings& bindings);
+
+// Whether a role stands on the token and the words say whose it is and of what.
+bool match_role(const PatternContext& context, const RolePattern& role, TokenRange sentence,
+                std::uint32_t token, Bindings& bindings);
 
 }  // namespace skein::extract

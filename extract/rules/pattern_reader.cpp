@@ -108,8 +108,8 @@ ArcNode::Edge PatternReader::edge(const g::Node& node) const {
     from = bar + 1;
   }
   std::size_t i = 1;
-  if (node.children[i]->is_type<g::edge_optional>()) {
-    out.optional = true;
+  if (node.children[i]->is_type<g::edge_optional>() || node.children[i]->is_type<g::edge_absent>()) {
+    (node.children[i]->is_type<g::edge_absent>() ? out.absent : out.optional) = true;
     ++i;
   }
   const auto& target = *node.children[i];
@@ -165,6 +165,28 @@ WordItem PatternReader::word_item(const g::Node& node) const {
     }
   }
   return item;
+}
+
+RolePattern PatternReader::role(const g::Node& node) const {
+  RolePattern out;
+  for (const auto& part : node.children) {
+    if (part->is_type<g::role_with>()) {
+      out.with = test(*part->children[0]);
+    } else if (part->is_type<g::role_unless>()) {
+      out.unless = test(*part->children[0]);
+    } else {
+      for (const auto& item : part->children) {
+        if (item->is_type<g::slot_a>() || item->is_type<g::slot_b>())
+          fail_(*item, "a role has no ends of its own; its rule's types say who holds it, and of what");
+        else if (item->is_type<g::implied>())
+          out.implied = true;
+        else
+          out.noun.push_back(word_item(*item));
+      }
+    }
+  }
+  if (out.noun.empty()) fail_(node, "a role needs a word");
+  return out;
 }
 
 void close_gaps(std::vector<WordItem>& items) {

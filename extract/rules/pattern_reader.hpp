@@ -25,6 +25,7 @@ class PatternReader {
 
   [[nodiscard]] ArcNode arc_node(const grammar::Node& node) const;
   [[nodiscard]] WordItem word_item(const grammar::Node& node) const;
+  [[nodiscard]] RolePattern role(const grammar::Node& node) const;
 
  private:
   [[nodiscard]] TokenTest test(const grammar::Node& node) const;

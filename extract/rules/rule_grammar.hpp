@@ -75,8 +75,10 @@ struct nested_end : one<')'> {};
 struct nested : seq<one<'('>, inline_gap, arc_node, inline_gap, must<nested_end>> {};
 struct edge_label : list<identifier, one<'|'>> {};
 struct edge_optional : one<'?'> {};
+struct edge_absent : one<'!'> {};
 struct edge_target : sor<nested, slot_a, slot_b, token_test> {};
-struct edge : seq<one<'>'>, edge_label, opt<edge_optional>, inline_gap, must<edge_target>> {};
+struct edge : seq<one<'>'>, edge_label, opt<sor<edge_optional, edge_absent>>, inline_gap, must<edge_target>> {
+};
 struct arc_node : seq<sor<slot_a, slot_b, token_test>, star<inline_gap, edge>> {};
 
 struct wide_gap : string<'.', '.', '.', '.'> {};
@@ -103,6 +105,12 @@ struct arcs_line : seq<keyword<string<'a', 'r', 'c', 's'>>, inline_gap, must<arc
 struct word_items : plus<word_item, inline_gap> {};
 struct words_line
     : seq<keyword<string<'w', 'o', 'r', 'd', 's'>>, inline_gap, must<word_items>, must<line_end>> {};
+// role chief executive officer? unless deputy|former
+struct role_with : seq<keyword<string<'w', 'i', 't', 'h'>>, inline_gap, must<token_test>> {};
+struct role_unless : seq<keyword<string<'u', 'n', 'l', 'e', 's', 's'>>, inline_gap, must<token_test>> {};
+struct role_noun : plus<not_at<sor<role_with, role_unless>>, word_item, inline_gap> {};
+struct role_line : seq<keyword<string<'r', 'o', 'l', 'e'>>, inline_gap, must<role_noun>,
+                       opt<role_with, inline_gap>, opt<role_unless, inline_gap>, must<line_end>> {};
 struct number : seq<plus<digit>, opt<one<'.'>, plus<digit>>> {};
 struct confidence_line
     : seq<keyword<string<'c', 'o', 'n', 'f', 'i', 'd', 'e', 'n', 'c', 'e'>>, inline_gap, must<number>> {};
@@ -116,7 +124,8 @@ struct example_line : seq<keyword<string<'e', 'x', 'a', 'm', 'p', 'l', 'e'>>, in
 struct signature : seq<name, inline_gap, opt<ends>> {};
 struct body_end : one<'}'> {};
 struct rule_body
-    : seq<one<'{'>, gap, star<sor<arcs_line, words_line, confidence_line, flag_line, example_line>, gap>,
+    : seq<one<'{'>, gap,
+          star<sor<arcs_line, words_line, role_line, confidence_line, flag_line, example_line>, gap>,
           must<body_end>> {};
 struct rule_definition
     : seq<keyword<string<'r', 'u', 'l', 'e'>>, gap, must<signature>, gap, must<rule_body>> {};
@@ -129,12 +138,14 @@ template <typename R>
 using select = pegtl::parse_tree::selector<
     R,
     pegtl::parse_tree::store_content::on<quoted_text, name, bare_word, test_word, test_tag, edge_label,
-                                         edge_optional, repeat, number, flag, example_not, implied>,
+                                         edge_optional, edge_absent, repeat, number, flag, example_not,
+                                         implied>,
     pegtl::parse_tree::remove_content::on<
         word_list, place, relation, ends, type_declaration, names, names_file, alias, test_list, token_test,
         test_any, slot_a, slot_b, nested, edge, arc_node, wide_gap, long_gap, short_gap, start, aside,
         possessive, group, phrase_use, alternative, choice, phrase, inline_items, tested, arcs_line,
-        words_line, confidence_line, flag_line, example_line, types, signature, rule_definition>>;
+        words_line, role_line, role_noun, role_with, role_unless, confidence_line, flag_line, example_line,
+        types, signature, rule_definition>>;
 using Node = pegtl::parse_tree::node;
 
 // What stands where a file is not as it should be. The build fails while a commit point has no words here.
@@ -159,13 +170,15 @@ SKEIN_WANTED(edge_target, "A, B, a word, @list, /tag, * or ( ... ) at the end of
 SKEIN_WANTED(group_end, "']' to close the optional part");
 SKEIN_WANTED(choice_end, "'||' and another choice, or ')'");
 SKEIN_WANTED(arc_node, "a tree that begins with A, B, a word, @list, /tag or *");
+SKEIN_WANTED(token_test, "words, @list or /tag");
+SKEIN_WANTED(role_noun, "the words of a role: chief executive officer?");
 SKEIN_WANTED(word_items, "a sequence of A, B, words, @list, /tag, $phrase, gaps, [ ... ] or ( ... || ... )");
 SKEIN_WANTED(line_end, "the end of the line");
 SKEIN_WANTED(number, "a number such as 0.8");
 SKEIN_WANTED(signature, "the relation that the rule finds");
 SKEIN_WANTED(rule_body, "the rule's lines in braces");
 SKEIN_WANTED(body_end,
-             "arcs, words, confidence, example, falling, pledge, planned, possible, denied, or '}'");
+             "arcs, words, role, confidence, example, falling, pledge, planned, possible, denied, or '}'");
 SKEIN_WANTED(pegtl::eof, "words, place, phrase, type, names, alias, relation or rule");
 #undef SKEIN_WANTED
 

@@ -215,7 +215,8 @@ class RuleReader {
     const auto number = 1 + std::count_if(set_.rules_.begin(), set_.rules_.end(),
                                           [&](const Rule& r) { return r.relation == rule.relation; });
     rule.name = fmt::format("{}.{}", rule.relation, number);
-    if (rule.arcs.empty() && rule.words.empty()) fail(node, "rule " + rule.name + " has no pattern");
+    if (rule.arcs.empty() && rule.words.empty() && rule.roles.empty())
+      fail(node, "rule " + rule.name + " has no pattern");
     set_.rules_.push_back(std::move(rule));
   }
 
@@ -227,6 +228,8 @@ class RuleReader {
       rule.words.emplace_back();
       for (const auto& item : part.children) rule.words.back().push_back(patterns_.word_item(*item));
       close_gaps(rule.words.back());
+    } else if (part.is_type<g::role_line>()) {
+      rule.roles.push_back(patterns_.role(part));
     } else if (part.is_type<g::confidence_line>()) {
       rule.confidence = std::stod(part.children[0]->string());
     } else if (part.is_type<g::example_line>()) {

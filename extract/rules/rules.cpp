@@ -103,6 +103,11 @@ void RuleSet::number_words() {
   for (auto& rule : rules_) {
     for (auto& node : rule.arcs) each_test(node, visit);
     for (auto& items : rule.words) each_test(items, visit);
+    for (auto& role : rule.roles) {
+      each_test(role.noun, visit);
+      visit(role.with);
+      visit(role.unless);
+    }
   }
 }
 

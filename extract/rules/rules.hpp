@@ -98,6 +98,7 @@ struct ArcNode {
     std::vector<std::string> labels;  // "subj", "obj", "comp", "poss", "appos", "mod", "acl", "head", "any"
     std::vector<std::string> prepositions;  // "in", "of": phrases that hang on by one of these
     bool optional = false;
+    bool absent = false;  // nothing may hang there
     std::unique_ptr<ArcNode> to;
   };
   std::vector<Edge> edges;
@@ -126,6 +127,15 @@ struct WordItem {
   std::vector<std::vector<WordItem>> choices;  // one of these
 };
 
+// What somebody is to something, by a noun: "chief executive", "mayor". The shapes around it are the
+// matcher's: possessive, apposition, title, "is", "became", "named … as".
+struct RolePattern {
+  std::vector<WordItem> noun;  // the words of the role; no slots
+  TokenTest with;              // what else may stand before it; any word when empty
+  TokenTest unless;            // what may not stand before it; nothing when empty
+  bool implied = false;        // the sentence may leave unsaid of what
+};
+
 struct Example {
   std::string text, subject, object;
   bool expected = true;  // false: the rule must not find this
@@ -138,6 +148,7 @@ struct Rule {
   std::vector<EntityType> subject_types, object_types;
   std::vector<ArcNode> arcs;
   std::vector<std::vector<WordItem>> words;
+  std::vector<RolePattern> roles;
   double confidence = 0.8;
   bool falling = false;  // the change it speaks of goes down
   bool pledge = false;   // a plan of the subject's own is the fact itself, not a plan of the fact

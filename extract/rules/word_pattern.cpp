@@ -45,14 +45,17 @@ class WordRun {
           if (go(after, t + n, attempt, rest)) return b = std::move(attempt), true;
           if (t + n >= sentence_.last) break;
           const auto form = document_.form(t + n);
-          if (form == ";" || form == ":" ||
+          if (form == ";" || form == ":" || (form == "," && n > 0 && item.most > 3 && relative(t + n + 1)) ||
               (item.closed && n == 0 && (form == "," || form == "and") && finite(t + 1)))
             break;
         }
         return false;
       case WordItem::Kind::implied: {
         // Not when the sentence goes on to say it: "chief executive Ann Lee of Norvik".
-        if (t < sentence_.last && (document_.lower(t) == "of" || document_.lower(t) == "at")) return false;
+        if (t < sentence_.last && (document_.lower(t) == "of" || document_.lower(t) == "at") &&
+            !(t + 1 < sentence_.last &&
+              (document_.tokens[t + 1].tag == Upos::sym || document_.tokens[t + 1].tag == Upos::num)))
+          return false;
         auto& parties = item.slot == Slot::subject ? b.subject : b.object;
         const auto anchor = b.trigger != no_token ? b.trigger : sentence_.first;
         const auto m = discourse_.imply(anchor, context_.types_of(item.slot));
@@ -123,6 +126,13 @@ class WordRun {
     return go(after, t + 1, b, rest);
   }
 
+  // ", who …": what is said there is said of whoever stands before it.
+  [[nodiscard]] bool relative(std::uint32_t t) const {
+    if (t >= sentence_.last) return false;
+    const auto w = document_.lower(t);
+    return w == "who" || w == "which" || w == "whose";
+  }
+
   // "…, owns", "… and is": the verb of what stands before the name.
   [[nodiscard]] bool finite(std::uint32_t t) const {
     if (t >= sentence_.last) return false;
@@ -161,16 +171,26 @@ class WordRun {
           document_.mentions[m].tokens.first == k && document_.mentions[m].type != EntityType::demonym) {
         const auto noun = document_.lemma(k - 1);
         const auto word = document_.lower(k - 1);
-        const bool description = discourse_.is_description(noun) || discourse_.is_description(word) ||
-                                 word == "'s" || word == "’s";
+        // "retired vet Ann Lee": behind any noun of its own stands whom it describes.
+        const bool describes_person =
+            document_.mentions[m].type == EntityType::person && document_.mentions[m].tokens.size() > 1 &&
+            document_.tokens[k - 1].tag == Upos::noun && document_.tokens[k - 1].form != Form::plural;
+        const bool description = describes_person || discourse_.is_description(noun) ||
+                                 discourse_.is_description(word) || word == "'s" || word == "’s" ||
+                                 (k > t + 2 && document_.form(k - 2) == "-" &&  // "Oslo-listed Norvik"
+                                  document_.tokens[k - 1].form == Form::past_participle);
         std::vector<Party> all;
         if (description) discourse_.parties_of_mention(m, wanted, all);
         if (!all.empty()) return bound(all, discourse_.list_end(m));
       }
       const auto tag = document_.tokens[k].tag;
       const auto form = document_.form(k);
+      const bool participle =
+          tag == Upos::verb &&
+          (document_.tokens[k].form == Form::past_participle || document_.tokens[k].form == Form::past) &&
+          k + 1 < sentence_.last && document_.tokens[k + 1].tag == Upos::noun;
       if (tag != Upos::det && tag != Upos::adj && tag != Upos::noun && tag != Upos::propn &&
-          tag != Upos::num && form != "'s" && form != "’s" && form != "-")
+          tag != Upos::num && !participle && form != "'s" && form != "’s" && form != "-")
         return false;
     }
     return false;
@@ -194,6 +214,8 @@ class WordRun {
         (item.test.any_word() ||
          item.test.matches(document_, context_.words, document_.mentions[m].tokens.last - 1))) {
       const auto& mention = document_.mentions[m];
+      // "Swedish insurer Norvik", where a country would do: it is the insurer.
+      if (mention.type == EntityType::demonym && described_slot(item, t, wanted, bound)) return true;
       const bool at_head = mention.kind == MentionKind::nominal && mention.head == t;
       if (mention.tokens.first != t && !at_head)
         return mention.kind != MentionKind::name && described_slot(item, t, wanted, bound);

@@ -25,11 +25,16 @@ struct Scale {
   bool letters_only;  // short forms count only when glued to the digits
 };
 
-constexpr std::array<Pair, 21> signs = {
+// Longer signs first where one begins another.
+constexpr std::array<Pair, 46> signs = {
     {{"US$", "USD"}, {"A$", "AUD"},  {"C$", "CAD"},  {"HK$", "HKD"}, {"S$", "SGD"},  {"NZ$", "NZD"},
-     {"NT$", "TWD"}, {"R$", "BRL"},  {"$", "USD"},   {"€", "EUR"},   {"£", "GBP"},   {"¥", "JPY"},
-     {"₹", "INR"},   {"₩", "KRW"},   {"USD", "USD"}, {"EUR", "EUR"}, {"GBP", "GBP"}, {"RMB", "CNY"},
-     {"CNY", "CNY"}, {"CHF", "CHF"}, {"Rs", "INR"}}};
+     {"NT$", "TWD"}, {"R$", "BRL"},  {"$US", "USD"}, {"$A", "AUD"},  {"$C", "CAD"},  {"$HK", "HKD"},
+     {"$S", "SGD"},  {"$NZ", "NZD"}, {"$", "USD"},   {"€", "EUR"},   {"£", "GBP"},   {"¥", "JPY"},
+     {"₹", "INR"},   {"₩", "KRW"},   {"₺", "TRY"},   {"₽", "RUB"}, {"₦", "NGN"},   {"₪", "ILS"},
+     {"₱", "PHP"},   {"฿", "THB"},   {"zł", "PLN"},  {"USD", "USD"}, {"EUR", "EUR"}, {"GBP", "GBP"},
+     {"RMB", "CNY"}, {"CNY", "CNY"}, {"CHF", "CHF"}, {"SKr", "SEK"}, {"NKr", "NOK"}, {"DKr", "DKK"},
+     {"SEK", "SEK"}, {"NOK", "NOK"}, {"DKK", "DKK"}, {"PLN", "PLN"}, {"SFr", "CHF"}, {"Zl", "PLN"},
+     {"Rs", "INR"},  {"RM", "MYR"},  {"Rp", "IDR"},  {"JPY", "JPY"}}};
 
 constexpr std::array<Pair, 37> currencies = {{{"us dollars", "USD"},
                                               {"u.s. dollars", "USD"},
@@ -215,7 +220,7 @@ class Scanner {
     for (const auto& s : signs)
       if (rest().starts_with(s.text)) {
         auto p = at_ + s.text.size();
-        if (s.text == "Rs" && p < text_.size() && text_[p] == '.') ++p;
+        if (letter(s.text.front()) && letter(s.text.back()) && p < text_.size() && text_[p] == '.') ++p;
         while (p < text_.size() && text_[p] == ' ') ++p;
         if (p < text_.size() && digit(text_[p])) {
           at_ = p;
