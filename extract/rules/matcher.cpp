@@ -11,10 +11,16 @@ namespace {
 // A token test that holds somewhere in every place where the pattern does, the one with the fewest words;
 // nullptr when there is none.
 const TokenTest* needed(const std::vector<WordItem>& items) {
+  // A word that nearly every sentence has tells nothing.
+  static const WordSet common = {"of",  "the",  "in",   "at", "a",   "an", "to",  "from",
+                                 "by",  "for",  "with", "as", "and", "is", "was", "be",
+                                 "has", "have", "on",   "or", "its", "it", ",",   "that"};
   const auto size = [](const TokenTest& test) {
     auto n = test.words.size();
     for (const auto* list : test.lists) n += list->size();
-    return n;
+    const bool everywhere =
+        std::any_of(test.words.begin(), test.words.end(), [](const auto& w) { return common.contains(w); });
+    return everywhere ? n + 10000 : n;
   };
   const TokenTest* best = nullptr;
   for (const auto& item : items)

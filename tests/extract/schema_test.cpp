@@ -178,7 +178,7 @@ TEST_CASE("a mistake in a schema is told with its place, what was found and what
   CHECK(error_of("relation CALLS_AT(Person Place)")
             .starts_with("x.rules:1:31: found ')', wanted ',' between the types"));
   CHECK(error_of("rule OWNS(Person, Place) {\n  arc own >subj A >obj B\n}")
-            .starts_with("x.rules:2:3: found 'arc', wanted arcs, words, confidence"));
+            .starts_with("x.rules:2:3: found 'arc', wanted arcs, words, role, confidence"));
   CHECK(error_of("type Drug : Medicine { drug }")
             .starts_with("x.rules:1:13: 'Medicine' is no type; types are Person"));
   CHECK(

@@ -47,6 +47,7 @@ std::vector<std::string> facts_of(const Extraction& x) {
     if (c.object_is_figure) {
       const auto& f = x.figures[c.object];
       objects.push_back((c.falling ? "-" : "") + f.name);
+      if (f.type == EntityType::number) objects.push_back(f.name + " " + f.unit);
     } else {
       for (const auto& n : x.entities[c.object].names) objects.push_back(n.name);
     }
