@@ -102,7 +102,10 @@ class Reader {
   }
   [[nodiscard]] bool has_own_auxiliary(std::uint32_t verb) const {
     for (const auto c : syntax_.children(verb))
-      if (syntax_.relation(c) == Deprel::aux || syntax_.relation(c) == Deprel::nsubj) return true;
+      if (const auto r = syntax_.relation(c); r == Deprel::aux || r == Deprel::aux_pass ||
+                                              r == Deprel::nsubj || r == Deprel::nsubj_pass ||
+                                              r == Deprel::cop)
+        return true;
     return false;
   }
   [[nodiscard]] bool governs_nouns(std::uint32_t token) const {

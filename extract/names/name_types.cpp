@@ -27,6 +27,7 @@ class NameTypes {
  private:
   void doubt_full_names(const KnownPerson& known_person);
   [[nodiscard]] bool of_country(std::uint32_t draft) const;
+  [[nodiscard]] bool before_organization(const Mention& mention) const;
   [[nodiscard]] bool owns_share(std::uint32_t percent) const;
   void votes_by_pronoun(const Mention& subject, std::map<EntityType, double>& votes) const;
   [[nodiscard]] bool speaks_of_somebody() const;
@@ -88,7 +89,7 @@ void NameTypes::add_type_evidence() {
         if (age.size() == 2 && std::isdigit(static_cast<unsigned char>(age[0])) != 0 &&
             std::isdigit(static_cast<unsigned char>(age[1])) != 0 && document_.form(next + 2) == "," &&
             m.tokens.size() > 1)
-          votes[EntityType::person] += 2;
+          votes[EntityType::person] += 4;
         if (document_.lower(next + 1) == "who" && m.tokens.size() > 1) votes[EntityType::person] += 1.2;
       }
       // "Ming Lo, an analyst at …", "Norvik, a Norwegian shipbuilder, …"
@@ -173,6 +174,22 @@ void NameTypes::add_type_evidence() {
   }
 }
 
+// "Duluth's Norvik Bank", "Valencia operator Norvik": does an organisation stand behind it as behind a place?
+bool NameTypes::before_organization(const Mention& m) const {
+  const auto next = m.tokens.last;
+  if (next + 1 >= document_.tokens.size() ||
+      document_.tokens[next + 1].sentence != document_.tokens[next].sentence ||
+      document_.tokens[next].sentence != document_.tokens[m.tokens.first].sentence)
+    return false;
+  const auto w = document_.lower(next);
+  if (w != "'s" && w != "’s" && !rules_.list("organization_noun").contains(document_.lemma(next)))
+    return false;
+  const auto behind = mention_at_[next + 1];
+  return behind != no_cluster && document_.mentions[behind].kind == MentionKind::name &&
+         document_.mentions[behind].type == EntityType::organization &&
+         document_.mentions[behind].cluster != m.cluster;
+}
+
 // "in Illinois", "Oak Park, Illinois": what lists know for a place, where a place stands.
 void NameTypes::add_place_evidence(const KnownPlace& known_place) {
   if (!known_place) return;
@@ -190,7 +207,8 @@ void NameTypes::add_place_evidence(const KnownPlace& known_place) {
     const bool behind_in = document_.lower(t - 1) == "in" && !rules_.list("share_noun").contains(governor) &&
                            !rules_.list("stake_noun").contains(governor) &&
                            !rules_.list("in_verb").contains(governor);
-    if ((behind_place || behind_in) && known_place(d.core)) d.votes[EntityType::place] += 1.5;
+    if ((behind_place || behind_in || before_organization(m)) && known_place(d.core))
+      d.votes[EntityType::place] += 1.5;
   }
 }
 

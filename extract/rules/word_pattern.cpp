@@ -186,9 +186,9 @@ class WordRun {
       const auto tag = document_.tokens[k].tag;
       const auto form = document_.form(k);
       const bool participle =
-          tag == Upos::verb &&
+          tag == Upos::verb && k + 1 < sentence_.last &&
           (document_.tokens[k].form == Form::past_participle || document_.tokens[k].form == Form::past) &&
-          k + 1 < sentence_.last && document_.tokens[k + 1].tag == Upos::noun;
+          context_.syntax.is_noun(k + 1);
       if (tag != Upos::det && tag != Upos::adj && tag != Upos::noun && tag != Upos::propn &&
           tag != Upos::num && !participle && form != "'s" && form != "’s" && form != "-")
         return false;
