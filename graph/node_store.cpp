@@ -85,27 +85,47 @@ Result<void> NodeStore::column(std::span<const NodeId> nodes, KeyId key, std::ve
   if (nodes.size() >= 8 && std::is_sorted(nodes.begin(), nodes.end()) &&
       nodes.back().value - nodes.front().value < 4 * nodes.size())
     return walk_column(nodes, key, out);
-  // Rows and blocks of all nodes in one go.
-  std::vector<std::string> wanted;
-  std::unordered_map<std::uint64_t, std::size_t> blocks;  // where a block's key stands in `wanted`
-  wanted.reserve(nodes.size() * 2);
-  for (const auto node : nodes) wanted.push_back(keys::node(node));
-  for (const auto node : nodes)
-    if (blocks.try_emplace(block_of(node), wanted.size()).second) wanted.push_back(keys::node_block(block_of(node)));
-  SKEIN_ASSIGN(const auto records, overlay_.multi_get(wanted));
+  SKEIN_ASSIGN(const auto found, records(nodes));
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (const auto& row = records[i]) {
+    if (const auto& row = found->rows[i]) {
       if (*row == gone) continue;
       SKEIN_ASSIGN(out[i], row_property(*row, key));
       continue;
     }
-    const auto& block = records[blocks.at(block_of(nodes[i]))];
+    const auto& block = found->blocks[found->places.at(block_of(nodes[i]))];
     if (!block) continue;
     SKEIN_ASSIGN(const auto view, NodeBlockView::open(*block));
     if (!view.has(place_of(nodes[i]))) continue;
     SKEIN_ASSIGN(out[i], view.property(place_of(nodes[i]), key));
   }
   return {};
+}
+
+// Rows and blocks of all nodes in one go.
+Result<NodeStore::RecordsPtr> NodeStore::records(std::span<const NodeId> nodes) const {
+  constexpr std::size_t most_kept = 256;
+  const bool keep = nodes.size() <= most_kept && overlay_.empty();
+  if (keep) {
+    const std::lock_guard lock(last_mutex_);
+    if (last_ && std::equal(nodes.begin(), nodes.end(), last_->nodes.begin(), last_->nodes.end())) return last_;
+  }
+  auto made = std::make_shared<Records>();
+  std::vector<std::string> wanted;
+  wanted.reserve(nodes.size() * 2);
+  for (const auto node : nodes) wanted.push_back(keys::node(node));
+  for (const auto node : nodes)
+    if (made->places.try_emplace(block_of(node), wanted.size() - nodes.size()).second)
+      wanted.push_back(keys::node_block(block_of(node)));
+  SKEIN_ASSIGN(made->rows, overlay_.multi_get(wanted));
+  const auto first_block = made->rows.begin() + static_cast<std::ptrdiff_t>(nodes.size());
+  made->blocks.assign(std::make_move_iterator(first_block), std::make_move_iterator(made->rows.end()));
+  made->rows.erase(first_block, made->rows.end());
+  made->nodes.assign(nodes.begin(), nodes.end());
+  if (keep) {
+    const std::lock_guard lock(last_mutex_);
+    last_ = made;
+  }
+  return RecordsPtr(std::move(made));
 }
 
 Result<void> NodeStore::walk_column(std::span<const NodeId> nodes, KeyId key, std::vector<Value>& out) const {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "storage/bytes.hpp"
+#include "storage/keys.hpp"
 #include "storage/rocks_base.hpp"
 
 namespace skein::storage::rocks {
@@ -16,8 +17,7 @@ constexpr std::uint64_t full_file = 64ull << 20;
 
 FileRun::FileRun(const rocksdb::Options& options, std::string stem)
     : options_(options), stem_(std::move(stem)) {
-  // As compaction would leave it, so that there is none to come; at its quickest level.
-  options_.compression = rocksdb::kZSTD;
+  // As compaction would leave it, at its quickest level.
   options_.compression_opts.level = 1;
   options_.bottommost_compression = rocksdb::kDisableCompressionOption;
 }
@@ -35,6 +35,9 @@ Result<void> FileRun::ready_for(std::string_view key) {
                              printable(last_key_))};
   if (writer_ && writer_->FileSize() >= full_file) SKEIN_TRY(finish());
   if (!writer_) {
+    // Properties of a few nodes are read here and there, so their blocks are those that decode quickest.
+    const bool nodes = key.starts_with(keys::node_prefix());
+    options_.compression = nodes ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
     files_.push_back({fmt::format("{}-{}.sst", stem_, files_.size()), std::string(key), {}});
     writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_);
     SKEIN_TRY(

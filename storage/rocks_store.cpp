@@ -19,6 +19,7 @@
 #include "storage/commit_log.hpp"
 #include "storage/files.hpp"
 #include "storage/rocks_base.hpp"
+#include "storage/rocks_compaction.hpp"
 #include "storage/rocks_run.hpp"
 
 namespace skein::storage::rocks {
@@ -36,6 +37,7 @@ struct Core {
   std::string name;
   rocksdb::Options options;
   CommitLog log;
+  std::shared_ptr<CompactionSwitch> compaction = std::make_shared<CompactionSwitch>();
   std::unique_ptr<rocksdb::DB> db;
   bool sound = false;  // all checks passed; a damaged store is closed as it is
 
@@ -48,6 +50,8 @@ struct Core {
   Result<void> open(bool create) {
     options.create_if_missing = create;
     options.error_if_exists = create;
+    options.disable_auto_compactions = true;  // until `compaction` sees work
+    options.listeners.push_back(compaction);
     rocksdb::DB* raw = nullptr;
     const auto status = rocksdb::DB::Open(options, directory.kv(), &raw);
     db.reset(raw);
@@ -201,6 +205,7 @@ class RocksStore final : public KvStore {
       each->result = checked(status, "cannot commit to " + core_->name);
       if (status.ok()) core_->log.record(each->batch, sequence);
     }
+    core_->compaction->settle(*core_->db);
   }
 
   static Result<void> check_within(const std::unordered_set<std::string_view>& changed,
@@ -218,7 +223,8 @@ class RocksStore final : public KvStore {
   }
 
   // All files become part of the store in one edit of RocksDB's MANIFEST, so the batch goes by files as well:
-  // one for each gap between the runs that it has keys in, for files that overlap are slower to read.
+  // one for each gap between the runs and each kind of keys that it has keys in, for files that overlap are slower
+  // to read, and dear to merge.
   Result<void> ingest_files(std::vector<RunFile> files, const WriteBatch& batch) {
     std::map<std::string_view, const std::optional<std::string>*> last;  // a later operation on a key wins
     for (const auto& [key, value] : batch.operations()) last[key] = &value;
@@ -231,8 +237,10 @@ class RocksStore final : public KvStore {
     };
     std::vector<std::unique_ptr<FileRun>> parts;
     std::ptrdiff_t gap = -1;
+    char kind = 0;
     for (const auto& [key, value] : last) {
-      if (parts.empty() || gap_of(key) != gap) {
+      if (parts.empty() || gap_of(key) != gap || key.front() != kind) {
+        kind = key.front();
         gap = gap_of(key);
         parts.push_back(std::make_unique<FileRun>(core_->options, next_stem()));
       }
@@ -249,6 +257,7 @@ class RocksStore final : public KvStore {
     const auto sequence = core_->db->GetLatestSequenceNumber();
     for (auto& file : files) core_->log.record_range(std::move(file.first), std::move(file.last), sequence);
     core_->log.record(batch, sequence);
+    core_->compaction->settle(*core_->db);
     return {};
   }
 
