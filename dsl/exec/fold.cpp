@@ -163,6 +163,21 @@ class Folding : public FoldSums {
     });
     if (overflow_) return false;
     GroupKeys keys(op_.keys, runtime_);
+    std::vector<NodeId> roots;
+    sets_[root].for_each([&](CachedNode at) {
+      if (weights[at] != 0) roots.emplace_back(at);
+    });
+    SKEIN_ASSIGN(auto alone, keys.of_different(pattern_.nodes[root].symbol, roots));
+    if (alone && !roots.empty()) {
+      Groups groups(roots.size(), parts_.size());
+      for (std::size_t i = 0; i < roots.size(); ++i) {
+        const auto id = roots[i].value;
+        groups.weights[i] = weights[id];
+        for (std::size_t p = 0; p < parts_.size(); ++p)
+          groups.sums[p][i] = parts_[p].always ? weights[id] : sums[p][id];
+      }
+      return finish(groups, std::move(*alone), out);
+    }
     Groups groups(0, parts_.size());
     SKEIN_TRY(number(
         keys, root, weights, [&](const std::vector<NodeId>& nodes, const std::vector<std::uint32_t>& of) {

@@ -32,7 +32,7 @@ GroupKeys::GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime
     plan::reads(runtime.plan, *item.value, symbols);
     const bool plain = std::holds_alternative<ast::Variable>(plan::unparenthesized(*item.value).node);
     const bool one = symbols.size() == 1 && !may_vary(*item.value);
-    if (one && !plain) key.of_node = *symbols.begin();
+    if (one) (plain ? key.variable : key.of_node) = *symbols.begin();
     if (const auto property = plan::as_property(*item.value); property && one) key.property = property->key;
     if (keys.size() > 1)
       of_node_ = one && (keys_.empty() || of_node_ == *symbols.begin()) ? *symbols.begin() : -1;
@@ -134,6 +134,30 @@ Result<bool> GroupKeys::encode_by_node(Key& key, const Batch& in, std::vector<st
                    key.codes.number({std::move(column)}, rows.size, found);
                    return {};
                  });
+}
+
+Result<std::optional<std::vector<Column>>> GroupKeys::of_different(ast::Symbol node,
+                                                                   const std::vector<NodeId>& nodes) {
+  std::optional<std::vector<Column>> columns;
+  if (runtime_.deleted) return columns;
+  bool different = false;
+  for (const Key& key : keys_) {
+    if (key.of_node != node && key.variable != node) return columns;
+    different = different || key.variable == node;
+    if (different || !key.property) continue;
+    const auto id = runtime_.transaction.catalog().key(*key.property);
+    const auto* column = id ? runtime_.cached.node_property(*id, nodes.size(), runtime_.changes) : nullptr;
+    different = column && column->different_at(nodes);
+  }
+  if (!different) return columns;
+  columns.emplace();
+  Batch batch(runtime_.plan.symbols, nodes.size());
+  batch.set(node, Column::of(std::vector<NodeId>(nodes)));
+  for (Key& key : keys_) {
+    SKEIN_ASSIGN(Column values, key.value->evaluate(batch));
+    columns->push_back(std::move(values));
+  }
+  return columns;
 }
 
 std::vector<Column> GroupKeys::finish() {

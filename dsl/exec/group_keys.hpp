@@ -24,11 +24,15 @@ class GroupKeys {
   [[nodiscard]] std::size_t size() const { return size_; }
   // The values of the keys, a row a group. Ends the object.
   std::vector<Column> finish();
+  // The values of the keys for nodes that come as `node`, each once, where it is known that each is a group
+  // of its own: one key is the node, or a property in memory that all have and no two share. Else nothing.
+  Result<std::optional<std::vector<Column>>> of_different(ast::Symbol node, const std::vector<NodeId>& nodes);
 
  private:
   struct Key {
     ExpressionPtr value;
     ast::Symbol of_node = -1;             // the node the value depends on alone, or -1
+    ast::Symbol variable = -1;            // the value is what this holds, and nothing more
     std::optional<std::string> property;  // the value is this property of it, and nothing more
     std::size_t rows = 0;                 // that came
     GroupTable codes{1};

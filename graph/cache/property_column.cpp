@@ -50,6 +50,37 @@ Value PropertyColumn::value(std::size_t position) const {
       values_->data);
 }
 
+bool PropertyColumn::different_at(std::span<const NodeId> positions) const {
+  const auto there = [&](NodeId at) { return at.value < size_ && !null(entry(at.value)); };
+  std::vector<bool> seen;
+  const auto first = [&](std::uint64_t number) {
+    const bool fresh = !seen[number];
+    seen[number] = true;
+    return fresh;
+  };
+  if (coded()) {
+    seen.resize(entries_);
+    return std::all_of(positions.begin(), positions.end(),
+                       [&](NodeId at) { return there(at) && first(entry(at.value)); });
+  }
+  const auto* integers = std::get_if<std::vector<std::int64_t>>(&values_->data);
+  if (!integers || positions.empty()) return integers != nullptr;
+  if (!std::all_of(positions.begin(), positions.end(), there)) return false;
+  constexpr std::uint64_t sparsest = 64;  // numbers for a position
+  const auto value = [&](NodeId at) { return (*integers)[at.value]; };
+  auto least = value(positions[0]), most = least;
+  for (const auto at : positions) {
+    least = std::min(least, value(at));
+    most = std::max(most, value(at));
+  }
+  const auto above = [&](std::int64_t number) {
+    return static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(least);
+  };
+  if (above(most) / sparsest >= positions.size()) return false;
+  seen.resize(above(most) + 1);
+  return std::all_of(positions.begin(), positions.end(), [&](NodeId at) { return first(above(value(at))); });
+}
+
 void PropertyColumn::measure() {
   bytes_ = sizeof(*this) + values_->nulls.capacity();
   std::visit(

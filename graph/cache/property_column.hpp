@@ -49,6 +49,9 @@ class PropertyColumn {
   [[nodiscard]] bool null(std::size_t entry) const;
   [[nodiscard]] Value value(std::size_t position) const;
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
+  // Do all these positions have values, and no two the same? No as well where that would take more than a look or two
+  // at each: of floats, of integers far apart, of values of several kinds.
+  [[nodiscard]] bool different_at(std::span<const NodeId> positions) const;
 
   // The column by other positions: positions[i] is where i goes.
   [[nodiscard]] PropertyColumn permuted(std::span<const std::uint32_t> positions) const;
