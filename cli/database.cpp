@@ -9,6 +9,7 @@
 #include "cli/output/terminal.hpp"
 #include "cli/updates.hpp"
 #include "dsl/parse.hpp"
+#include "graph/open_graph.hpp"
 
 namespace skein::cli {
 
@@ -128,8 +129,9 @@ void Runner::allow_files() {
 Result<void> Runner::become_writer() {
   const auto projections = session_ ? session_->projections() : nullptr;
   session_.reset();
+  const auto kept = graph_ ? graph::cache_of(*graph_) : nullptr;  // the state that was read is as a rule the newest
   graph_.reset();
-  auto opened = open_for_writing(store_, true);
+  auto opened = graph::open_with(store_.db, options_for(store_, storage::Access::write, true), kept);
   if (!opened) {
     Error error = std::move(opened).error();
     SKEIN_TRY(open_if_present());  // reading goes on

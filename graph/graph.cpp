@@ -12,15 +12,15 @@ namespace {
 
 class StoreGraph final : public Graph {
  public:
-  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits, const NodeFoldLimits& node_limits,
-             std::uint64_t cache_bytes, bool eager_cache)
+  StoreGraph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits,
+             const NodeFoldLimits& node_limits, std::shared_ptr<GraphCache> cache)
       : store_(std::move(store)) {
-    state_.cache.set_budget(cache_bytes);
-    state_.cache.set_eager(eager_cache);
+    state_.cache = std::move(cache);
     state_.store = store_.get();
-    state_.commits.on_written([this](std::uint64_t before, std::uint64_t after, const storage::WriteBatch& batch) {
-      state_.cache.changes().note(before, after, batch);
-    });
+    state_.commits.on_written(
+        [this](std::uint64_t before, std::uint64_t after, const storage::WriteBatch& batch) {
+          state_.cache->changes().note(before, after, batch);
+        });
     state_.fold_limits = limits;
     state_.node_limits = node_limits;
   }
@@ -48,6 +48,7 @@ class StoreGraph final : public Graph {
 
   bool read_only() const override { return store_->read_only(); }
   storage::KvStore& store() override { return *store_; }
+  [[nodiscard]] const std::shared_ptr<GraphCache>& cache() const { return state_.cache; }
 
  private:
   static Result<void> read_next(const storage::Snapshot& snapshot, std::string_view name,
@@ -105,23 +106,45 @@ class StoreGraph final : public Graph {
 
 }  // namespace
 
+namespace {
+
+Result<std::unique_ptr<Graph>> start(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits,
+                                     const NodeFoldLimits& node_limits, std::shared_ptr<GraphCache> cache) {
+  auto graph = std::make_unique<StoreGraph>(std::move(store), limits, node_limits, std::move(cache));
+  SKEIN_TRY(graph->start());
+  return std::unique_ptr<Graph>(std::move(graph));
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Graph>> Graph::open(const std::string& location,
                                            const storage::StoreOptions& options) {
+  return open_with(location, options, nullptr);
+}
+
+Result<std::unique_ptr<Graph>> open_with(const std::string& location, const storage::StoreOptions& options,
+                                         std::shared_ptr<GraphCache> cache) {
   std::unique_ptr<storage::KvStore> store;
   if (location == ":memory:") {
     store = storage::open_memory_store();
   } else {
     SKEIN_ASSIGN(store, storage::open_rocks_store(location, options));
   }
-  return open_graph(std::move(store), {}, {}, options.graph_cache_bytes);
+  if (!cache) cache = std::make_shared<GraphCache>(options.graph_cache_bytes);
+  return start(std::move(store), {}, {}, std::move(cache));
+}
+
+std::shared_ptr<GraphCache> cache_of(const Graph& graph) {
+  const auto* one = dynamic_cast<const StoreGraph*>(&graph);
+  return one ? one->cache() : nullptr;
 }
 
 Result<std::unique_ptr<Graph>> open_graph(std::unique_ptr<storage::KvStore> store, const FoldLimits& limits,
                                           const NodeFoldLimits& node_limits, std::uint64_t cache_bytes,
                                           bool eager_cache) {
-  auto graph = std::make_unique<StoreGraph>(std::move(store), limits, node_limits, cache_bytes, eager_cache);
-  SKEIN_TRY(graph->start());
-  return std::unique_ptr<Graph>(std::move(graph));
+  auto cache = std::make_shared<GraphCache>(cache_bytes);
+  cache->set_eager(eager_cache);
+  return start(std::move(store), limits, node_limits, std::move(cache));
 }
 
 }  // namespace skein::graph

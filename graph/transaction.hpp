@@ -59,7 +59,7 @@ struct GraphState {
   std::shared_ptr<const CatalogData> catalog;
 
   KnownCounts counts;
-  GraphCache cache{std::uint64_t{1} << 30};
+  std::shared_ptr<GraphCache> cache;  // may have been another open graph's over the same store
 };
 
 class GraphTransaction final : public Transaction, private CatalogView {
@@ -71,7 +71,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
         adjacency_(overlay_),
         nodes_(overlay_),
         catalog_(std::move(catalog)),
-        cached_(state.cache, overlay_.base_ptr(), catalog_->not_asserted),
+        cached_(*state.cache, overlay_.base_ptr(), catalog_->not_asserted),
         writable_(writable) {}
 
   const CatalogView& catalog() const override { return *this; }

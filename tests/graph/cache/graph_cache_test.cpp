@@ -5,6 +5,7 @@
 #include <random>
 
 #include "../graph_support.hpp"
+#include "graph/open_graph.hpp"
 
 using namespace skein;
 using namespace skein::graph;
@@ -261,6 +262,68 @@ TEST_CASE("commits bring what is in memory up to date", "[graph][cache]") {
     CHECK(usage.loads <=
           before.loads + 5);  // what cannot be patched: columns whose relationships or kinds changed
   }
+}
+
+TEST_CASE("a graph takes over what another over the same store kept, and brings it up to date",
+          "[graph][cache]") {
+  const ScratchDirectory directory("kept-cache");
+  LabelId label;
+  KeyId key;
+  NodeId node;
+  {
+    const auto graph = ok(Graph::open(directory / "store", {}));
+    const auto tx = writer(*graph);
+    label = ok(tx->make_label("A"));
+    key = ok(tx->make_key("number"));
+    for (std::int64_t i = 0; i < 100; ++i)
+      node = ok(tx->create_node(std::span(&label, 1), {{key, Value(i)}}));
+    ok(tx->commit());
+  }
+  std::shared_ptr<GraphCache> kept;
+  {
+    storage::StoreOptions reading;
+    reading.access = storage::Access::read;
+    const auto graph = ok(Graph::open(directory / "store", reading));
+    REQUIRE(reader(*graph)->cached()->node_property(key, at_once));
+    kept = cache_of(*graph);
+  }
+  REQUIRE(kept);
+  const auto loads = kept->usage().loads;
+  const auto graph = ok(open_with(directory / "store", {}, kept));
+  const auto value = [&] { return reader(*graph)->cached()->node_property(key, at_once)->value(node.value); };
+  CHECK(value() == Value(99));
+  {
+    const auto tx = writer(*graph);
+    ok(tx->set_property(node, key, Value(1000)));
+    ok(tx->commit());
+  }
+  CHECK(value() == Value(1000));
+  CHECK(kept->usage().loads == loads);
+  CHECK(kept->usage().patches > 0);
+}
+
+TEST_CASE("columns know which positions have values of their own", "[graph][cache]") {
+  const std::vector<NodeId> first = {NodeId(0), NodeId(1), NodeId(2)},
+                            all = {NodeId(0), NodeId(1), NodeId(2), NodeId(3)};
+  const auto column = [](const std::vector<Value>& values) {
+    PropertyColumnBuilder out;
+    for (const auto& value : values) out.add(value);
+    return out.finish();
+  };
+  for (const auto& [a, b, c] :
+       {std::tuple(Value("a"), Value("b"), Value("c")), std::tuple(Value(7), Value(-1), Value(8))}) {
+    CHECK(column({a, b, c, a}).different_at(first));
+    CHECK_FALSE(column({a, b, c, a}).different_at(all));
+    CHECK_FALSE(column({a, b, c, Value()}).different_at(all));
+    CHECK_FALSE(column({a, b, c}).different_at(all));  // it ends before
+  }
+  // Far apart, and as floats, it is not known.
+  PropertyColumnBuilder many;
+  for (std::int64_t i = 0; i < 100'000; ++i) many.add(i);
+  const auto plain = many.finish();
+  REQUIRE_FALSE(plain.coded());
+  CHECK(plain.different_at(all));
+  CHECK_FALSE(column({Value(0.5), Value(1.5), Value(2.5)}).different_at(first));
 }
 
 TEST_CASE("the cache stays within its memory", "[graph][cache]") {
