@@ -1,3 +1,4 @@
+#include "dsl/exec/gather.hpp"
 #include "dsl/exec/operators.hpp"
 #include "dsl/overloaded.hpp"
 
@@ -90,7 +91,9 @@ OperatorPtr make_operator(const plan::Node& node, Runtime& runtime, ArgumentSour
 
 OperatorPtr build(const plan::Node& node, Runtime& runtime, ArgumentSource& source) {
   const auto known = runtime.replayed.find(&node);
+  const bool shared = &source == runtime.statement_source && can_gather(node, runtime);
   auto made = known != runtime.replayed.end() ? make_replay(runtime, *known->second)
+              : shared                        ? make_gather(runtime, node, source)
                                               : make_operator(node, runtime, source);
   made->plan_node = &node;
   return made;

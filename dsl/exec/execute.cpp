@@ -7,6 +7,7 @@ namespace skein::dsl::exec {
 Result<void> execute(Runtime& runtime, const std::function<Result<void>(std::vector<Value>)>& row) {
   ArgumentSource source;
   source.batch = Batch(runtime.plan.symbols, 1);
+  runtime.statement_source = &source;
   const auto root = build(*runtime.plan.root, runtime, source);
   Batch batch;
   while (true) {

@@ -29,6 +29,8 @@ struct Profile {
   std::uint64_t accesses = 0;  // of the store
 };
 
+struct ArgumentSource;
+
 struct Runtime {
   graph::Transaction& transaction;
   graph::QueryContext& query;
@@ -43,6 +45,7 @@ struct Runtime {
   NodeColumns node_columns;
   // Nodes whose rows were made before, in another transaction. The rows outlive the runtime.
   std::unordered_map<const plan::Node*, const std::vector<Batch>*> replayed = {};
+  const ArgumentSource* statement_source = nullptr;  // what the statement's own Argument reads, on its main thread
   bool deleted = false;       // has the statement deleted anything? Then rows may refer to what is gone
   const graph::CountingTransaction* profiling = nullptr;  // `transaction` itself, when the plan is profiled
   std::unordered_map<const plan::Node*, Profile> profiles = {};
