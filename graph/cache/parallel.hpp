@@ -10,7 +10,9 @@
 namespace skein::graph {
 
 inline std::size_t core_count() {
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 64);
+  // Asking opens a file of the system's.
+  static const auto cores = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 64);
+  return cores;
 }
 
 // Calls work(part) for each part in [0, parts), each once, from this thread and others.
