@@ -2,6 +2,7 @@
 // aggregates go through dsl/functions/aggregator.hpp, one state for each group.
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <optional>
 
 #include "dsl/exec/expression_nodes.hpp"
@@ -71,7 +72,8 @@ class DistinctCount {
   }
 
   [[nodiscard]] std::uint64_t bytes() const {
-    return seen_.size() * sizeof(std::uint64_t) + (table_ ? table_->size() * (group_bytes + sizeof(Value)) : 0);
+    return seen_.size() * sizeof(std::uint64_t) +
+           (table_ ? table_->size() * (group_bytes + sizeof(Value)) : 0);
   }
 
  private:
@@ -109,6 +111,7 @@ class State {
     counts_ = function_->name == "count" && !distinct_;
     counts_distinct_ = function_->name == "count" && distinct_ && !grouped;
     sums_ = (function_->name == "sum" || function_->name == "avg") && !distinct_;
+    extreme_ = function_->name == "max" ? 1 : function_->name == "min" ? -1 : 0;
     keeps_values_ = distinct_ || function_->name == "collect" || function_->name.starts_with("percentile");
   }
 
@@ -116,6 +119,7 @@ class State {
     held_->clear();
     counts_of_.clear();
     sums_of_.clear();
+    floats_of_.clear();
     states_.clear();
     different_ = {};
   }
@@ -135,7 +139,15 @@ class State {
       add_sums(columns[0], in, groups, group_count);
       return {};
     }
+    if (sums_ && columns[0].is_set() && columns[0].kind() == Column::Kind::floating) {
+      add_floats(columns[0], in, groups, group_count);
+      return {};
+    }
     while (states_.size() < group_count) states_.push_back(make_aggregator(*function_, distinct_));
+    if (extreme_ != 0 && columns[0].is_set() && columns[0].kind() == Column::Kind::integer)
+      return add_extremes(View<std::int64_t>(columns[0]), columns[0], in.size, groups, group_count);
+    if (extreme_ != 0 && columns[0].is_set() && columns[0].kind() == Column::Kind::floating)
+      return add_extremes(View<double>(columns[0]), columns[0], in.size, groups, group_count);
     std::vector<Value> values(columns.size());
     for (std::size_t i = 0; i < in.size; ++i) {
       for (std::size_t k = 0; k < columns.size(); ++k) values[k] = columns[k].value(i);
@@ -163,6 +175,13 @@ class State {
         SKEIN_TRY(states_[i]->add(std::span(&one, 1)));
         states_[i]->add_integers(sums_of_[i].sum, sums_of_[i].count - 1);
       }
+    }
+    for (std::size_t i = 0; i < floats_of_.size(); ++i) {
+      if (floats_of_[i].count == 0) continue;
+      const Value none(0.0);
+      SKEIN_TRY(states_[i]->add(std::span(&none, 1)));
+      --floats_of_[i].count;
+      states_[i]->add_floats(floats_of_[i]);
     }
     return by_row(group_count, [&](std::size_t i) { return states_[i]->finish(); });
   }
@@ -202,6 +221,49 @@ class State {
     });
   }
 
+  void add_floats(const Column& column, const Batch& in, const std::vector<std::uint32_t>& groups,
+                  std::size_t group_count) {
+    floats_of_.resize(std::max(floats_of_.size(), group_count));
+    const View<double> values(column);
+    const bool weighted = in.weight.is_set();
+    for_each_value(column, in.size, [&](std::size_t i) {
+      const std::int64_t weight = weighted ? in.weight_of(i) : 1;
+      floats_of_[groups[i]].add(static_cast<long double>(values[i]) * static_cast<long double>(weight),
+                                static_cast<std::uint64_t>(weight));
+    });
+  }
+
+  // The batch's greatest (or least) value of each group, then that one.
+  template <typename T>
+  Result<void> add_extremes(const View<T>& values, const Column& column, std::size_t rows,
+                            const std::vector<std::uint32_t>& groups, std::size_t group_count) {
+    constexpr std::uint32_t none = ~std::uint32_t{0};
+    best_.resize(std::max(best_.size(), group_count), none);
+    met_.clear();
+    // Not a number is above all numbers.
+    const auto above = [](T a, T b) {
+      if constexpr (std::is_same_v<T, double>) {
+        if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && !std::isnan(b);
+      }
+      return a > b;
+    };
+    for_each_value(column, rows, [&](std::size_t i) {
+      auto& best = best_[groups[i]];
+      if (best == none) {
+        met_.push_back(groups[i]);
+        best = static_cast<std::uint32_t>(i);
+      } else if (extreme_ > 0 ? above(values[i], values[best]) : above(values[best], values[i])) {
+        best = static_cast<std::uint32_t>(i);
+      }
+    });
+    for (const auto group : met_) {
+      const Value value(values[best_[group]]);
+      best_[group] = none;
+      SKEIN_TRY(states_[group]->add(std::span(&value, 1)));
+    }
+    return {};
+  }
+
   struct Sum {
     Aggregator::WideSum sum = 0;
     std::uint64_t count = 0;
@@ -213,6 +275,10 @@ class State {
   std::unique_ptr<Share> held_;
   std::vector<std::int64_t> counts_of_;
   std::vector<Sum> sums_of_;
+  std::vector<FloatSum> floats_of_;
+  int extreme_ = 0;                  // max(): 1, min(): -1
+  std::vector<std::uint32_t> best_;  // by group, a row of the batch at hand
+  std::vector<std::uint32_t> met_;   // groups of the batch at hand
   DistinctCount different_;
   std::vector<std::unique_ptr<Aggregator>> states_;
 };

@@ -62,7 +62,7 @@ class Summing : public Aggregator {
       integers_ += static_cast<Wide>(*i) * static_cast<Wide>(times);
       any_integer_ = true;
     } else if (const auto* d = v.get_if<double>()) {
-      add_float(static_cast<long double>(*d) * static_cast<long double>(times));
+      floats_.add(static_cast<long double>(*d) * static_cast<long double>(times), times);
       any_float_ = true;
     } else if (v.is<Duration>()) {
       const Value scaled = Value(static_cast<std::int64_t>(times));
@@ -84,24 +84,23 @@ class Summing : public Aggregator {
     any_integer_ = true;
     count_ += count;
   }
+  void add_floats(const FloatSum& sum) override {
+    floats_.add(sum.sum, sum.count);
+    floats_.lost += sum.lost;
+    any_float_ = true;
+    count_ += sum.count;
+  }
 
  protected:
   [[nodiscard]] long double total() const {
-    return static_cast<long double>(integers_) + (std::isfinite(lost_) ? floats_ + lost_ : floats_);
+    return static_cast<long double>(integers_) + (std::isfinite(floats_.lost) ? floats_.sum + floats_.lost : floats_.sum);
   }
   std::string_view name_;
   Wide integers_ = 0;
-  long double floats_ = 0, lost_ = 0;
+  FloatSum floats_;
   std::optional<Duration> durations_;
   bool any_float_ = false, any_integer_ = false;
   std::uint64_t count_ = 0;
-
- private:
-  void add_float(long double x) {
-    const long double sum = floats_ + x;
-    lost_ += std::fabs(floats_) >= std::fabs(x) ? (floats_ - sum) + x : (x - sum) + floats_;
-    floats_ = sum;
-  }
 };
 
 class Sum : public Summing {
@@ -285,6 +284,7 @@ Result<void> Aggregator::add_times(std::span<const Value> arguments, std::uint64
 }
 
 void Aggregator::add_integers(WideSum, std::uint64_t) {}
+void Aggregator::add_floats(const FloatSum&) {}
 
 std::unique_ptr<Aggregator> make_aggregator(const FunctionInfo& function, bool distinct) {
   auto out = function.aggregator();

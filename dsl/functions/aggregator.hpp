@@ -1,6 +1,7 @@
 // One aggregate over one group: add() for every row, finish() once at the end.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -10,6 +11,18 @@
 #include "storage/value.hpp"
 
 namespace skein::dsl {
+
+// A running sum of floats that keeps what additions lose (Neumaier, 1974).
+struct FloatSum {
+  long double sum = 0, lost = 0;
+  std::uint64_t count = 0;
+  void add(long double x, std::uint64_t times) {
+    const long double with = sum + x;
+    lost += std::fabs(sum) >= std::fabs(x) ? (sum - with) + x : (x - with) + sum;
+    sum = with;
+    count += times;
+  }
+};
 
 class Aggregator {
  public:
@@ -22,7 +35,10 @@ class Aggregator {
   // For sum and avg: as if `count` integers that add up to `sum` had been added. Others do not know it.
   __extension__ using WideSum = __int128;
   virtual void add_integers(WideSum sum, std::uint64_t count);
-  // The result. Over no rows: count 0, sum 0, collect [], the deviations 0.0, all others null. Errors: ArithmeticError IntegerOverflow.
+  // For sum and avg: as if the floats of `sum` had been added. Others do not know it.
+  virtual void add_floats(const FloatSum& sum);
+  // The result. Over no rows: count 0, sum 0, collect [], the deviations 0.0, all others null. Errors:
+  // ArithmeticError IntegerOverflow.
   virtual Result<Value> finish() = 0;
 };
 
