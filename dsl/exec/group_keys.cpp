@@ -41,16 +41,22 @@ GroupKeys::GroupKeys(const std::vector<plan::Assignment>& keys, Runtime& runtime
 }
 
 template <typename Evaluate>
-Result<bool> GroupKeys::by_node(const Column& nodes, const Batch& in, Numbering& known,
+Result<bool> GroupKeys::by_node(const Column& nodes, const Batch& in, Known& known,
                                 std::vector<std::uint32_t>& numbers, Evaluate evaluate) {
   if (!nodes.is_set() || nodes.kind() != Column::Kind::node || !nodes.vector().nulls.empty()) return false;
+  if (known.never_again()) return false;
   constexpr std::uint32_t pending = ~std::uint32_t{0};
   const View<NodeId> view(nodes);
+  for (std::size_t i = 0; i < in.size && known.ascending; ++i) {
+    known.ascending = known.rows + i == 0 || view[i] > known.last;
+    known.last = view[i];
+  }
+  known.rows += in.size;
   numbers.resize(in.size);
-  known.expect(in.size);
+  known.numbers.expect(in.size);
   Indices fresh;
   for (std::size_t i = 0; i < in.size; ++i) {
-    std::uint32_t& number = known.of(view[i]);
+    std::uint32_t& number = known.numbers.of(view[i]);
     if (number == 0) {
       number = pending;
       fresh.push_back(static_cast<RowIndex>(i));
@@ -61,9 +67,9 @@ Result<bool> GroupKeys::by_node(const Column& nodes, const Batch& in, Numbering&
   const Batch rows = rows_of(in, fresh);
   std::vector<std::uint32_t> found;
   SKEIN_TRY(evaluate(rows, found));
-  for (std::size_t k = 0; k < fresh.size(); ++k) known.of(view[fresh[k]]) = found[k] + 1;
+  for (std::size_t k = 0; k < fresh.size(); ++k) known.numbers.of(view[fresh[k]]) = found[k] + 1;
   for (std::size_t i = fresh.front(); i < in.size; ++i)
-    if (numbers[i] == pending - 1) numbers[i] = known.of(view[i]) - 1;
+    if (numbers[i] == pending - 1) numbers[i] = known.numbers.of(view[i]) - 1;
   return true;
 }
 

@@ -1,7 +1,8 @@
 // The groups of an aggregation. Each key's values become small numbers (codes), and the tuple of codes is the
 // group. A key that is a function of one node (p.name, toLower(p.city), labels(p)) is worked out once a node,
 // not once a row: its code is remembered by node id. So properties of keys are read late, and only for nodes
-// that occur; but a few rows of a property in memory are read as they come, which takes less. When all keys
+// that occur; but a few rows of a property in memory are read as they come, which takes less, and so are
+// nodes that come one after the other and never again, as those of a scan do. When all keys
 // are functions of one node, the group itself is.
 #pragma once
 
@@ -29,6 +30,14 @@ class GroupKeys {
   Result<std::optional<std::vector<Column>>> of_different(ast::Symbol node, const std::vector<NodeId>& nodes);
 
  private:
+  // What is known of nodes, while they may come again: those of a scan never do.
+  struct Known {
+    Numbering numbers;  // number + 1
+    std::size_t rows = 0;
+    bool ascending = true;  // each node above the one before
+    NodeId last{0};
+    [[nodiscard]] bool never_again() const { return ascending && rows >= 2 * batch_rows; }
+  };
   struct Key {
     ExpressionPtr value;
     ast::Symbol of_node = -1;             // the node the value depends on alone, or -1
@@ -36,7 +45,7 @@ class GroupKeys {
     std::optional<std::string> property;  // the value is this property of it, and nothing more
     std::size_t rows = 0;                 // that came
     GroupTable codes{1};
-    Numbering by_node;                    // code + 1
+    Known by_node;
     std::vector<std::uint32_t> of_group;  // its code in each group
   };
   // (group so far, next code) -> number; open addressing.
@@ -57,14 +66,14 @@ class GroupKeys {
   [[nodiscard]] bool read_as_they_come(Key& key, std::size_t rows);
   Result<void> number_rows(const Batch& in, std::vector<std::uint32_t>& groups);
   // Gives each row the number that evaluate(rows) finds for its node, which is asked for new nodes only.
-  // False when the column is not one of nodes.
+  // False when the column is not one of nodes, or when that is in vain.
   template <typename Evaluate>
-  Result<bool> by_node(const Column& nodes, const Batch& in, Numbering& known,
+  Result<bool> by_node(const Column& nodes, const Batch& in, Known& known,
                        std::vector<std::uint32_t>& numbers, Evaluate evaluate);
 
   Runtime& runtime_;
   ast::Symbol of_node_ = -1;  // the node that all keys depend on alone, or -1
-  Numbering groups_;          // then: group + 1
+  Known groups_;              // then: groups
   std::vector<Key> keys_;
   std::vector<Pairs> pairs_;  // pairs_[k] joins key k + 1 to the groups of keys 0 .. k
   std::size_t size_ = 0;
