@@ -10,6 +10,7 @@
 #include "extract/claims/relation_scorer.hpp"
 #include "extract/discourse/discourse.hpp"
 #include "extract/discourse/walks_of_life.hpp"
+#include "extract/names/listed_names.hpp"
 #include "extract/names/names.hpp"
 #include "extract/names/national_names.hpp"
 #include "extract/pipeline.hpp"
@@ -430,11 +431,7 @@ Extraction Extractor::extract_piece(Document& document, ProposalSource* more) co
   std::vector<PlacedProposal> placed;
   if (more != nullptr) placed = place_proposals(*more, document, parts_->rules);
   const Syntax syntax(document);
-  const auto listed = [&](std::uint32_t flags) {
-    return [&, flags](std::string_view name) { return (listed_as(name, parts_->models) & flags) != 0; };
-  };
-  Discourse discourse(document, syntax, parts_->rules, listed(listed_places),
-                      listed(lex::first_name | lex::surname | lex::famous));
+  Discourse discourse(document, syntax, parts_->rules, name_lists_of(parts_->models));
   auto findings = parts_->matcher.find(document, syntax, discourse);
   parts_->scorer.find(document, syntax, discourse, findings, parts_->rules);
   if (more != nullptr) add_proposals(*more, placed, document, syntax, discourse, parts_->rules, findings);

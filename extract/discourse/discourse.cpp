@@ -8,14 +8,13 @@
 
 namespace skein::extract {
 
-Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& rules,
-                     const KnownPlace& known_place, const KnownPerson& known_person)
+Discourse::Discourse(Document& document, const Syntax& syntax, const RuleSet& rules, const NameLists& lists)
     : document_(document), syntax_(syntax), rules_(rules), drafts_(document, syntax, rules) {
   find_name_spans(drafts_);
   group_names(drafts_);
-  collect_type_votes(drafts_, known_place, known_person);
-  join_names(drafts_, known_place);
-  decide_types(drafts_);
+  collect_type_votes(drafts_, lists);
+  join_names(drafts_, lists.place);
+  decide_types(drafts_, lists);
   enumerations_ = Enumerations(drafts_);
   collect_descriptions();
   add_nominals_and_pronouns();

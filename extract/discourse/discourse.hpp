@@ -30,8 +30,7 @@ class Discourse {
  public:
   // Takes the name and value mentions of a parsed document and adds nominals and pronouns to it. All three
   // must outlive this.
-  Discourse(Document& document, const Syntax& syntax, const RuleSet& rules,
-            const KnownPlace& known_place = {}, const KnownPerson& known_person = {});
+  Discourse(Document& document, const Syntax& syntax, const RuleSet& rules, const NameLists& lists = {});
 
   [[nodiscard]] const Drafts& drafts() const { return drafts_; }
   [[nodiscard]] Drafts& drafts() { return drafts_; }

@@ -31,7 +31,7 @@ struct NameEvidence {
   std::uint32_t phrase_flags = 0;  // lex:: flags of the phrases of several words that cover it
   std::uint8_t phrase_place = 0;   // 1 first, 2 inside, 3 last word of such a phrase
   std::uint8_t case_here = 0;      // how else the document writes this word: bit 0 in lower case, bit 1
-                               // capitalised where it need not be
+                                   // capitalised where it need not be
   std::uint32_t company = 0;  // in what company the document writes this word: bits, see name_features.cpp
   std::uint64_t definition =
       0;  // hash of the noun that says what the name is: "X, a French <bank>", "X is a <bank>"

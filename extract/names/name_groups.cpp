@@ -108,6 +108,9 @@ void NameGroups::group_names() {
         !(m.type == EntityType::place && (rules_.is_place(key) || behind_in(m.tokens.first))) &&
         (rules_.list("name_tail").contains(last) || rules_.list("organization_noun").contains(last)))
       draft.votes[EntityType::organization] += 1.5;
+    // "Banco Altas", "SV Holmstadt": the first one does.
+    if (wordy(key) && rules_.list("name_front").contains(first_word(key)))
+      draft.votes[EntityType::organization] += 1.5;
     draft.votes[m.type] += vote;
     draft.model_votes[m.type] += vote;
   }

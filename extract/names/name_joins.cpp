@@ -39,19 +39,21 @@ class NameJoins {
       : drafts_(drafts), document_(drafts.document), rules_(drafts.rules), mention_at_(drafts.mention_at) {}
 
   void join_fuller_names();
-  void join_short_names(const KnownPlace& known_place);
+  void join_short_names(const Listed& known_place);
   void join_reversed_acronyms();
   void join_acronyms();
-  void join_last_words_and_initials(const KnownPlace& known_place);
+  void join_last_words_and_initials(const Listed& known_place);
 
  private:
   void add_concept(TokenRange range, std::uint32_t head, std::uint32_t draft);
   void add_letters(const std::string& letters, std::uint32_t from, std::uint32_t draft);
-  [[nodiscard]] bool is_town(std::uint32_t draft, const KnownPlace& known_place) const;
+  [[nodiscard]] bool is_town(std::uint32_t draft, const Listed& known_place) const;
   [[nodiscard]] bool behind_place_preposition(std::uint32_t draft) const;
   [[nodiscard]] bool shortens_organization(std::uint32_t short_form, std::uint32_t full, bool town) const;
   [[nodiscard]] EntityType said(std::uint32_t draft) const;
   [[nodiscard]] bool introduced(std::uint32_t full, std::uint32_t short_form) const;
+  [[nodiscard]] std::uint32_t introduced_alone(const std::vector<std::uint32_t>& full,
+                                               std::uint32_t short_form) const;
 
   Drafts& drafts_;
   Document& document_;
@@ -74,6 +76,20 @@ bool NameJoins::introduced(std::uint32_t full, std::uint32_t short_form) const {
   return first_full < first_short;
 }
 
+// Of several who share a short name, it means the one whom the text has introduced by then; no_cluster: there
+// is none, or more than one.
+std::uint32_t NameJoins::introduced_alone(const std::vector<std::uint32_t>& full,
+                                          std::uint32_t short_form) const {
+  if (full.size() == 1) return full.front();
+  std::uint32_t match = no_cluster;
+  for (const auto f : full) {
+    if (!introduced(f, short_form)) continue;
+    if (match != no_cluster && match != f) return no_cluster;
+    match = f;
+  }
+  return match;
+}
+
 // "from Boston": does some mention that the model took for a place stand behind a preposition as places do?
 bool NameJoins::behind_place_preposition(std::uint32_t draft) const {
   return std::any_of(document_.mentions.begin(), document_.mentions.end(), [&](const Mention& m) {
@@ -87,7 +103,7 @@ bool NameJoins::behind_place_preposition(std::uint32_t draft) const {
 }
 
 // "New York" beside "New York University": the town and not the short form.
-bool NameJoins::is_town(std::uint32_t draft, const KnownPlace& known_place) const {
+bool NameJoins::is_town(std::uint32_t draft, const Listed& known_place) const {
   return known_place && known_place(drafts_[draft].core) && behind_place_preposition(draft);
 }
 
@@ -166,7 +182,7 @@ void NameJoins::join_fuller_names() {
 
 // "San Remo Eagles … Eagles": a team goes by its last words, behind a town's name; and "OPIC" by the initials
 // of the one name of the text that has them.
-void NameJoins::join_last_words_and_initials(const KnownPlace& known_place) {
+void NameJoins::join_last_words_and_initials(const Listed& known_place) {
   for (std::uint32_t s = 0; s < drafts_.size(); ++s) {
     if (drafts_[s].names.empty() || !drafts_[s].canonical.empty() || wordy(drafts_[s].core)) continue;
     const std::string core = drafts_[s].core;
@@ -189,9 +205,10 @@ void NameJoins::join_last_words_and_initials(const KnownPlace& known_place) {
                });
       else if (of == EntityType::organization && full.ends_with(" " + core))
         // "Torvik Rovers" and "Rovers": of a plural there is one in a text.
-        same = known_place && core.size() > 3 &&
-               (core.ends_with("s") || known_place(full.substr(0, full.size() - core.size() - 1))) &&
-               !rules_.list("organization_noun").contains(core) && !rules_.list("name_tail").contains(core);
+        same = core.size() > 3 && !rules_.list("organization_noun").contains(core) &&
+               !rules_.list("name_tail").contains(core) && !rules_.is_place(core) &&
+               (core.ends_with("s") || type != EntityType::organization || !known_place ||
+                known_place(full.substr(0, full.size() - core.size() - 1)) || introduced(f, s));
       if (!same) continue;
       match = f;
       ++matches;
@@ -201,23 +218,13 @@ void NameJoins::join_last_words_and_initials(const KnownPlace& known_place) {
 }
 
 // A surname after a full name, the first words of a company's full name. Ambiguous ones stay alone.
-void NameJoins::join_short_names(const KnownPlace& known_place) {
+void NameJoins::join_short_names(const Listed& known_place) {
   const auto& tails = rules_.list("name_tail");
   for (std::uint32_t s = 0; s < drafts_.size(); ++s) {
     const std::string core = drafts_[s].core;
     if (core.empty() || drafts_[s].names.empty() || !drafts_[s].canonical.empty()) continue;
-    std::uint32_t match = no_cluster;
-    bool ambiguous = false;
-    // Of two who share the name, it means the one whom the text has introduced by then.
-    const auto propose = [&](std::uint32_t full) {
-      if (match == full) return;
-      if (match != no_cluster) {
-        const bool earlier = introduced(match, s), later = introduced(full, s);
-        ambiguous = ambiguous || earlier == later;
-        if (earlier) return;
-      }
-      match = full;
-    };
+    // Whom it may mean: people by their surname, organisations by their first words.
+    std::vector<std::uint32_t> people, organizations;
     const bool town = is_town(s, known_place);
     const auto top = [&](std::uint32_t d) { return drafts_[d].leading_type(); };
     for (std::uint32_t f = 0; f < drafts_.size(); ++f) {
@@ -240,8 +247,7 @@ void NameJoins::join_short_names(const KnownPlace& known_place) {
       if ((!wordy(core) || full.ends_with(" " + core)) && personal && !organizational && !other_thing &&
           core.size() > 1 &&
           (last_word(full) == core || first_word(full) == core || full.ends_with(" " + core))) {
-        propose(f);
-        drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
+        people.push_back(f);
       }
       if ((organizational || top(f) == EntityType::organization) && top(f) != EntityType::place &&
           shortens_organization(s, f, town)) {
@@ -253,12 +259,29 @@ void NameJoins::join_short_names(const KnownPlace& known_place) {
                                        [&](const auto& n) { return has_legal_form(n.first, rules_); });
         if (known || ((legal || organizational || top(f) == EntityType::organization) && rest.size() <= 2 &&
                       introduced(f, s))) {
-          propose(f);
-          drafts_[f].votes[EntityType::organization] += 3;
+          organizations.push_back(f);
         }
       }
     }
-    if (match != no_cluster && !ambiguous) drafts_.join(match, s);
+    for (const auto f : people) drafts_[f].votes[EntityType::person] += top(f) == EntityType::person ? 0 : 2;
+    for (const auto f : organizations) drafts_[f].votes[EntityType::organization] += 3;
+    // "Ann Norvik", "Ole Norvik", "Norvik Foods … Norvik's revenue": what stands beside the short name tells
+    // which kind.
+    if (!people.empty() && !organizations.empty()) {
+      const auto told = [&](EntityType type) {
+        const auto all = drafts_[s].votes.find(type);
+        const auto model = drafts_[s].model_votes.find(type);
+        return (all == drafts_[s].votes.end() ? 0 : all->second) -
+               (model == drafts_[s].model_votes.end() ? 0 : model->second);
+      };
+      const auto person = told(EntityType::person), organization = told(EntityType::organization);
+      if (organization > person + 0.5)
+        people.clear();
+      else if (person > organization + 0.5)
+        organizations.clear();
+    }
+    people.insert(people.end(), organizations.begin(), organizations.end());
+    if (const auto match = introduced_alone(people, s); match != no_cluster) drafts_.join(match, s);
   }
 }
 
@@ -376,7 +399,7 @@ void NameJoins::join_acronyms() {
 
 }  // namespace
 
-void join_names(Drafts& drafts, const KnownPlace& known_place) {
+void join_names(Drafts& drafts, const Listed& known_place) {
   NameJoins joins(drafts);
   joins.join_fuller_names();
   joins.join_short_names(known_place);

@@ -9,6 +9,6 @@ namespace skein::extract {
 
 // Joins surnames to full names, short forms of companies to long ones, acronyms to what they stand for. Wants
 // the votes of name_types.hpp, and adds to them.
-void join_names(Drafts& drafts, const KnownPlace& known_place);
+void join_names(Drafts& drafts, const Listed& known_place);
 
 }  // namespace skein::extract

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <tuple>
 
 #include "extract/names/declared_types.hpp"
@@ -39,6 +40,10 @@ class NameSpans {
   [[nodiscard]] bool no_name(const Mention& mention) const;
   [[nodiscard]] bool is_kind_noun(std::uint32_t token) const;
   bool extend_over_hyphens(TokenRange& range) const;
+  void extend_over_adjective(Mention& mention) const;
+  void extend_over_tail(Mention& mention) const;
+  void extend_as_elsewhere() const;
+  [[nodiscard]] TokenRange office_within(TokenRange range) const;
 
   Drafts& drafts_;
   Document& document_;
@@ -65,6 +70,73 @@ bool NameSpans::extend_over_hyphens(TokenRange& range) const {
          capital(range.first - 2))
     range.first -= 2;
   return range != before;
+}
+
+// The words of an office between others of a name; empty without.
+TokenRange NameSpans::office_within(TokenRange range) const {
+  const auto& words = rules_.list("office_word");
+  for (auto t = range.first + 1; t + 1 < range.last; ++t) {
+    if (!words.contains(document_.lower(t))) continue;
+    auto last = t + 1;
+    while (last + 1 < range.last && words.contains(document_.lower(last))) ++last;
+    return {t, last};
+  }
+  return {range.first, range.first};
+}
+
+// "Great Plains Financial", of which a model saw the last words: a capital that the text gives an adjective
+// before an organisation's name, where it gives none to what it merely calls it.
+void NameSpans::extend_over_adjective(Mention& m) const {
+  const auto t = m.tokens.first;
+  if (m.type != EntityType::organization || t == 0) return;
+  const auto before = t - 1;
+  const auto& token = document_.tokens[before];
+  const auto form = document_.form(before);
+  if (token.sentence != document_.tokens[t].sentence || token.sentence_start || token.tag != Upos::adj ||
+      document_.sentences[token.sentence].headline || mention_at_[before] != no_cluster || form.size() < 3 ||
+      form[0] < 'A' || form[0] > 'Z' || form[1] < 'a' || drafts_.place_word(before) ||
+      form.find('-') != std::string_view::npos)
+    return;
+  --m.tokens.first;
+}
+
+// "Great Moor Financial … Great Moor said": the first word of a longer name that a model left out of a
+// shorter one.
+void NameSpans::extend_as_elsewhere() const {
+  std::set<std::pair<std::string_view, std::string_view>> beginnings;
+  for (const auto& m : document_.mentions)
+    if (m.kind == MentionKind::name && m.tokens.size() > 2 && m.type == EntityType::organization)
+      beginnings.emplace(document_.form(m.tokens.first), document_.form(m.tokens.first + 1));
+  if (beginnings.empty()) return;
+  for (auto& m : document_.mentions) {
+    const auto t = m.tokens.first;
+    if (m.kind != MentionKind::name || m.listed != not_listed || t == 0 ||
+        document_.tokens[t - 1].sentence != document_.tokens[t].sentence ||
+        !beginnings.contains({document_.form(t - 1), document_.form(t)}))
+      continue;
+    --m.tokens.first;
+    m.span.begin = document_.tokens[m.tokens.first].begin;
+  }
+}
+
+// "Larkin Foods", of which a model saw the first word: a capital noun behind a name that ends companies'
+// names.
+void NameSpans::extend_over_tail(Mention& m) const {
+  const auto t = m.tokens.last;
+  if ((m.type != EntityType::organization && m.type != EntityType::person && m.type != EntityType::product) ||
+      t >= document_.tokens.size() || mention_at_[t] != no_cluster)
+    return;
+  const auto& token = document_.tokens[t];
+  const char initial = document_.form(t)[0];
+  if (token.sentence != document_.tokens[t - 1].sentence || document_.sentences[token.sentence].headline ||
+      (token.tag != Upos::propn && token.tag != Upos::noun) || initial < 'A' || initial > 'Z' ||
+      document_.form(t - 1) == "'s" || document_.form(t - 1) == "’s")
+    return;
+  const auto w = document_.lower(t);
+  if (!rules_.list("name_tail").contains(w) && !rules_.list("organization_noun").contains(w)) return;
+  ++m.tokens.last;
+  m.type = EntityType::organization;
+  m.head = no_token;
 }
 
 // What a name model takes for a name now and then: figures, pronouns, descriptions ("The company").
@@ -133,15 +205,18 @@ void NameSpans::adjust_names() {
            is_magnitude(document_.lower(m.tokens.last)))
       --m.tokens.last;
     while (m.tokens.size() > 1 && document_.form(m.tokens.last - 1).back() == '$') --m.tokens.last;
-    // "Norvik Foods CEO Ann Lee": a company, an office and a person.
+    // "Norvik Foods Vice President Ann Lee": a company, an office and a person.
     if (m.type == EntityType::person)
-      for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
-        if (rules_.list("office_word").contains(document_.lower(t))) {
-          split.push_back({{m.tokens.first, t}, EntityType::organization});
-          m.tokens.first = t + 1;
-          m.head = no_token;
-        }
+      if (const auto office = office_within(m.tokens); office.size() > 0) {
+        const bool place = office.first - m.tokens.first == 1 && drafts_.place_word(m.tokens.first);
+        split.push_back(
+            {{m.tokens.first, office.first}, place ? EntityType::place : EntityType::organization});
+        m.tokens.first = office.last;
+        m.head = no_token;
+      }
     if (extend_over_hyphens(m.tokens)) m.head = no_token;
+    extend_over_adjective(m);
+    extend_over_tail(m);
     // "Taiwan's Yunji": a place and what is there.
     for (auto t = m.tokens.first + 1; t + 1 < m.tokens.last; ++t)
       if ((document_.lower(t) == "'s" || document_.lower(t) == "’s") && t - m.tokens.first <= 2 &&
@@ -178,6 +253,7 @@ void NameSpans::adjust_names() {
     m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
     if (m.head == no_token || m.head < m.tokens.first || m.head >= m.tokens.last) m.head = m.tokens.last - 1;
   }
+  extend_as_elsewhere();
   for (const auto& [range, type] : split) {
     Mention part;
     part.tokens = range;

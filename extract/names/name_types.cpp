@@ -14,18 +14,22 @@ namespace {
 
 class NameTypes {
  public:
-  explicit NameTypes(Drafts& drafts)
-      : drafts_(drafts), document_(drafts.document), rules_(drafts.rules), mention_at_(drafts.mention_at) {}
+  NameTypes(Drafts& drafts, const NameLists& lists)
+      : drafts_(drafts),
+        lists_(lists),
+        document_(drafts.document),
+        rules_(drafts.rules),
+        mention_at_(drafts.mention_at) {}
 
   void add_type_evidence();
-  void add_place_evidence(const KnownPlace& known_place);
+  void add_place_evidence();
   void add_list_evidence();
-  void doubt_places(const KnownPlace& known_place);
-  void doubt_people(const KnownPerson& known_person);
+  void doubt_places();
+  void doubt_people();
   void decide_types();
 
  private:
-  void doubt_full_names(const KnownPerson& known_person);
+  void doubt_full_names();
   [[nodiscard]] bool of_country(std::uint32_t draft) const;
   [[nodiscard]] bool before_organization(const Mention& mention) const;
   [[nodiscard]] bool owns_share(std::uint32_t percent) const;
@@ -33,8 +37,12 @@ class NameTypes {
   [[nodiscard]] bool speaks_of_somebody() const;
   [[nodiscard]] bool part_of_full_name(const std::string& word) const;
   [[nodiscard]] bool guessed(std::uint32_t draft, EntityType type) const;
+  [[nodiscard]] bool has_first_name(const Draft& draft) const {
+    return wordy(draft.core) && (!lists_.first_name || lists_.first_name(first_word(draft.core)));
+  }
 
   Drafts& drafts_;
+  const NameLists& lists_;
   Document& document_;
   const RuleSet& rules_;
   std::vector<std::uint32_t>& mention_at_;
@@ -57,6 +65,14 @@ void NameTypes::add_type_evidence() {
     };
     const auto known = [&](const WordSet& set, std::uint32_t t) {
       return set.contains(document_.lemma(t)) || set.contains(document_.lower(t));
+    };
+    // "the brewer Tom Dale", "Tom Dale, a brewer": such a noun says less of what somebody with a first name
+    // is.
+    const bool first_name =
+        m.type == EntityType::person && lists_.first_name && has_first_name(drafts_[m.cluster]);
+    const auto organization_or_person = [&](std::uint32_t t) {
+      return first_name && known(rules_.list("trade_noun"), t) ? EntityType::person
+                                                               : EntityType::organization;
     };
     const auto next = m.tokens.last;
     if (inside(next)) {
@@ -106,14 +122,14 @@ void NameTypes::add_type_evidence() {
           else if (known(product_noun, k))
             votes[EntityType::product] += 2;
           else if (known(organization_noun, k) && document_.lower(next + 1) != "its")
-            votes[EntityType::organization] += 1.5;
+            votes[organization_or_person(k)] += 1.5;
           break;
         }
     }
     if (m.tokens.first > 0 && inside(m.tokens.first - 1)) {
       auto before = m.tokens.first - 1;
       if (known(organization_noun, before))
-        votes[EntityType::organization] += document_.tokens[before].form == Form::plural ? 1.0 : 1.5;
+        votes[organization_or_person(before)] += document_.tokens[before].form == Form::plural ? 1.0 : 1.5;
       if (document_.form(before) == "," && before > 0 && inside(before - 1) &&
           known(product_noun, before - 1))
         votes[EntityType::product] += 2;
@@ -131,8 +147,9 @@ void NameTypes::add_type_evidence() {
           (m.type == EntityType::work || m.type == EntityType::misc || m.type == EntityType::product))
         votes[EntityType::organization] += 1.5;
       else if ((document_.lower(beside) == "'s" || document_.lower(beside) == "’s") && beside > 0 &&
-               drafts_.place_word(beside - 1) && m.type == EntityType::person && m.tokens.size() == 1)
-        votes[EntityType::organization] += 1;
+               drafts_.place_word(beside - 1) && m.type == EntityType::person &&
+               !has_first_name(drafts_[m.cluster]))
+        votes[EntityType::organization] += m.tokens.size() == 1 ? 1.0 : 1.5;
       if ((document_.lower(beside) == "of" || document_.lower(beside) == "in") && beside > 0 &&
           (known(rules_.list("share_noun"), beside - 1) || known(rules_.list("stake_noun"), beside - 1)))
         votes[EntityType::organization] += 1.5;
@@ -151,6 +168,16 @@ void NameTypes::add_type_evidence() {
       if (document_.lower(beside) == "of" && beside > 0 && known(rules_.list("company_office"), beside - 1))
         votes[EntityType::organization] += 1.2;
     }
+    // "her brother Lars Moen", "the late shipping magnate Lars Moen"
+    if (m.type == EntityType::person || m.type == EntityType::organization)
+      for (auto k = m.tokens.first; k > 0 && k + 5 > m.tokens.first && inside(k - 1); --k) {
+        const bool kin = rules_.list("kin_noun").contains(document_.lemma(k - 1)) && k == m.tokens.first;
+        if (kin || (document_.lower(k - 1) == "late" && k > 1 && document_.lower(k - 2) == "the")) {
+          votes[EntityType::person] += 2;
+          break;
+        }
+        if (document_.tokens[k - 1].tag != Upos::noun && document_.tokens[k - 1].tag != Upos::adj) break;
+      }
     // "Founded in 2009 by Ann Lee, Norvik …"
     if (const auto first = document_.sentences[sentence].tokens.first;
         first < m.tokens.first && m.tokens.first - first < 14 && document_.form(m.tokens.first - 1) == "," &&
@@ -161,6 +188,12 @@ void NameTypes::add_type_evidence() {
         drafts_.syntax.head(m.head) != no_token) {
       const auto verb = document_.lemma(drafts_.syntax.head(m.head));
       if (rules_.list("organization_verb").contains(verb)) votes[EntityType::organization] += 0.7;
+      // "Norvik made a profit"
+      for (const auto o : drafts_.syntax.objects(drafts_.syntax.head(m.head)))
+        if (known(rules_.list("result_noun"), o)) {
+          votes[EntityType::organization] += 1;
+          break;
+        }
       votes_by_pronoun(m, votes);
     }
     if (m.head != no_token && drafts_.syntax.relation(m.head) == Deprel::obj &&
@@ -191,8 +224,8 @@ bool NameTypes::before_organization(const Mention& m) const {
 }
 
 // "in Illinois", "Oak Park, Illinois": what lists know for a place, where a place stands.
-void NameTypes::add_place_evidence(const KnownPlace& known_place) {
-  if (!known_place) return;
+void NameTypes::add_place_evidence() {
+  if (!lists_.place) return;
   for (const auto& m : document_.mentions) {
     const auto t = m.tokens.first;
     if (m.kind != MentionKind::name || m.cluster == no_cluster || m.type == EntityType::place || t < 2 ||
@@ -207,7 +240,7 @@ void NameTypes::add_place_evidence(const KnownPlace& known_place) {
     const bool behind_in = document_.lower(t - 1) == "in" && !rules_.list("share_noun").contains(governor) &&
                            !rules_.list("stake_noun").contains(governor) &&
                            !rules_.list("in_verb").contains(governor);
-    if ((behind_place || behind_in || before_organization(m)) && known_place(d.core))
+    if ((behind_place || behind_in || before_organization(m)) && lists_.place(d.core))
       d.votes[EntityType::place] += 1.5;
   }
 }
@@ -268,19 +301,19 @@ void NameTypes::add_list_evidence() {
 bool NameTypes::guessed(std::uint32_t draft, EntityType type) const {
   const auto& d = drafts_[draft];
   if (type == EntityType::person)
-    return std::none_of(d.names.begin(), d.names.end(), [](const auto& n) { return wordy(n.first); });
+    return !has_first_name(d) && (!wordy(d.core) || !lists_.person || !lists_.person(last_word(d.core)));
   return type == EntityType::place && !rules_.is_place(d.core) && !in_place_phrase(drafts_, draft);
 }
 
 // What a model alone takes for a place, while no list has it and it stands nowhere as a place does, is an
 // organisation: news names companies without a word of explanation far more often than villages.
-void NameTypes::doubt_places(const KnownPlace& known_place) {
-  if (!known_place) return;
+void NameTypes::doubt_places() {
+  if (!lists_.place) return;
   for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
     auto& d = drafts_[i];
     const auto place = d.votes.find(EntityType::place);
     if (place == d.votes.end() || !d.canonical.empty() || !guessed(i, EntityType::place) ||
-        known_place(d.core))
+        lists_.place(d.core))
       continue;
     if (std::any_of(d.kind_votes.begin(), d.kind_votes.end(),
                     [](const auto& vote) { return base_of(vote.first) == EntityType::place; }))
@@ -296,19 +329,19 @@ void NameTypes::doubt_places(const KnownPlace& known_place) {
 
 // A name of several words that no list has as people's: one that ends as companies' do ("Tasvik Grid"), or
 // one that a country has ("Spain's Banco Tarifa").
-void NameTypes::doubt_full_names(const KnownPerson& known_person) {
-  if (!known_person) return;
+void NameTypes::doubt_full_names() {
+  if (!lists_.person) return;
   for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
     auto& d = drafts_[i];
     const auto words = split_words(d.core);
     const auto person = d.votes.find(EntityType::person);
-    if (person == d.votes.end() || words.size() < 2 || !d.canonical.empty() || known_person(words.front()))
+    if (person == d.votes.end() || words.size() < 2 || !d.canonical.empty() || lists_.person(words.front()))
       continue;
     const bool company = std::any_of(d.names.begin(), d.names.end(), [&](const auto& n) {
       const auto all = split_words(n.first);
       return all.size() > 1 && rules_.list("name_tail").contains(ascii_lower(all.back()));
     });
-    if (!company && (known_person(words.back()) || !of_country(i))) continue;
+    if (!company && (lists_.person(words.back()) || !of_country(i))) continue;
     d.votes[EntityType::organization] += person->second;
     d.votes.erase(person);
     if (const auto said = d.model_votes.find(EntityType::person); said != d.model_votes.end()) {
@@ -328,16 +361,16 @@ bool NameTypes::of_country(std::uint32_t draft) const {
 }
 
 // Likewise a person of one name that no list has, whom no title, no pronoun and no full name shows to be one.
-void NameTypes::doubt_people(const KnownPerson& known_person) {
-  doubt_full_names(known_person);
-  if (!known_person || speaks_of_somebody()) return;
+void NameTypes::doubt_people() {
+  doubt_full_names();
+  if (!lists_.person || speaks_of_somebody()) return;
   constexpr double sure_mention = 1.2;  // of at most 1.3: a model that is nearly certain is believed
   for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
     auto& d = drafts_[i];
     const auto person = d.votes.find(EntityType::person), said = d.model_votes.find(EntityType::person);
     if (person == d.votes.end() || said == d.model_votes.end() || person->second - said->second > 0.3 ||
         !d.canonical.empty() || said->second > sure_mention * static_cast<double>(d.spans.size()) ||
-        !guessed(i, EntityType::person) || known_person(d.core) || part_of_full_name(d.core))
+        !guessed(i, EntityType::person) || lists_.person(d.core) || part_of_full_name(d.core))
       continue;
     if (std::any_of(d.kind_votes.begin(), d.kind_votes.end(),
                     [](const auto& vote) { return base_of(vote.first) == EntityType::person; }))
@@ -408,18 +441,18 @@ void NameTypes::decide_types() {
 
 }  // namespace
 
-void collect_type_votes(Drafts& drafts, const KnownPlace& known_place, const KnownPerson& known_person) {
-  NameTypes types(drafts);
+void collect_type_votes(Drafts& drafts, const NameLists& lists) {
+  NameTypes types(drafts, lists);
   types.add_type_evidence();
-  types.add_place_evidence(known_place);
+  types.add_place_evidence();
   types.add_list_evidence();
   vote_for_declared_types(drafts);
-  types.doubt_places(known_place);
-  types.doubt_people(known_person);
+  types.doubt_places();
+  types.doubt_people();
 }
 
-void decide_types(Drafts& drafts) {
-  NameTypes(drafts).decide_types();
+void decide_types(Drafts& drafts, const NameLists& lists) {
+  NameTypes(drafts, lists).decide_types();
   decide_declared_types(drafts);
 }
 

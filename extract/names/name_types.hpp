@@ -2,24 +2,17 @@
 // mentions of a name are of one type.
 #pragma once
 
-#include <functional>
-#include <string_view>
-
 #include "extract/discourse/drafts.hpp"
+#include "extract/names/listed_names.hpp"
 
 namespace skein::extract {
 
-// Does some list have a name, in lower case, as that of a place? Empty: every name counts as known.
-using KnownPlace = std::function<bool(std::string_view name)>;
-// The same for the first name or surname of a person.
-using KnownPerson = std::function<bool(std::string_view name)>;
-
 // Adds the votes of the words beside names, and takes back those for places and people that only a model has
 // heard of.
-void collect_type_votes(Drafts& drafts, const KnownPlace& known_place, const KnownPerson& known_person);
+void collect_type_votes(Drafts& drafts, const NameLists& lists);
 
 // The votes decide. To be called when no more names are joined.
-void decide_types(Drafts& drafts);
+void decide_types(Drafts& drafts, const NameLists& lists);
 
 // Do words of the text say that it is of its type, and not a model alone: "in Helvia", "Mr Doe"?
 bool type_is_told(const Drafts& drafts, std::uint32_t draft);

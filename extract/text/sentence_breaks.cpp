@@ -139,6 +139,7 @@ class Breaker {
     return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == ',';
   }
 
+  // A sentence that ends in a full stop is a headline only when all of its longer words have capitals.
   [[nodiscard]] bool title_case(std::uint32_t first, std::uint32_t last) const {
     int words = 0;
     int capitals = 0;
@@ -148,6 +149,7 @@ class Breaker {
       ++words;
       capitals += starts_upper(f) ? 1 : 0;
     }
+    if (closed(last)) return words >= 3 && capitals == words;
     return words >= 3 && capitals * 4 >= words * 3;
   }
 

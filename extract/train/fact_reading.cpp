@@ -4,6 +4,7 @@
 #include <map>
 
 #include "extract/claims/claims.hpp"
+#include "extract/names/listed_names.hpp"
 #include "extract/readers/clean.hpp"
 
 namespace skein::extract {
@@ -19,16 +20,6 @@ Document prepared(const FactText& text, const Models& models, const std::vector<
   return document;
 }
 
-KnownPlace listed_place(const Models& models) {
-  return [&](std::string_view name) { return (listed_as(name, models) & listed_places) != 0; };
-}
-
-KnownPerson listed_person(const Models& models) {
-  return [&](std::string_view name) {
-    return (listed_as(name, models) & (lex::first_name | lex::surname | lex::famous)) != 0;
-  };
-}
-
 }  // namespace
 
 FactReading::FactReading(const FactText& text, const Models& models, const RuleSet& rules,
@@ -40,7 +31,7 @@ FactReading::FactReading(const FactText& text, const Models& models, const RuleS
       document_(prepared(text, models, gold_)),
       figures_(find_values(document_)),
       syntax_(document_),
-      discourse_(document_, syntax_, rules, listed_place(models), listed_person(models)) {
+      discourse_(document_, syntax_, rules, name_lists_of(models)) {
   if (mentions != MentionSource::found)
     mark_gold_entities(document_, discourse_, gold_, mentions == MentionSource::gold_only);
   rule_findings_ = matcher.find(document_, syntax_, discourse_);

@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "extract/claims/relation_scorer.hpp"
+#include "extract/names/listed_names.hpp"
 #include "extract/pipeline.hpp"
 #include "extract/readers/clean.hpp"
 #include "extract/rules/matcher.hpp"
@@ -131,11 +132,7 @@ class Collector {
     read(document, models_);
     find_values(document);
     const Syntax syntax(document);
-    const auto listed = [&](std::uint32_t flags) {
-      return [&, flags](std::string_view name) { return (listed_as(name, models_) & flags) != 0; };
-    };
-    Discourse discourse(document, syntax, rules_, listed(listed_places),
-                        listed(lex::first_name | lex::surname | lex::famous));
+    Discourse discourse(document, syntax, rules_, name_lists_of(models_));
     const auto findings = matcher_.find(document, syntax, discourse);
     const auto mentions = mentions_by_sentence(document);
     std::vector<Feature> features;

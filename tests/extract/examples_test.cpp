@@ -194,3 +194,40 @@ TEST_CASE("what stands around an unknown name tells a company from a place", "[d
   CHECK_FALSE(says(round, "FOUNDED_BY", "Larkin", "Ann Lee"));
   CHECK(type_of(read("Norvik Foods puts its new zPads into shops."), "zPads") == EntityType::product);
 }
+
+TEST_CASE("names of one text are cut and joined as its readers would", "[discourse][models]") {
+  const auto read = [](std::string text) {
+    Document document(std::move(text));
+    document.metadata.id = "names";
+    return extractor().extract(document);
+  };
+  const auto with = [](const Extraction& x, const std::string& name) -> const LocalEntity* {
+    for (const auto& e : x.entities)
+      if (named(e, name)) return &e;
+    return nullptr;
+  };
+  // An office between a company and a person is part of neither.
+  const auto office = read("Norvik Foods Vice President Ann Lee said on Monday that demand was weak.");
+  REQUIRE(with(office, "Ann Lee"));
+  CHECK(with(office, "Ann Lee")->type == EntityType::person);
+  CHECK(with(office, "Norvik Foods"));
+
+  // Two people and a company share a word: the company's revenue tells that it is meant.
+  const auto shared = read(
+      "Halvorsen Foods was founded by Lars Halvorsen. His grandson Ole Halvorsen is chairman. Halvorsen's "
+      "revenue rose to $40 million, and Halvorsen acquired Tarn Bakeries in May.");
+  CHECK(says(shared, "ACQUIRES", "Halvorsen Foods", "Tarn Bakeries"));
+
+  // A club goes by its last word, and a country's or town's name is not one.
+  const auto club =
+      read("Ashmere Wanderers have sold their striker. Wanderers were founded by Tom Dale, a local brewer.");
+  CHECK(says(club, "FOUNDED_BY", "Ashmere Wanderers", "Tom Dale"));
+  const auto apart = read("The Royal Bank of Norland lent Norland $40 million, ministers in Norland said.");
+  REQUIRE(with(apart, "Norland"));
+  CHECK_FALSE(named(*with(apart, "Norland"), "Royal Bank of Norland"));
+
+  // "Great" belongs to the name.
+  const auto great = read("Other bidders were Great Moor Financial and the Finnish lender Larkin Bank.");
+  CHECK(with(great, "Great Moor Financial"));
+  CHECK(with(great, "Larkin Bank"));
+}
