@@ -370,6 +370,7 @@ void NameSpans::add_unseen_names() {
     // "the watchdog Finwatch", "Oslo-based Norvik"
     const auto introduces = [&](std::uint32_t before) {
       return rules_.list("organization_noun").contains(document_.lemma(before)) ||
+             rules_.list("club_noun").contains(document_.lower(before)) ||
              (document_.lower(before) == "based" && before > 0 && document_.form(before - 1) == "-");
     };
     if (t == 0 || tokens[t].sentence_start || !capital(t) || !introduces(t - 1) ||

@@ -128,7 +128,7 @@ void NameTypes::add_type_evidence() {
     }
     if (m.tokens.first > 0 && inside(m.tokens.first - 1)) {
       auto before = m.tokens.first - 1;
-      if (known(organization_noun, before))
+      if (known(organization_noun, before) || rules_.list("club_noun").contains(document_.lower(before)))
         votes[organization_or_person(before)] += document_.tokens[before].form == Form::plural ? 1.0 : 1.5;
       if (document_.form(before) == "," && before > 0 && inside(before - 1) &&
           known(product_noun, before - 1))

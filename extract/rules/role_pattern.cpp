@@ -37,7 +37,7 @@ class RoleRun {
     // "chief" of "chief financial officer"
     if (inside(end_) && name_at(end_) == no_cluster)
       if (const auto next = document_.tokens[end_].tag;
-          next == Upos::noun || next == Upos::propn || (next == Upos::adj && !listed("person_noun", end_)))
+          next == Upos::noun || next == Upos::propn || next == Upos::adj)
         return false;
     if (!title()) return false;
     out.trigger = end_ - 1;
@@ -51,7 +51,8 @@ class RoleRun {
       return false;
     if (!holder_right_behind() && !holder_by_verb(start) && !holder_before(start) && !holder_behind_comma())
       return false;
-    if (bodies_.empty() && bodiless_ && role_.implied) {
+    keep_one_holder();
+    if (bodies_.empty() && bodiless_ && role_.implied && !said_of_) {
       const auto m = discourse_.imply(token, context_.types_of(body_), kind_);
       if (m != no_cluster) bodies_ = {{m, document_.mentions[m].cluster, 0.75F}};
     }
@@ -91,6 +92,7 @@ class RoleRun {
   bool take(std::uint32_t mention, Slot slot, std::vector<Party>& into) {
     if (mention == no_cluster) return false;
     discourse_.parties_of_mention(mention, context_.types_of(slot), into);
+    if (!into.empty() && slot == holder_) first_holder_ = mention;
     if (!into.empty())
       touch(document_.mentions[mention].tokens.first, document_.mentions[mention].tokens.last);
     return !into.empty();
@@ -227,6 +229,15 @@ class RoleRun {
     if (const auto past = slot_at(t, body_, bodies_); past != 0) behind_ = past;
   }
 
+  // "chairman Ann Lee and chief executive Ravi Das": an office in the singular is one person's.
+  void keep_one_holder() {
+    if (holders_.size() < 2 || document_.tokens[end_ - 1].form == Form::plural) return;
+    holders_.resize(1);
+    if (first_holder_ == no_cluster) return;
+    const auto only = discourse_.party(first_holder_);
+    if (only) holders_ = {*only};
+  }
+
   // Where the phrase begins, its article and its owner included.
   [[nodiscard]] std::uint32_t start_of_phrase() const {
     auto start = first_;
@@ -290,6 +301,7 @@ class RoleRun {
     if (listed("naming_verb", t) && document_.tokens[t].tag == Upos::verb && syntax_.passive(t))
       return named(t);
     if (!listed("being_verb", t)) return false;
+    said_of_ = !keeps(t);
     if (document_.lemma(t) != "be" && !keeps(t)) trigger_ = t;
     return subject_of(t);
   }
@@ -373,6 +385,11 @@ class RoleRun {
     const bool joined = lower(t) == "and";
     if (mark != "," && mark != "(" && mark != "—" && mark != "–" && !joined) return false;
     if (whose_) return false;
+    // "According to Ann Lee, the chairman of Norvik lied": he is somebody else.
+    if (mark == "," && inside(behind_) && syntax_.is_verb(behind_) &&
+        document_.tokens[behind_].form != Form::past_participle &&
+        document_.tokens[behind_].form != Form::gerund)
+      return false;
     if (!joined) {
       auto k = t - 1;
       if (form(k) == ")")
@@ -424,10 +441,12 @@ class RoleRun {
   TokenRange sentence_;
   Slot holder_ = Slot::subject, body_ = Slot::object;
   std::uint32_t noun_ = 0, first_ = 0, end_ = 0, behind_ = 0;
+  std::uint32_t first_holder_ = no_cluster;
   std::uint32_t low_ = no_token, high_ = 0, trigger_ = no_token;
   std::string_view kind_;  // of the body: "club" of "club captain Ann Lee"
   bool bodiless_ = true;   // the words say nothing of the body
   bool own_ = false;       // "its"
+  bool said_of_ = false;   // "she became chairman": of what, only a text about one body would tell
   bool whose_ = false;
   bool barred_ = false;  // a word before the body says that the role is none: "former"
   std::vector<Party> holders_, bodies_;
