@@ -8,7 +8,9 @@
 #include "extract/claims/claims.hpp"
 #include "extract/claims/proposals.hpp"
 #include "extract/claims/relation_scorer.hpp"
+#include "extract/discourse/concept_chains.hpp"
 #include "extract/discourse/discourse.hpp"
+#include "extract/discourse/event_chains.hpp"
 #include "extract/discourse/walks_of_life.hpp"
 #include "extract/names/listed_names.hpp"
 #include "extract/names/names.hpp"
@@ -47,7 +49,7 @@ Extractor::~Extractor() = default;
 namespace {
 
 // Raised when a stage changes what it finds, so that documents are read anew.
-constexpr std::string_view stages_version = "5";
+constexpr std::string_view stages_version = "6";
 
 }  // namespace
 
@@ -127,10 +129,6 @@ class Assembly {
     out.sentences = static_cast<std::uint32_t>(document_.sentences.size());
     out.correction = is_correction(document_);
     for (const auto& t : document_.tokens) out.words += t.tag == Upos::punct ? 0 : 1;
-    for (const auto& f : findings) {
-      discourse_.drafts()[f.subject.entity].used = true;
-      if (f.object.entity != no_cluster) discourse_.drafts()[f.object.entity].used = true;
-    }
     entities(out);
     for (const auto& f : findings) claim(f, out);
     std::sort(out.claims.begin(), out.claims.end(), [](const Claim& a, const Claim& b) {
@@ -329,6 +327,21 @@ void drop_unjoined(std::vector<Finding>& findings, const Discourse& discourse, c
   });
 }
 
+// What relations speak of becomes a node; further mentions of it, and of what a text comes back to, are found
+// only now.
+void link_nominals(Drafts& drafts, std::vector<Finding>& findings) {
+  for (const auto& f : findings) {
+    drafts[f.subject.entity].used = true;
+    if (f.object.entity != no_cluster) drafts[f.object.entity].used = true;
+  }
+  link_events(drafts);
+  link_concepts(drafts);
+  for (auto& f : findings) {
+    f.subject.entity = drafts.now(f.subject.entity);
+    if (f.object.entity != no_cluster) f.object.entity = drafts.now(f.object.entity);
+  }
+}
+
 class Merger {
  public:
   explicit Merger(Extraction& into) : into_(into) {}
@@ -436,6 +449,7 @@ Extraction Extractor::extract_piece(Document& document, ProposalSource* more) co
   parts_->scorer.find(document, syntax, discourse, findings, parts_->rules);
   if (more != nullptr) add_proposals(*more, placed, document, syntax, discourse, parts_->rules, findings);
   drop_unjoined(findings, discourse, parts_->rules.schema());
+  link_nominals(discourse.drafts(), findings);
   auto extraction =
       Assembly(document, syntax, discourse, parts_->rules, figures, parts_->models).make(findings);
   std::sort(document.mentions.begin(), document.mentions.end(),

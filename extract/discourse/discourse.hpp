@@ -76,6 +76,7 @@ class Discourse {
                int depth);
   void add_party(std::uint32_t mention, const std::vector<EntityType>& wanted, std::vector<Party>& out);
   bool add_examples(std::uint32_t head, const std::vector<EntityType>& wanted, std::vector<Party>& out);
+  [[nodiscard]] std::uint32_t behind_aside(std::uint32_t token) const;
   std::uint32_t make_concept(std::uint32_t head, EntityType type);
 
   [[nodiscard]] bool fits(const Draft& draft, const std::vector<EntityType>& wanted) const {

@@ -24,6 +24,7 @@ std::uint32_t Drafts::for_key(const std::string& key) {
 
 void Drafts::join(std::uint32_t into, std::uint32_t from) {
   if (into == from) return;
+  joined_[from] = into;
   auto& a = all_[into];
   auto& b = all_[from];
   for (const auto& [name, count] : b.names) a.names[name] += count;
@@ -35,12 +36,16 @@ void Drafts::join(std::uint32_t into, std::uint32_t from) {
   for (const auto& [kind, vote] : b.kind_votes) a.kind_votes[kind] += vote;
   if (a.canonical.empty()) a.canonical = b.canonical;
   a.used = a.used || b.used;
-  const std::string core = b.core;
   b = Draft{};
   for (auto& [key, index] : by_key)
     if (index == from) index = into;
   for (auto& m : document.mentions)
     if (m.kind != MentionKind::value && m.cluster == from) m.cluster = into;
+}
+
+std::uint32_t Drafts::now(std::uint32_t draft) const {
+  for (auto it = joined_.find(draft); it != joined_.end(); it = joined_.find(draft)) draft = it->second;
+  return draft;
 }
 
 void Drafts::add_mention(const Mention& mention) {

@@ -57,6 +57,8 @@ class Drafts {
   std::uint32_t for_key(const std::string& key);
   // All that one draft has goes to the other; an empty draft stays in its place.
   void join(std::uint32_t into, std::uint32_t from);
+  // The draft that has what this one had, itself where it was never joined to another.
+  [[nodiscard]] std::uint32_t now(std::uint32_t draft) const;
 
   // Adds a mention. Tokens that a name covers stay that name's.
   void add_mention(const Mention& mention);
@@ -71,6 +73,7 @@ class Drafts {
 
  private:
   std::vector<Draft> all_;
+  std::unordered_map<std::uint32_t, std::uint32_t> joined_;  // from -> into
 };
 
 }  // namespace skein::extract

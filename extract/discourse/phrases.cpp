@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "extract/discourse/discourse.hpp"
+#include "extract/discourse/noun_phrases.hpp"
 #include "extract/names/names.hpp"
 #include "extract/text/lines.hpp"
 
@@ -138,9 +139,25 @@ bool Discourse::add_examples(std::uint32_t head, const std::vector<EntityType>& 
   return false;
 }
 
+// "artificial intelligence (AI) infrastructure": parsers take the words before the aside for the phrase.
+std::uint32_t Discourse::behind_aside(std::uint32_t token) const {
+  const auto& tokens = document_.tokens;
+  const auto last = token + 4;  // "intelligence" "(" "AI" ")" "infrastructure"
+  if (last >= tokens.size() || tokens[last].sentence != tokens[token].sentence ||
+      document_.form(token + 1) != "(" || document_.form(token + 3) != ")" || tokens[last].tag != Upos::noun)
+    return token;
+  const auto m = mention_at(token), letters = mention_at(token + 2);
+  const bool concept_aside = m != no_cluster && letters != no_cluster &&
+                             document_.mentions[m].type == EntityType::concept_ &&
+                             document_.mentions[m].cluster != no_cluster &&
+                             document_.mentions[m].cluster == document_.mentions[letters].cluster;
+  return concept_aside ? last : token;
+}
+
 void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& wanted, std::vector<Party>& out,
                         int depth) {
   if (depth > 4) return;
+  token = behind_aside(token);
   const auto m = mention_at(token);
   const auto before = out.size();
   if (m != no_cluster) {
@@ -214,66 +231,28 @@ void Discourse::parties(std::uint32_t token, const std::vector<EntityType>& want
 
 std::uint32_t Discourse::make_concept(std::uint32_t head, EntityType type) {
   if (const auto it = concept_at_.find(head); it != concept_at_.end()) return it->second;
-  auto range = syntax_.noun_group(head);
-  // "investment in data centres positions the company": a verb that was taken for the last noun.
-  if (document_.tokens[head].form == Form::plural && head > range.first &&
-      head + 1 < document_.tokens.size() && syntax_.is_noun(head - 1) &&
-      (document_.lower(head + 1) == "the" || document_.lower(head + 1) == "its" ||
-       document_.lower(head + 1) == "their"))
-    range.last = head--;
-  const auto& vague = rules_.list("vague_adjective");
-  const auto skippable = [&](std::uint32_t t) {
-    const auto tag = document_.tokens[t].tag;
-    return tag == Upos::det || tag == Upos::pron || tag == Upos::num || tag == Upos::adv ||
-           tag == Upos::punct || tag == Upos::part || tag == Upos::cconj || tag == Upos::adp ||
-           tag == Upos::sym ||
-           (tag != Upos::propn &&
-            (vague.contains(document_.lower(t)) || document_.tokens[t].form == Form::superlative));
-  };
-  for (auto t = range.first; t < head; ++t)  // a name's possessor or a list before it ends the phrase
-    if (document_.lower(t) == "'s" || document_.lower(t) == "’s" || document_.form(t) == ",")
-      range.first = t + 1;
-  for (auto t = range.first; t < head; ++t)  // the maker's name before the thing: "Norvik Corp. engines"
-    if (const auto m = mention_at(t); m != no_cluster && document_.mentions[m].kind == MentionKind::name &&
-                                      document_.mentions[m].tokens.last <= head &&
-                                      (document_.mentions[m].type == EntityType::organization ||
-                                       document_.mentions[m].type == EntityType::person))
-      range.first = document_.mentions[m].tokens.last;
-  while (range.first < head && skippable(range.first)) ++range.first;
-  // A vague noun alone names nothing; "Chinese firms" does.
-  if (range.size() == 1 && rules_.list("vague_noun").contains(document_.lemma(head))) return no_cluster;
-  std::string name;
-  bool inside = false;
-  for (auto t = range.first; t < range.last; ++t) {
-    const auto form = document_.form(t);
-    if (form == "(") inside = true;
-    if (!inside) {
-      if (!name.empty() && document_.tokens[t].space_before) name += ' ';
-      name += form;
-    }
-    if (form == ")") inside = false;
-  }
-  if (name.size() < 2 || range.size() > 8) return no_cluster;
-  const auto key = concept_key(name);
-  const auto d = drafts_.for_key(key);
+  const auto phrase = noun_phrase(drafts_, head);
+  if (!phrase) return no_cluster;
+  const auto d = drafts_.for_key(phrase->key);
   auto& draft = drafts_[d];
   if (draft.names.empty()) {
     draft.type = type;
-    if (const auto kind = called(head); base_of(kind) == type) draft.kind = kind;
+    if (const auto kind = called(phrase->head); base_of(kind) == type) draft.kind = kind;
   }
-  ++draft.names[name];
+  ++draft.names[phrase->name];
+  if (!phrase->with_aside.empty()) draft.names.try_emplace(phrase->with_aside, 0);
   Mention m;
-  m.tokens = range;
-  m.span = {document_.tokens[range.first].begin, document_.tokens[range.last - 1].end};
+  m.tokens = phrase->tokens;
+  m.span = {document_.tokens[m.tokens.first].begin, document_.tokens[m.tokens.last - 1].end};
   m.type = draft.type;
   m.kind = MentionKind::nominal;
   m.score = 0.6F;
-  m.head = head;
+  m.head = phrase->head;
   m.cluster = d;
   draft.spans.push_back(m.span);
   const auto index = static_cast<std::uint32_t>(document_.mentions.size());
   document_.mentions.push_back(m);
-  concept_at_[head] = index;
+  concept_at_[head] = concept_at_[phrase->head] = index;
   return index;
 }
 

@@ -216,12 +216,17 @@ Tokens Syntax::prepositional(std::uint32_t token, std::span<const std::string> p
       collect(o, 0);
       // One level further: "$53 billion in AI" with "in" on the last number.
       for (const auto c : children(o))
-        if (relation(c) == Deprel::nmod || relation(c) == Deprel::obl) collect(c, 0);
+        if (relation(c) == Deprel::nmod || relation(c) == Deprel::obl || relation(c) == Deprel::appos)
+          collect(c, 0);
     }
     for (const auto c : children(token))
-      if (relation(c) == Deprel::obl) collect(c, 0);
+      if (relation(c) == Deprel::obl || relation(c) == Deprel::appos) collect(c, 0);
   } else if (const auto up = head(token); up != no_token && is_verb(up)) {
     collect(up, token);
+    // "380 billion yuan ($53 billion) in AI": the sum in another currency stands between.
+    for (const auto from : {token, up})
+      for (const auto c : children(from))
+        if (relation(c) == Deprel::appos && c > token) collect(c, 0);
   } else {
     for (const auto c : children(token))
       if (relation(c) == Deprel::nmod) collect(c, 0);
