@@ -200,6 +200,11 @@ Tokens Syntax::possessors(std::uint32_t noun) const {
 
 Tokens Syntax::prepositional(std::uint32_t token, std::span<const std::string> prepositions) const {
   Tokens out;
+  // "380 billion yuan ($53 billion) in AI": what follows may hang on the sum in another currency.
+  const auto is_second_sum = [&](std::uint32_t c) {
+    return relation(c) == Deprel::appos &&
+           (document_.tokens[c].tag == Upos::sym || document_.tokens[c].tag == Upos::num);
+  };
   const auto collect = [&](std::uint32_t from, std::uint32_t after) {
     for (const auto c : children(from)) {
       const auto r = relation(c);
@@ -216,17 +221,15 @@ Tokens Syntax::prepositional(std::uint32_t token, std::span<const std::string> p
       collect(o, 0);
       // One level further: "$53 billion in AI" with "in" on the last number.
       for (const auto c : children(o))
-        if (relation(c) == Deprel::nmod || relation(c) == Deprel::obl || relation(c) == Deprel::appos)
-          collect(c, 0);
+        if (relation(c) == Deprel::nmod || relation(c) == Deprel::obl || is_second_sum(c)) collect(c, 0);
     }
     for (const auto c : children(token))
-      if (relation(c) == Deprel::obl || relation(c) == Deprel::appos) collect(c, 0);
+      if (relation(c) == Deprel::obl || is_second_sum(c)) collect(c, 0);
   } else if (const auto up = head(token); up != no_token && is_verb(up)) {
     collect(up, token);
-    // "380 billion yuan ($53 billion) in AI": the sum in another currency stands between.
     for (const auto from : {token, up})
       for (const auto c : children(from))
-        if (relation(c) == Deprel::appos && c > token) collect(c, 0);
+        if (is_second_sum(c) && c > token) collect(c, 0);
   } else {
     for (const auto c : children(token))
       if (relation(c) == Deprel::nmod) collect(c, 0);
