@@ -1,5 +1,5 @@
-// + - * / % ^, IN, and the string predicates. Sums, differences and products of integer or float columns are loops;
-// a loop that meets an overflow leaves the column to the slow way, which says what went wrong.
+// + - * / % ^, IN, and the string predicates. Sums, differences and products of integer or float columns are
+// loops; a loop that meets an overflow leaves the column to the slow way, which says what went wrong.
 #include "dsl/exec/expression_nodes.hpp"
 #include "dsl/value/access.hpp"
 #include "dsl/value/arithmetic.hpp"
@@ -10,9 +10,10 @@ namespace {
 
 using ast::BinaryOp;
 
-template <typename T, typename Op>
+template <typename T, typename L = T, typename R = T, typename Op>
 bool arithmetic_loop(const Column& left, const Column& right, std::size_t rows, Op op, Column& out) {
-  const View<T> a(left), b(right);
+  const View<L> a(left);
+  const View<R> b(right);
   std::vector<T> data(rows);
   std::vector<std::uint8_t> nulls;
   if (a.nulls || b.nulls) {
@@ -20,18 +21,45 @@ bool arithmetic_loop(const Column& left, const Column& right, std::size_t rows, 
     for (std::size_t i = 0; i < rows; ++i) nulls[i] = a.is_null(i) || b.is_null(i);
   }
   bool overflow = false;
-  for (std::size_t i = 0; i < rows; ++i) overflow |= op(a[i], b[i], &data[i]);
+  for (std::size_t i = 0; i < rows; ++i) overflow |= op(static_cast<T>(a[i]), static_cast<T>(b[i]), &data[i]);
   if (overflow) return false;
   out = Column::of(std::move(data), std::move(nulls));
   return true;
 }
 
+// Of numbers of which one at least is a float.
+template <typename L, typename R>
+bool fast_floats(BinaryOp op, const Column& left, const Column& right, std::size_t rows, Column& out) {
+  const auto run = [&](auto compute) {
+    return arithmetic_loop<double, L, R>(
+        left, right, rows,
+        [compute](double x, double y, double* r) {
+          *r = compute(x, y);
+          return false;
+        },
+        out);
+  };
+  switch (op) {
+    case BinaryOp::add:
+      return run(std::plus<>());
+    case BinaryOp::subtract:
+      return run(std::minus<>());
+    case BinaryOp::multiply:
+      return run(std::multiplies<>());
+    case BinaryOp::divide:
+      return run(std::divides<>());
+    default:
+      return false;
+  }
+}
+
 bool fast(BinaryOp op, const Column& left, const Column& right, std::size_t rows, Column& out) {
   using Kind = Column::Kind;
-  if (!left.is_set() || !right.is_set() || left.kind() != right.kind()) return false;
+  using I = std::int64_t;
+  if (!left.is_set() || !right.is_set()) return false;
   if (left.is_constant() && right.is_constant()) return false;
-  if (left.kind() == Kind::integer) {
-    using I = std::int64_t;
+  const Kind a = left.kind(), b = right.kind();
+  if (a == Kind::integer && b == Kind::integer) {
     const auto plus = [](I x, I y, I* r) { return __builtin_add_overflow(x, y, r); };
     const auto minus = [](I x, I y, I* r) { return __builtin_sub_overflow(x, y, r); };
     const auto times = [](I x, I y, I* r) { return __builtin_mul_overflow(x, y, r); };
@@ -39,22 +67,15 @@ bool fast(BinaryOp op, const Column& left, const Column& right, std::size_t rows
     if (op == BinaryOp::subtract) return arithmetic_loop<I>(left, right, rows, minus, out);
     if (op == BinaryOp::multiply) return arithmetic_loop<I>(left, right, rows, times, out);
   }
-  if (left.kind() == Kind::floating) {
-    const auto with = [](auto compute) {
-      return [compute](double x, double y, double* r) {
-        *r = compute(x, y);
-        return false;
-      };
-    };
-    if (op == BinaryOp::add) return arithmetic_loop<double>(left, right, rows, with(std::plus<>()), out);
-    if (op == BinaryOp::subtract) return arithmetic_loop<double>(left, right, rows, with(std::minus<>()), out);
-    if (op == BinaryOp::multiply) return arithmetic_loop<double>(left, right, rows, with(std::multiplies<>()), out);
-    if (op == BinaryOp::divide) return arithmetic_loop<double>(left, right, rows, with(std::divides<>()), out);
-  }
+  if (a == Kind::floating && b == Kind::floating)
+    return fast_floats<double, double>(op, left, right, rows, out);
+  if (a == Kind::floating && b == Kind::integer) return fast_floats<double, I>(op, left, right, rows, out);
+  if (a == Kind::integer && b == Kind::floating) return fast_floats<I, double>(op, left, right, rows, out);
   return false;
 }
 
-// STARTS WITH, ENDS WITH and CONTAINS of strings and nulls against one string; false when something else turns up.
+// STARTS WITH, ENDS WITH and CONTAINS of strings and nulls against one string; false when something else
+// turns up.
 bool fast_strings(BinaryOp op, const Column& left, const Column& right, std::size_t rows, Column& out) {
   if (op != BinaryOp::starts_with && op != BinaryOp::ends_with && op != BinaryOp::contains) return false;
   if (!left.is_set() || !right.is_set() || left.is_constant() || !right.is_constant()) return false;
@@ -90,18 +111,30 @@ Result<Value> truth_value(Result<Truth> truth) {
 
 Result<Value> compute(BinaryOp op, const Value& a, const Value& b) {
   switch (op) {
-    case BinaryOp::add: return add(a, b);
-    case BinaryOp::subtract: return subtract(a, b);
-    case BinaryOp::multiply: return multiply(a, b);
-    case BinaryOp::divide: return divide(a, b);
-    case BinaryOp::modulo: return modulo(a, b);
-    case BinaryOp::power: return power(a, b);
-    case BinaryOp::in: return truth_value(in(a, b));
-    case BinaryOp::starts_with: return to_value(starts_with(a, b));
-    case BinaryOp::ends_with: return to_value(ends_with(a, b));
-    case BinaryOp::contains: return to_value(contains(a, b));
-    case BinaryOp::regex_match: return truth_value(regex_match(a, b));
-    default: return Value();
+    case BinaryOp::add:
+      return add(a, b);
+    case BinaryOp::subtract:
+      return subtract(a, b);
+    case BinaryOp::multiply:
+      return multiply(a, b);
+    case BinaryOp::divide:
+      return divide(a, b);
+    case BinaryOp::modulo:
+      return modulo(a, b);
+    case BinaryOp::power:
+      return power(a, b);
+    case BinaryOp::in:
+      return truth_value(in(a, b));
+    case BinaryOp::starts_with:
+      return to_value(starts_with(a, b));
+    case BinaryOp::ends_with:
+      return to_value(ends_with(a, b));
+    case BinaryOp::contains:
+      return to_value(contains(a, b));
+    case BinaryOp::regex_match:
+      return truth_value(regex_match(a, b));
+    default:
+      return Value();
   }
 }
 
@@ -115,13 +148,15 @@ class Binary final : public Expression {
     SKEIN_ASSIGN(const Column right, right_->evaluate(in));
     Column out;
     if (fast(op_, left, right, in.size, out)) return out;
-    const bool few = left.is_set() && left.index() && left.vector().distinct &&
-                     std::visit([](const auto& data) { return data.size(); }, left.vector().data) * 2 <= in.size;
+    const bool few =
+        left.is_set() && left.index() && left.vector().distinct &&
+        std::visit([](const auto& data) { return data.size(); }, left.vector().data) * 2 <= in.size;
     if (!few && fast_strings(op_, left, right, in.size, out)) return out;
-    return by_entry({left, right}, in.size, [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
-      Value a, b;
-      return compute(op_, from[0].value(i, a), from[1].value(i, b));
-    });
+    return by_entry({left, right}, in.size,
+                    [this](const std::vector<Column>& from, std::size_t i) -> Result<Value> {
+                      Value a, b;
+                      return compute(op_, from[0].value(i, a), from[1].value(i, b));
+                    });
   }
 
  private:

@@ -83,6 +83,27 @@ Column compare_strings(CompareOp op, const Column& left, const std::string& with
   return Column::of(std::move(data), std::move(nulls));
 }
 
+// Dates and nulls with one date; unset when something else turns up.
+Column compare_dates(CompareOp op, const Column& left, Date with, std::size_t rows) {
+  const View<Value> dates(left);
+  std::vector<std::int64_t> days(rows);
+  std::vector<std::uint8_t> nulls;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const Value& value = dates[i];
+    if (const auto* date = value.get_if<Date>()) {
+      days[i] = date->days;
+    } else if (value.is_null()) {
+      nulls.resize(rows);
+      nulls[i] = 1;
+    } else {
+      return {};
+    }
+  }
+  return compare_numbers_of<std::int64_t, std::int64_t>(op, Column::of(std::move(days), std::move(nulls)),
+                                                        Column::constant(Value(std::int64_t{with.days})),
+                                                        rows);
+}
+
 // Integers of a dictionary against one: an answer for each entry, once as many rows were asked about, then
 // one look for each row.
 class EntryAnswers {
@@ -140,6 +161,17 @@ Result<Column> compare(CompareOp op, const Column& left, const Column& right, st
       return compare_numbers_of<std::int64_t, std::int64_t>(op, left, right, rows);
     if (a == Kind::floating && b == Kind::floating)
       return compare_numbers_of<double, double>(op, left, right, rows);
+    if (a == Kind::floating && b == Kind::integer && right.is_constant() && right.vector().nulls.empty()) {
+      // As a float where that is the same number.
+      constexpr std::int64_t exact = std::int64_t{1} << 53;
+      const auto with = right.data<std::int64_t>()[0];
+      if (with >= -exact && with <= exact)
+        return compare_numbers_of<double, double>(op, left,
+                                                  Column::constant(Value(static_cast<double>(with))), rows);
+    }
+    if (a == Kind::value && b == Kind::value && right.is_constant() && !left.is_constant())
+      if (const auto* with = right.data<Value>()[0].get_if<Date>())
+        if (Column found = compare_dates(op, left, *with, rows); found.is_set()) return found;
     const bool same = op == CompareOp::eq || op == CompareOp::ne;
     if (same && a == Kind::value && b == Kind::value && right.is_constant() && !left.is_constant())
       if (const auto* with = right.data<Value>()[0].get_if<std::string>())
