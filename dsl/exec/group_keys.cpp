@@ -178,13 +178,19 @@ std::vector<Column> GroupKeys::finish() {
   return columns;
 }
 
+std::size_t GroupKeys::Pairs::hash(std::uint64_t key) {
+  const std::uint64_t mixed = key * 0x9e3779b97f4a7c15ULL;
+  return static_cast<std::size_t>(mixed ^
+                                  mixed >> 32);  // its upper half depends on both numbers, the lower on one
+}
+
 void GroupKeys::Pairs::grow() {
   const std::size_t capacity = std::max<std::size_t>(64, keys_.size() * 2);
   std::vector<std::uint64_t> keys(capacity);
   std::vector<std::uint32_t> numbers(capacity);
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     if (numbers_[i] == 0) continue;
-    std::size_t at = (keys_[i] * 0x9e3779b97f4a7c15ULL >> 20) & (capacity - 1);
+    std::size_t at = hash(keys_[i]) & (capacity - 1);
     while (numbers[at] != 0) at = (at + 1) & (capacity - 1);
     keys[at] = keys_[i];
     numbers[at] = numbers_[i];
@@ -196,7 +202,7 @@ void GroupKeys::Pairs::grow() {
 std::uint32_t GroupKeys::Pairs::number(std::uint32_t a, std::uint32_t b, bool& fresh) {
   if ((size_ + std::size_t{1}) * 2 > keys_.size()) grow();
   const std::uint64_t key = static_cast<std::uint64_t>(a) << 32 | b;
-  std::size_t at = (key * 0x9e3779b97f4a7c15ULL >> 20) & (keys_.size() - 1);
+  std::size_t at = hash(key) & (keys_.size() - 1);
   for (; numbers_[at] != 0; at = (at + 1) & (keys_.size() - 1))
     if (keys_[at] == key) {
       fresh = false;

@@ -54,6 +54,7 @@ class GroupKeys {
     std::uint32_t number(std::uint32_t a, std::uint32_t b, bool& fresh);
 
    private:
+    static std::size_t hash(std::uint64_t key);
     void grow();
     std::vector<std::uint64_t> keys_;
     std::vector<std::uint32_t> numbers_;  // number + 1; 0: empty
