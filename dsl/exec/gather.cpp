@@ -15,7 +15,7 @@ namespace {
 
 constexpr double least_nodes = 32 * batch_rows;      // scans of fewer are not worth the threads
 constexpr double most_rows_a_node = 32;              // what a round holds stays small
-constexpr std::size_t alone = 4;                     // batches before the others are called
+constexpr std::size_t alone = 8;                     // batches before the others are called
 constexpr std::size_t widest = 64;                   // batches a round
 constexpr std::size_t many_rows = 512 * batch_rows;  // of one round
 
@@ -140,7 +140,7 @@ class Gather final : public Operator {
         ready_.push_back(std::move(batch));
       }
     }
-    width_ = rows > many_rows ? std::max<std::size_t>(width_ / 2, 1) : std::min(width_ * 2, widest);
+    width_ = rows > many_rows ? std::max<std::size_t>(width_ / 4, 1) : std::min(width_ * 4, widest);
     return true;
   }
 
