@@ -1,5 +1,6 @@
 // One document through all stages.
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include <fmt/format.h>
@@ -131,6 +132,7 @@ class Assembly {
     for (const auto& t : document_.tokens) out.words += t.tag == Upos::punct ? 0 : 1;
     entities(out);
     for (const auto& f : findings) claim(f, out);
+    name_events_by_host(out);
     std::sort(out.claims.begin(), out.claims.end(), [](const Claim& a, const Claim& b) {
       return std::tie(a.sentence, a.relation, a.subject_span, a.object_span, a.rule) <
              std::tie(b.sentence, b.relation, b.subject_span, b.object_span, b.rule);
@@ -262,6 +264,42 @@ class Assembly {
       settle_leaning(e);
       std::sort(e.mentions.begin(), e.mentions.end());
       e.mentions.erase(std::unique(e.mentions.begin(), e.mentions.end()), e.mentions.end());
+    }
+  }
+
+  // The month that a claim is of, else that of the text: "2025-02"; empty when neither is known.
+  [[nodiscard]] std::string month_of(const Claim& c) const {
+    constexpr std::size_t year_and_month = 7;
+    const auto& when =
+        interval_of(c.when) && c.when.size() >= year_and_month ? c.when : document_.metadata.published;
+    const auto month = when.substr(0, year_and_month);
+    return month.size() == year_and_month && std::isdigit(static_cast<unsigned char>(month[5])) != 0
+               ? month
+               : std::string();
+  }
+
+  // Texts mean one summit when one host held it in one month.
+  void name_events_by_host(Extraction& out) const {
+    const auto& drafts = discourse_.drafts();
+    for (const auto& c : out.claims) {
+      if (c.relation != "HOSTED" || c.object_is_figure || c.polarity != graph::Polarity::affirmed ||
+          c.modality != graph::Modality::asserted)
+        continue;
+      std::string host;
+      for (const auto& k : out.entities[c.subject].keys)
+        if (host.empty() && (is_full_name(k) || k.starts_with("n:") || k.starts_with("l:"))) host = k;
+      if (host.empty()) continue;
+      for (std::uint32_t d = 0; d < drafts.size(); ++d) {
+        const auto& kind = drafts[d].kind_of_event;
+        if (number_[d] != c.object || kind.empty() || !rules_.list("rare_event").contains(last_word(kind)))
+          continue;
+        const auto hosted = hosted_event_keys(kind, host, month_of(c));
+        auto& e = out.entities[c.object];
+        e.keys.insert(std::lower_bound(e.keys.begin(), e.keys.end(), hosted.key), hosted.key);
+        e.keys.erase(std::unique(e.keys.begin(), e.keys.end()), e.keys.end());
+        if (!hosted.leans_on.empty()) e.leans_on.push_back(hosted.leans_on);
+        settle_leaning(e);
+      }
     }
   }
 

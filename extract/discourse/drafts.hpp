@@ -25,9 +25,10 @@ struct Draft {
   std::vector<std::string> more_cores;       // other names for it which this document equates
   EntityType kind = EntityType::none;        // the type that the schema declares for it, below `type`
   std::map<EntityType, double> kind_votes;   // declared types
-  std::string canonical;                     // the name that the schema gives it
-  bool used = false;                         // a relation or a name speaks of it: it will be a node
-  bool unnamed = false;                      // the text never names it: "he", with nobody before
+  std::string kind_of_event;  // without a name of its own: "climate summit", see event_chains.hpp
+  std::string canonical;      // the name that the schema gives it
+  bool used = false;          // a relation or a name speaks of it: it will be a node
+  bool unnamed = false;       // the text never names it: "he", with nobody before
 
   // The type with most votes; the first of equals, none without votes.
   [[nodiscard]] EntityType leading_type() const;

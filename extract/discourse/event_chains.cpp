@@ -226,6 +226,12 @@ class EventChains {
       }
       if (m.phrase) add(m, chain, drafts_[into]);
     }
+    if (!chain.named && !chain.general) {
+      auto& kind = drafts_[into].kind_of_event;
+      kind.clear();
+      for (const auto& w : chain.words) kind += w + " ";
+      kind += chain.head;
+    }
     // It goes by what tells it from others, however often the text says no more than "the summit".
     if (!chain.named && !chain.words.empty())
       for (auto& [name, count] : drafts_[into].names)

@@ -127,7 +127,17 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
 
 bool is_short_form(std::string_view key, std::string_view of) {
   if (key.starts_with("p:")) return of.starts_with("p/");
-  return key.substr(0, 2) == of.substr(0, 2) && (key.starts_with("n:") || key.starts_with("c:"));
+  return key.substr(0, 2) == of.substr(0, 2) &&
+         (key.starts_with("n:") || key.starts_with("c:") || key.starts_with("e:"));
+}
+
+HostedEvent hosted_event_keys(std::string_view kind, std::string_view host, std::string_view month) {
+  HostedEvent out;
+  out.key = "e:" + std::string(kind) + "/" + without_walk(host);
+  if (month.empty()) return out;
+  out.leans_on = out.key;
+  out.key += "/" + std::string(month);
+  return out;
 }
 
 bool is_full_name(std::string_view key) { return key.starts_with("p:") || key.starts_with("p/"); }

@@ -13,12 +13,14 @@
 //   c:data center     a concept, by its singular
 //   u@DOCUMENT:unnamed he  whom the text never names: never leaves its document
 //   e@DOCUMENT:summit an event without a name of its own: never leaves its document
+//   e:summit/p:ana ruiz/2025-02  unless the text says who held it; without the month where no text dates it
 //
 // Beside its keys an entity may lean on others, and these lead nowhere by themselves:
 //
 //   a short form   n:delta of "Delta Air Lines", n:iea of "International Energy Agency": it joins documents
 //                  that know the short form alone, unless other entities have the same short form;
 //                  likewise n:labour party of n:norway labour party, p:ana ruiz of p/sport:ana ruiz
+//                  and e:summit/p:ana ruiz of the same with a month
 //   a doubt        n:norvik of a place that no list knows, or of a person who has but one name: it joins
 //                  documents in which an organisation or a product is called so
 #pragma once
@@ -43,6 +45,13 @@ ResolutionKeys resolution_keys(const Draft& draft, std::string_view document, bo
 
 // Is this the short form of an entity of the same key space, and not a doubt about its type?
 bool is_short_form(std::string_view key, std::string_view of);
+
+// The key of an event by its kind, the key of who held it, and the month ("2025-02"; empty: unknown). One
+// with a month leans on the key without; `leans_on` is empty for one without.
+struct HostedEvent {
+  std::string key, leans_on;
+};
+HostedEvent hosted_event_keys(std::string_view kind, std::string_view host, std::string_view month);
 
 // Is it the key of a person's full name, in some walk of life or none?
 bool is_full_name(std::string_view key);

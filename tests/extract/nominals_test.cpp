@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "extract/builder.hpp"
 
@@ -20,9 +21,11 @@ const Extractor& extractor() {
   return *loaded;
 }
 
-Extraction read_text(const std::string& text) {
+Extraction read_text(const std::string& text, const std::string& id = "report",
+                     const std::string& published = {}) {
   Document document(text);
-  document.metadata.id = "report";
+  document.metadata.id = id;
+  document.metadata.published = published;
   return extractor().extract(document);
 }
 
@@ -38,6 +41,19 @@ std::set<std::string> names_beside(const Extraction& x, const std::string& name)
     ++many;
   }
   return many == 1 ? found : std::set<std::string>();
+}
+
+// The keys of the one entity with this name.
+std::vector<std::string> keys_of(const Extraction& x, const std::string& name) {
+  for (const auto& e : x.entities)
+    for (const auto& n : e.names)
+      if (n.name == name) return e.keys;
+  return {};
+}
+
+bool share_a_key(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&](const std::string& k) { return std::find(b.begin(), b.end(), k) != b.end(); });
 }
 
 using Names = std::set<std::string>;
@@ -141,4 +157,21 @@ TEST_CASE("an event in no relation is there when the text describes it and says 
   const auto bare = read_text(
       "A strike has closed the port of Bergen. Norvik Foods said that the strike would cost it $2 million.");
   CHECK(names_beside(bare, "strike").empty());
+}
+
+TEST_CASE("events of two documents are one when kind, host and month agree", "[nominals][models]") {
+  const auto report = [](const std::string& id, const std::string& event, const std::string& published) {
+    return keys_of(
+        read_text("Norvik Foods will gain. A " + event + " was hosted by President Ann Lee in Oslo.", id,
+                  published),
+        event);
+  };
+  const auto first = report("first", "televised summit", "2025-02-24");
+  REQUIRE_FALSE(first.empty());
+  CHECK(share_a_key(first, report("second", "high-profile summit", "2025-02-26")));
+  CHECK_FALSE(share_a_key(first, report("third", "high-profile summit", "2025-06-26")));
+  CHECK_FALSE(share_a_key(first, report("fourth", "climate summit", "2025-02-26")));
+  // A minister may hold many of these.
+  CHECK_FALSE(share_a_key(report("fifth", "televised briefing", "2025-02-24"),
+                          report("sixth", "televised briefing", "2025-02-24")));
 }
