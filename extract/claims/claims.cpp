@@ -165,7 +165,10 @@ class Reader {
       return;
     }
     const auto lemma = document_.lemma(token);
-    if (rules_.list("denial_verb").contains(lemma))
+    // "has ruled out selling"
+    const bool rules_out =
+        lemma == "rule" && token + 1 < document_.tokens.size() && document_.lower(token + 1) == "out";
+    if (rules_out || rules_.list("denial_verb").contains(lemma))
       stance.polarity = Polarity::denied;
     else if (rules_.list("possibility_verb").contains(lemma) ||
              rules_.list("possibility_noun").contains(lemma))

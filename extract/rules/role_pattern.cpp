@@ -45,6 +45,7 @@ class RoleRun {
     find_body_before();
     if (barred_) return false;
     find_body_behind();
+    if (part_ && !role_.with.any_word()) return false;
     const auto start = start_of_phrase();
     // "a director of Norvik" is one of several.
     if (!role_.with.any_word() && (lower(start) == "a" || lower(start) == "an") && start < first_)
@@ -222,6 +223,9 @@ class RoleRun {
     }
     const auto w = lower(behind_);
     if (w != "of" && w != "at" && w != "for" && w != "to" && w != "with") return;
+    // "its head of lending" leads the lending alone.
+    part_ = w == "of" && inside(behind_ + 1) && document_.tokens[behind_ + 1].tag == Upos::noun &&
+            discourse_.mention_at(behind_ + 1) == no_cluster;
     if (!bodies_.empty()) return;
     bodiless_ = false;
     auto t = behind_ + 1;
@@ -448,6 +452,7 @@ class RoleRun {
   bool own_ = false;       // "its"
   bool said_of_ = false;   // "she became chairman": of what, only a text about one body would tell
   bool whose_ = false;
+  bool part_ = false;    // the office is of a part of the body
   bool barred_ = false;  // a word before the body says that the role is none: "former"
   std::vector<Party> holders_, bodies_;
 };
