@@ -336,7 +336,10 @@ class Assembly {
       // A figure of a period is of that period, whatever day stands beside it.
       c.when = period_of(document_, object_mention.tokens.first);
     }
-    c.confidence = f.confidence;
+    // The model has learned what is stated: that it does not see a plan or a denial stated says nothing of
+    // these.
+    const bool stated = c.polarity == graph::Polarity::affirmed && c.modality == graph::Modality::asserted;
+    c.confidence = stated || f.rule == nullptr ? f.confidence : f.said_by_rule();
     out.claims.push_back(std::move(c));
   }
 

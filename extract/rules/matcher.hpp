@@ -25,6 +25,11 @@ struct Finding {
   std::optional<double> log_odds = {};  // of the sentence stating it, by a model that has the relation
   graph::Polarity polarity = graph::Polarity::affirmed;  // what found it says at least
   graph::Modality modality = graph::Modality::asserted;
+
+  // How sure its rule is of it, whatever a model thinks. There must be a rule.
+  [[nodiscard]] double said_by_rule() const {
+    return rule->confidence * static_cast<double>(subject.certainty) * static_cast<double>(object.certainty);
+  }
 };
 
 // Rules, indexed by the words they start from. Immutable; the rule set must outlive it.

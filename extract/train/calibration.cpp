@@ -66,9 +66,7 @@ std::vector<Calibration> fit_calibrations(
         });
         if (r == relations.end() || finding.relation != judged.relation || !finding.log_odds) continue;
         const bool by_rule = finding.rule != nullptr;
-        const double said = by_rule ? finding.rule->confidence * double(finding.subject.certainty) *
-                                          double(finding.object.certainty)
-                                    : 0.5;
+        const double said = by_rule ? finding.said_by_rule() : 0.5;
         judgements.push_back({static_cast<std::size_t>(r - relations.begin()), *finding.log_odds,
                               log_odds_of(said), by_rule, f.right});
       }

@@ -183,6 +183,21 @@ TEST_CASE("a rule's finding is as sure as the rule and the model are together", 
   CHECK(c.of_model(1) == Approx(0.5));
 }
 
+TEST_CASE("what is stated is as sure as rule and model have it, what is guessed or denied as its rule",
+          "[extract][relations][models]") {
+  const auto confidence = [](const std::string& text) {
+    for (const auto& c : extract_text(text).claims)
+      if (c.relation == "ACQUIRES") return c.confidence;
+    return 0.0;
+  };
+  const auto guessed = confidence("Norvik Group may acquire Larkin Systems.");
+  const auto denied = confidence("Norvik Group denied that it had acquired Larkin Systems.");
+  const auto stated = confidence("Norvik Group acquired Larkin Systems.");
+  CHECK(guessed == denied);
+  CHECK(guessed > 0);
+  CHECK(stated > guessed);
+}
+
 TEST_CASE("a relation file that does not fit is refused by name", "[extract][relations]") {
   std::string name = (std::filesystem::temp_directory_path() / "skein-relations-XXXXXX").string();
   const int file = ::mkstemp(name.data());
