@@ -190,7 +190,8 @@ TEST_CASE("what is stated is as sure as rule and model have it, what is guessed 
       if (c.relation == "ACQUIRES") return c.confidence;
     return 0.0;
   };
-  const auto guessed = confidence("Norvik Group may acquire Larkin Systems.");
+  const auto guessed =
+      confidence("Norvik Group may acquire Larkin Systems, people close to the company said.");
   const auto denied = confidence("Norvik Group denied that it had acquired Larkin Systems.");
   const auto stated = confidence("Norvik Group acquired Larkin Systems.");
   CHECK(guessed == denied);
