@@ -76,7 +76,7 @@ constexpr Definition definitions[] = {
     {"EDUCATED_AT", types(person), types(organization, place), false, 0.78},
     {"EMPLOYED_BY", types(person), types(organization), false, 0.75},
     {"FOUNDED_BY", types(organization), types(person, organization), false, 0.8},
-    {"HEADQUARTERED_IN", types(organization), types(place), false, 0.7},
+    {"HEADQUARTERED_IN", types(organization), types(place), false, 0.65},
     {"LISTED_ON", types(organization), types(organization), false, 0.6},
     {"LIVED_IN", types(person), types(place, demonym), false, 0.72},
     {"NATIONALITY", types(person), types(place, demonym), false, 0.55},
