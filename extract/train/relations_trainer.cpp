@@ -30,13 +30,14 @@ namespace skein::extract {
 namespace {
 
 constexpr int rounds = 12;
+constexpr int trainings = 3;                 // in different orders; the model is their mean
 constexpr auto parts = relation_parts;       // for scores of examples by models that never saw their document
 constexpr std::uint32_t always = parts + 1;  // the part of texts from which every model learns
 constexpr std::uint32_t least_count = 3;     // a feature must be seen so often
 constexpr float rate = 0.12F;
 constexpr float decay = 1.5e-4F;
 constexpr float scale = 1024;  // whole numbers per unit of log-odds
-constexpr float least_weight = 30;
+constexpr float least_weight = 45;
 
 struct Definition {
   const char* name;
@@ -212,7 +213,8 @@ class Collector {
   std::vector<LearnedRelation> relations_;
 };
 
-// Logistic regressions that share their features; AdaGrad, and the mean of the weights over the last rounds.
+// Logistic regressions that share their features; AdaGrad, and the mean of the weights over the last rounds
+// of several trainings.
 class Regressions {
  public:
   using Row = std::array<float, relation_count>;
@@ -230,14 +232,13 @@ class Regressions {
                                                      [](Answer a) { return a != Answer::unknown; }))
         order.push_back(i);
     Random random(11);
-    for (int round = 0; round < rounds; ++round) {
-      random.shuffle(order);
-      for (const auto i : order) step(examples[i]);
-      if (round * 2 < rounds) continue;
-      for (std::size_t f = 0; f < weights_.size(); ++f)
-        for (std::size_t r = 0; r < relation_count; ++r) sums_[f][r] += weights_[f][r];
-      bias_sum_ = add(bias_sum_, bias_);
-      ++rounds_summed_;
+    for (int training = 0; training < trainings; ++training) {
+      restart();
+      for (int round = 0; round < rounds; ++round) {
+        random.shuffle(order);
+        for (const auto i : order) step(examples[i]);
+        if (round * 2 >= rounds) remember();
+      }
     }
   }
 
@@ -255,6 +256,19 @@ class Regressions {
   static Row add(Row a, const Row& b) {
     for (std::size_t r = 0; r < relation_count; ++r) a[r] += b[r];
     return a;
+  }
+
+  void restart() {
+    for (auto* rows : {&weights_, &squares_})
+      for (auto& row : *rows) row.fill(0);
+    bias_.fill(0);
+    bias_squares_.fill(0);
+  }
+
+  void remember() {
+    for (std::size_t f = 0; f < weights_.size(); ++f) sums_[f] = add(sums_[f], weights_[f]);
+    bias_sum_ = add(bias_sum_, bias_);
+    ++rounds_summed_;
   }
 
   void step(const Example& e) {
