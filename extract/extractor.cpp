@@ -391,24 +391,43 @@ class Merger {
     const auto moved = [&](graph::TextSpan s) { return graph::TextSpan{s.begin + shift, s.end + shift}; };
     std::vector<std::uint32_t> number;
     for (auto& e : piece.entities) number.push_back(entity(e, shift));
+    std::vector<std::uint32_t> figure(piece.figures.size(), no_index);
     for (auto& c : piece.claims) {
       c.subject = number[c.subject];
-      if (c.object_is_figure)
-        c.object += static_cast<std::uint32_t>(into_.figures.size());
-      else
-        c.object = number[c.object];
+      if (!c.object_is_figure) c.object = number[c.object];
+      if ((!c.object_is_figure && c.subject == c.object) || ++said_[claim_key(c, piece)] > most_repeats)
+        continue;
+      if (c.object_is_figure) {
+        auto& at = figure[c.object];
+        if (at == no_index) {
+          at = static_cast<std::uint32_t>(into_.figures.size());
+          into_.figures.push_back(piece.figures[c.object]);
+        }
+        c.object = at;
+      }
       c.sentence = moved(c.sentence);
       c.subject_span = moved(c.subject_span);
       c.object_span = moved(c.object_span);
-      if (c.object_is_figure || c.subject != c.object) into_.claims.push_back(std::move(c));
+      into_.claims.push_back(std::move(c));
     }
-    into_.figures.insert(into_.figures.end(), piece.figures.begin(), piece.figures.end());
     into_.sentences += piece.sentences;
     into_.correction = into_.correction || piece.correction;
     into_.words += piece.words;
   }
 
  private:
+  // A text of many megabytes that says one thing again and again is one source for it; its first sentences
+  // that say so are evidence enough.
+  static constexpr std::uint32_t most_repeats = 64;
+
+  static std::string claim_key(const Claim& c, const Extraction& piece) {
+    auto key = fmt::format("{}\n{}\n{}\n{}\n{}\n", c.relation, c.subject, static_cast<int>(c.polarity),
+                           static_cast<int>(c.modality), c.when);
+    if (!c.object_is_figure) return key + std::to_string(c.object);
+    const auto& f = piece.figures[c.object];
+    return key + fmt::format("{}\n{}\n{}\n{}", static_cast<int>(f.type), f.amount, f.unit, f.name);
+  }
+
   std::uint32_t entity(LocalEntity& e, std::uint32_t shift) {
     for (auto& m : e.mentions) m = {m.begin + shift, m.end + shift};
     std::uint32_t at = no_index;
@@ -455,6 +474,7 @@ class Merger {
 
   Extraction& into_;
   std::map<std::string, std::uint32_t> by_key_;
+  std::map<std::string, std::uint32_t> said_;  // how often each claim was met
 };
 
 }  // namespace

@@ -7,6 +7,12 @@ namespace skein::graph {
 
 namespace {
 
+constexpr std::size_t step = 256;  // code points between two known offsets of an IndexedText
+
+}  // namespace
+
+namespace {
+
 constexpr std::uint8_t record_version = 1;
 constexpr std::uint8_t has_published = 1, has_valid_from = 2, has_valid_to = 4;
 
@@ -24,7 +30,8 @@ TextSpan take_span(RecordReader& in) {
 }  // namespace
 
 std::string encode_document(const DocumentRecord& document) {
-  std::string out{static_cast<char>(record_version), static_cast<char>(document.published ? has_published : 0)};
+  std::string out{static_cast<char>(record_version),
+                  static_cast<char>(document.published ? has_published : 0)};
   if (document.published) storage::put_signed_varint(out, document.published->days);
   for (const auto* text : {&document.key, &document.title, &document.url, &document.source, &document.hash})
     storage::put_string(out, *text);
@@ -41,14 +48,16 @@ Result<DocumentRecord> decode_document(DocumentId id, std::string_view bytes) {
   for (auto* text : {&document.key, &document.title, &document.url, &document.source, &document.hash})
     *text = in.counted();
   document.node = NodeId(in.varint());
-  if (!known || !in.ok() || !in.at_end()) return Error{ErrorCode::corruption, "document: record of a wrong form"};
+  if (!known || !in.ok() || !in.at_end())
+    return Error{ErrorCode::corruption, "document: record of a wrong form"};
   return document;
 }
 
 std::string encode_evidence(const Evidence& evidence) {
-  std::string out{static_cast<char>(record_version),
-                  static_cast<char>((evidence.published ? has_published : 0) | (evidence.valid_from ? has_valid_from : 0) |
-                                    (evidence.valid_to ? has_valid_to : 0))};
+  std::string out{
+      static_cast<char>(record_version),
+      static_cast<char>((evidence.published ? has_published : 0) |
+                        (evidence.valid_from ? has_valid_from : 0) | (evidence.valid_to ? has_valid_to : 0))};
   storage::put_varint(out, evidence.document.value);
   put_span(out, evidence.sentence);
   put_span(out, evidence.subject);
@@ -90,7 +99,8 @@ Result<Evidence> decode_evidence(std::string_view bytes) {
 storage::keys::EvidencePlace place_of(const Evidence& evidence, std::string_view document_key) {
   auto apart = evidence;
   apart.document = {};  // ids depend on the order of arrival
-  return {storage::checksum(document_key), evidence.sentence.begin, storage::checksum(encode_evidence(apart))};
+  return {storage::checksum(document_key), evidence.sentence.begin,
+          storage::checksum(encode_evidence(apart))};
 }
 
 std::string_view code_points(std::string_view text, TextSpan span) {
@@ -102,6 +112,21 @@ std::string_view code_points(std::string_view text, TextSpan span) {
     while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
   }
   return from < at ? text.substr(from, at - from) : std::string_view();
+}
+
+IndexedText::IndexedText(std::string text) : text_(std::move(text)) {
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < text_.size(); ++at)
+    if ((static_cast<unsigned char>(text_[at]) & 0xC0) != 0x80 && number++ % step == 0)
+      offsets_.push_back(at);
+}
+
+std::string_view IndexedText::code_points(TextSpan span) const {
+  const auto entry = span.begin / step;
+  if (entry >= offsets_.size() || span.end < span.begin) return {};
+  const auto skipped = static_cast<std::uint32_t>(entry * step);
+  return graph::code_points(std::string_view(text_).substr(offsets_[entry]),
+                            {span.begin - skipped, span.end - skipped});
 }
 
 }  // namespace skein::graph

@@ -12,6 +12,7 @@
 #include "graph/cache/graph_cache.hpp"
 #include "graph/catalog.hpp"
 #include "graph/commit_queue.hpp"
+#include "graph/documents.hpp"
 #include "graph/graph.hpp"
 #include "graph/node_store.hpp"
 #include "graph/overlay.hpp"
@@ -260,7 +261,7 @@ class GraphTransaction final : public Transaction, private CatalogView {
   bool writable_;
   bool committed_ = false;
   std::vector<IndexId> made_indexes_;
-  std::pair<DocumentId, std::string> sentence_source_;  // the text that sentences were last taken from
+  std::pair<DocumentId, IndexedText> sentence_source_;  // the text that sentences were last taken from
 };
 
 }  // namespace skein::graph

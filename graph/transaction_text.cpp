@@ -153,9 +153,9 @@ std::optional<SentenceRecord> decode_sentence(std::string_view bytes) {
 Result<std::string> GraphTransaction::sentence_text(DocumentId document, TextSpan span) {
   if (sentence_source_.first != document) {
     SKEIN_ASSIGN(auto bytes, overlay_.get(keys::document_text(document)));
-    sentence_source_ = {document, bytes ? std::move(*bytes) : std::string()};
+    sentence_source_ = {document, IndexedText(bytes ? std::move(*bytes) : std::string())};
   }
-  return std::string(code_points(sentence_source_.second, span));
+  return std::string(sentence_source_.second.code_points(span));
 }
 
 Result<void> GraphTransaction::count_in(const TextIndexInfo& index, DocumentId document, TextSpan span,

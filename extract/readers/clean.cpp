@@ -367,18 +367,22 @@ void clean(Document& document) { Cleaner(document).run(); }
 
 void read_dateline(Document& document) {
   auto& meta = document.metadata;
+  constexpr std::size_t longest_headline =
+      400;  // bytes; what is longer is text, and may be a line of megabytes
   int seen = 0;
   for (const Span s : split_lines(document.text)) {
-    const auto line = std::string_view(document.text).substr(s.begin, s.size());
+    const auto whole = std::string_view(document.text).substr(s.begin, s.size());
+    const bool paragraph = whole.size() > longest_headline;
+    const auto line = whole.substr(0, longest_headline);
     const auto look = look_at(line);
+    const bool body = look.body || paragraph;
     if (look.words.empty()) continue;
-    if (++seen > 12 && !meta.published.empty()) break;
-    if (seen > 12) break;
-    if (meta.title.empty() && seen == 1 && !look.body && look.words.size() >= 3 && !is_byline(look, line) &&
+    if (++seen > 12) break;
+    if (meta.title.empty() && seen == 1 && !body && look.words.size() >= 3 && !is_byline(look, line) &&
         !is_promotion(look, line))
       meta.title = fold_spaces(line.substr(std::min(line.find_first_not_of("#> *"), line.size())));
-    if (meta.published.empty() && (!look.body || seen <= 2)) {
-      const auto head = look.body ? line.substr(0, std::min<std::size_t>(line.size(), 60)) : line;
+    if (meta.published.empty() && (!body || seen <= 2)) {
+      const auto head = body ? line.substr(0, std::min<std::size_t>(line.size(), 60)) : line;
       if (const auto date = find_date(head); date && date->day > 0) meta.published = to_iso(*date);
     }
   }

@@ -2,7 +2,9 @@
 // Offsets of an HTML document count in this text.
 #include <gumbo.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <memory>
 #include <string_view>
 
@@ -147,10 +149,39 @@ const GumboNode* main_part(const GumboNode* node, int depth, int& count) {
   return found;
 }
 
+// Does a tag of this name stay open until it is closed? Those of paragraphs, rows and the like do not.
+bool stays_open(std::string_view name) {
+  static constexpr std::array<std::string_view, 27> others = {
+      "p",     "li",     "dt",    "dd",   "tr",     "td",    "th",    "thead", "tbody",
+      "br",    "img",    "hr",    "meta", "link",   "input", "area",  "base",  "col",
+      "embed", "source", "track", "wbr",  "option", "tfoot", "param", "rt",    "rp"};
+  return std::find(others.begin(), others.end(), name) == others.end();
+}
+
+// How deep the tags of a page nest, as far as can be told without parsing it.
+int nesting(std::string_view page) {
+  int depth = 0, most = 0;
+  for (auto at = page.find('<'); at != page.npos && at + 1 < page.size(); at = page.find('<', at + 1)) {
+    const bool closes = page[at + 1] == '/';
+    const auto first = at + (closes ? 2 : 1);
+    auto last = first;
+    while (last < page.size() && std::isalnum(static_cast<unsigned char>(page[last])) != 0) ++last;
+    if (last == first || !stays_open(ascii_lower(page.substr(first, last - first)))) continue;
+    depth = std::max(0, depth + (closes ? -1 : 1));
+    most = std::max(most, depth);
+  }
+  return most;
+}
+
 }  // namespace
 
 void read_html(const std::string& content, const std::string& path, const SourceSink& sink) {
   if (const auto why = why_not_text(content); !why.empty()) return sink.problem(path + ": " + why);
+  // The parser's time grows with the square of the depth; browsers stop at 512 levels.
+  constexpr int most_levels = 4000;
+  if (const auto levels = nesting(content); levels > most_levels)
+    return sink.problem(path + ": tags nest " + std::to_string(levels) + " deep; a page nests at most " +
+                        std::to_string(most_levels));
   const std::unique_ptr<GumboOutput, void (*)(GumboOutput*)> output(
       gumbo_parse_with_options(&kGumboDefaultOptions, content.data(), content.size()),
       [](GumboOutput* o) { gumbo_destroy_output(&kGumboDefaultOptions, o); });

@@ -113,16 +113,16 @@ Result<void> Verifier::texts() {
   for (const auto& index : indexes) {
     expected_texts_[index.id];
     if (!index.sentences) continue;
-    std::pair<DocumentId, std::string> source;
+    std::pair<DocumentId, IndexedText> source;
     for (const auto& [place, pieces] : sentences_) {
       if (context_) SKEIN_TRY(context_->check());
       if (source.first != place.first) {
         SKEIN_ASSIGN(auto text, snapshot_.get(keys::document_text(place.first)));
-        source = {place.first, text ? std::move(*text) : std::string()};
+        source = {place.first, IndexedText(text ? std::move(*text) : std::string())};
       }
       const auto entry = keys::text_sentence(place.first, place.second.begin, place.second.end);
       const auto postings =
-          text::postings_of(std::vector{std::string(code_points(source.second, place.second))});
+          text::postings_of(std::vector{std::string(source.second.code_points(place.second))});
       expect_postings(index.id, entry, postings);
       SentenceRecord record{pieces, 0, {}};
       for (const auto& one : postings) record.terms.push_back(one.first);

@@ -87,3 +87,11 @@ TEST_CASE("head lines give title and date", "[clean]") {
   CHECK(document.metadata.title == "Norvik to open a second plant");
   CHECK(document.metadata.published == "2023-05-05");
 }
+
+TEST_CASE("a first line of a paragraph's length is text and no title", "[clean]") {
+  std::string line;
+  while (line.size() < 100000) line += "Norvik opened a plant and said so again and again ";
+  Document document(line);
+  read_dateline(document);
+  CHECK(document.metadata.title.empty());
+}

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "extract/builder.hpp"
@@ -10,6 +11,7 @@
 #include "extract/pipeline.hpp"
 #include "extract/resolve/projection.hpp"
 #include "extract/rules/rules.hpp"
+#include "extract/text/pieces.hpp"
 #include "graph/formats/jsonl.hpp"
 #include "graph/graph.hpp"
 
@@ -150,10 +152,12 @@ TEST_CASE("a text of any length is read in bounded pieces, with offsets of the w
     text +=
         "Über the years Marta Ruiz of Larkin Bank spoke often. Larkin Bank CEO Ann Lee said sales were "
         "strong. ";
+  text += "Kelby Foods CEO Tom Dale said sales were weak.";
   Document document(text);
   document.metadata.id = "long";
   const auto extraction = extractor().extract(document);
   CHECK(says(extraction, "CEO_OF", "Ann Lee", "Larkin Bank"));
+  CHECK(says(extraction, "CEO_OF", "Tom Dale", "Kelby Foods"));
   const CodePoints points(text);
   const auto length = points.at(static_cast<std::uint32_t>(text.size()));
   std::uint32_t furthest = 0;
@@ -162,6 +166,20 @@ TEST_CASE("a text of any length is read in bounded pieces, with offsets of the w
   CHECK(furthest > length - 1000);
   CHECK(std::count_if(extraction.entities.begin(), extraction.entities.end(),
                       [](const LocalEntity& e) { return named(e, "Larkin Bank"); }) == 1);
+}
+
+TEST_CASE("a long text that repeats itself keeps a bounded number of sentences for one claim",
+          "[build][models]") {
+  std::string text;
+  while (text.size() < 2 * longest_piece + 50000) text += "Larkin Bank CEO Ann Lee said sales were strong. ";
+  Document document(text);
+  document.metadata.id = "repeats";
+  const auto extraction = extractor().extract(document);
+  CHECK(says(extraction, "CEO_OF", "Ann Lee", "Larkin Bank"));
+  const auto said = std::count_if(extraction.claims.begin(), extraction.claims.end(),
+                                  [](const Claim& c) { return c.relation == "CEO_OF"; });
+  CHECK(said > 1);
+  CHECK(said <= 64);
 }
 
 TEST_CASE("what stands around an unknown name tells a company from a place", "[discourse][models]") {
@@ -230,4 +248,21 @@ TEST_CASE("names of one text are cut and joined as its readers would", "[discour
   const auto great = read("Other bidders were Great Moor Financial and the Finnish lender Larkin Bank.");
   CHECK(with(great, "Great Moor Financial"));
   CHECK(with(great, "Larkin Bank"));
+}
+
+TEST_CASE("a page whose tags nest without end is reported", "[build][models]") {
+  const auto path = std::filesystem::temp_directory_path() / "skein-deep-page.html";
+  {
+    std::ofstream page(path);
+    for (int i = 0; i < 100000; ++i) page << "<div>";
+    page << "Larkin Bank CEO Ann Lee said sales were strong.";
+  }
+  auto graph = graph::Graph::open(":memory:", {});
+  REQUIRE(graph.ok());
+  const auto summary = build(**graph, extractor(), {path.string()});
+  std::filesystem::remove(path);
+  REQUIRE(summary.ok());
+  CHECK(summary->added == 0);
+  REQUIRE(summary->problems.size() == 1);
+  CHECK(summary->problems[0].find("tags nest 100000 deep") != std::string::npos);
 }
