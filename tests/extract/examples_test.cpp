@@ -63,12 +63,13 @@ TEST_CASE("every rule that ships finds its own examples", "[rules][models]") {
     }
 }
 
-TEST_CASE("articles of other industries give the facts that they state and nothing from around them",
-          "[articles][models]") {
-  const auto gold = read_gold(SKEIN_TEST_ARTICLES);
+namespace {
+
+EvalScores scores_of(const std::filesystem::path& folder, std::size_t articles) {
+  const auto gold = read_gold(folder.string());
   INFO((gold.ok() ? std::string() : gold.error().message));
   REQUIRE(gold.ok());
-  CHECK(gold->size() >= 33);
+  CHECK(gold->size() >= articles);
   EvalScores scores;
   BuildSummary summary;
   for (const auto& document : *gold) {
@@ -78,13 +79,30 @@ TEST_CASE("articles of other industries give the facts that they state and nothi
     scores.add(*one);
   }
   CHECK(summary.problems.empty());
+  CHECK(scores.evidence_exact == scores.evidence);
+  return scores;
+}
+
+}  // namespace
+
+// New models may lose some facts and find others, so the bounds below are a little loose.
+TEST_CASE("articles of other industries give the facts that they state and nothing from around them",
+          "[articles][models]") {
+  const auto scores = scores_of(SKEIN_TEST_ARTICLES, 41);
   CHECK(scores.forbidden == 0);
   CHECK(scores.evidence > 400);
-  CHECK(scores.evidence_exact == scores.evidence);
-  // New models may lose some and find others.
   INFO(scores.relations.recalled << " of " << scores.relations.gold << " facts");
   CHECK(scores.relations.recall() >= 0.75);
   CHECK(scores.entities.recall() >= 0.85);
+}
+
+TEST_CASE("articles that nobody made rules with give most of their names and the plainer facts",
+          "[articles][models]") {
+  const auto scores = scores_of(SKEIN_TEST_HELD_OUT, 8);
+  INFO(scores.relations.recalled << " of " << scores.relations.gold << " facts");
+  CHECK(scores.relations.recall() >= 0.4);
+  CHECK(scores.relations.precision() >= 0.7);
+  CHECK(scores.entities.recall() >= 0.9);
 }
 
 TEST_CASE("order, batches and threads of a build leave no trace, nor does what was forgotten",
