@@ -300,8 +300,13 @@ void NameTypes::add_list_evidence() {
 // by a preposition. A single word that only a model takes for one may be anything.
 bool NameTypes::guessed(std::uint32_t draft, EntityType type) const {
   const auto& d = drafts_[draft];
-  if (type == EntityType::person)
-    return !has_first_name(d) && (!wordy(d.core) || !lists_.person || !lists_.person(last_word(d.core)));
+  if (type == EntityType::person) {
+    if (std::none_of(d.names.begin(), d.names.end(), [](const auto& n) { return wordy(n.first); }))
+      return true;
+    const auto words = split_words(d.core);
+    return lists_.person &&
+           std::none_of(words.begin(), words.end(), [&](const auto& w) { return lists_.person(w); });
+  }
   return type == EntityType::place && !rules_.is_place(d.core) && !in_place_phrase(drafts_, draft);
 }
 

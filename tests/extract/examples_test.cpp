@@ -254,6 +254,14 @@ TEST_CASE("names of one text are cut and joined as its readers would", "[discour
       "revenue rose to $40 million, and Halvorsen acquired Tarn Bakeries in May.");
   CHECK(says(shared, "ACQUIRES", "Halvorsen Foods", "Tarn Bakeries"));
 
+  // No list has her given name, and nothing says in so many words that she is a person.
+  const auto surname_first = read(
+      "Zhou Qianrui founded Tarnsoft in 2019. Norvik Capital is the hedge fund that owns Tarnsoft. Zhou, 40, "
+      "studied in Oslo.");
+  CHECK(says(surname_first, "FOUNDED_BY", "Tarnsoft", "Zhou Qianrui"));
+  REQUIRE(with(surname_first, "Zhou Qianrui"));
+  CHECK(with(surname_first, "Zhou Qianrui")->type == EntityType::person);
+
   // A club goes by its last word, and a country's or town's name is not one.
   const auto club =
       read("Ashmere Wanderers have sold their striker. Wanderers were founded by Tom Dale, a local brewer.");
