@@ -37,6 +37,9 @@ class NameTypes {
   [[nodiscard]] bool speaks_of_somebody() const;
   [[nodiscard]] bool part_of_full_name(const std::string& word) const;
   [[nodiscard]] bool guessed(std::uint32_t draft, EntityType type) const;
+  static bool has_full_name(const Draft& draft) {
+    return std::any_of(draft.names.begin(), draft.names.end(), [](const auto& n) { return wordy(n.first); });
+  }
   [[nodiscard]] bool has_first_name(const Draft& draft) const {
     return wordy(draft.core) && (!lists_.first_name || lists_.first_name(first_word(draft.core)));
   }
@@ -84,6 +87,15 @@ void NameTypes::add_type_evidence() {
         votes[EntityType::product] += 0.8;
       if (document_.lower(next) == "shares" || document_.lower(next) == "stock")
         votes[EntityType::organization] += 1;
+      // "Ann Lee of Norvik": a company's person more often than a company's company.
+      if (document_.lower(next) == "of" && inside(next + 1) && m.tokens.size() > 1 && m.tokens.size() < 4 &&
+          m.type == EntityType::organization && mention_at_[next + 1] != no_cluster) {
+        const auto last = document_.lower(next - 1);
+        const auto& behind = document_.mentions[mention_at_[next + 1]];
+        if (behind.kind == MentionKind::name && behind.type == EntityType::organization &&
+            !rules_.list("name_tail").contains(last) && !organization_noun.contains(last))
+          votes[EntityType::person] += 1;
+      }
       // "Norvik, whose shares fell"
       for (std::uint32_t k = next + 2; document_.form(next) == "," && inside(next + 1) &&
                                        document_.lower(next + 1) == "whose" && k < next + 6 && inside(k);
@@ -375,7 +387,7 @@ void NameTypes::doubt_people() {
     const auto person = d.votes.find(EntityType::person), said = d.model_votes.find(EntityType::person);
     if (person == d.votes.end() || said == d.model_votes.end() || person->second - said->second > 0.3 ||
         !d.canonical.empty() || said->second > sure_mention * static_cast<double>(d.spans.size()) ||
-        !guessed(i, EntityType::person) || lists_.person(d.core) || part_of_full_name(d.core))
+        has_full_name(d) || lists_.person(d.core) || part_of_full_name(d.core))
       continue;
     if (std::any_of(d.kind_votes.begin(), d.kind_votes.end(),
                     [](const auto& vote) { return base_of(vote.first) == EntityType::person; }))

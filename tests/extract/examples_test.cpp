@@ -262,6 +262,11 @@ TEST_CASE("names of one text are cut and joined as its readers would", "[discour
   REQUIRE(with(surname_first, "Zhou Qianrui"));
   CHECK(with(surname_first, "Zhou Qianrui")->type == EntityType::person);
 
+  const auto unheard_of =
+      read("Qiarui Zenfai of Norvik, Ann Lee of Larkin and Tom Dale of Sund attended the meeting.");
+  REQUIRE(with(unheard_of, "Qiarui Zenfai"));
+  CHECK(with(unheard_of, "Qiarui Zenfai")->type == EntityType::person);
+
   // A club goes by its last word, and a country's or town's name is not one.
   const auto club =
       read("Ashmere Wanderers have sold their striker. Wanderers were founded by Tom Dale, a local brewer.");
