@@ -216,6 +216,16 @@ void NameTypes::add_type_evidence() {
           m.tokens.size() == 1)
         votes[EntityType::product] += 1.4;
     }
+    // "developed zPad", "zPad is developed by Norvik": companies are founded, and only things are developed;
+    // "to develop AI", "to develop AI models" name no product.
+    const auto end = m.tokens.last - 1;
+    if (m.type != EntityType::concept_ && m.type != EntityType::event && m.head != no_token &&
+        document_.form(end) != document_.lower(end) && !is_initials(drafts_.text_of(m.tokens)) &&
+        (drafts_.syntax.relation(m.head) == Deprel::obj ||
+         drafts_.syntax.relation(m.head) == Deprel::nsubj_pass) &&
+        drafts_.syntax.head(m.head) != no_token &&
+        rules_.list("developing_verb").contains(document_.lemma(drafts_.syntax.head(m.head))))
+      votes[EntityType::product] += 2.5;
   }
 }
 

@@ -267,6 +267,12 @@ TEST_CASE("names of one text are cut and joined as its readers would", "[discour
   REQUIRE(with(unheard_of, "Qiarui Zenfai"));
   CHECK(with(unheard_of, "Qiarui Zenfai")->type == EntityType::person);
 
+  // Companies are founded; things are developed.
+  const auto developed = read(
+      "Norvik Cloud develops Tarnil, a family of language models. Larkin Bank uses Tarnil in its branches.");
+  REQUIRE(with(developed, "Tarnil"));
+  CHECK(with(developed, "Tarnil")->type == EntityType::product);
+
   // A club goes by its last word, and a country's or town's name is not one.
   const auto club =
       read("Ashmere Wanderers have sold their striker. Wanderers were founded by Tom Dale, a local brewer.");
