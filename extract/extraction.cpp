@@ -1,10 +1,19 @@
 #include "extract/extraction.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "storage/bytes.hpp"
 
 namespace skein::extract {
+
+void settle_leaning(LocalEntity& e) {
+  std::sort(e.leans_on.begin(), e.leans_on.end());
+  e.leans_on.erase(std::unique(e.leans_on.begin(), e.leans_on.end()), e.leans_on.end());
+  std::erase_if(e.leans_on,
+                [&](const std::string& k) { return std::binary_search(e.keys.begin(), e.keys.end(), k); });
+}
 
 namespace {
 

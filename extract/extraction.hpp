@@ -34,6 +34,9 @@ struct LocalEntity {
 };
 
 // An amount with its unit. `name` is how people write it ("$53 billion", "8 %", "#7", "2025").
+// Sorts what the entity leans on, and takes out what it has as a key.
+void settle_leaning(LocalEntity& entity);
+
 struct Figure {
   EntityType type = EntityType::number;
   double amount = 0;

@@ -16,6 +16,7 @@
 #include "extract/names/listed_names.hpp"
 #include "extract/names/names.hpp"
 #include "extract/names/national_names.hpp"
+#include "extract/piece_merger.hpp"
 #include "extract/pipeline.hpp"
 #include "extract/readers/clean.hpp"
 #include "extract/resolve/resolve.hpp"
@@ -85,14 +86,6 @@ const std::map<std::string, graph::RelationTraits>& Extractor::relations() const
 }
 
 namespace {
-
-// A key that an entity has is not one that it only leans on.
-void settle_leaning(LocalEntity& e) {
-  std::sort(e.leans_on.begin(), e.leans_on.end());
-  e.leans_on.erase(std::unique(e.leans_on.begin(), e.leans_on.end()), e.leans_on.end());
-  std::erase_if(e.leans_on,
-                [&](const std::string& k) { return std::binary_search(e.keys.begin(), e.keys.end(), k); });
-}
 
 // News that puts earlier news right says so at the start or at the end: "CORRECTED-", "(Corrects figure …)",
 // "Correction:", "This article has been corrected".
@@ -383,107 +376,13 @@ void link_nominals(Drafts& drafts, std::vector<Finding>& findings) {
   }
 }
 
-class Merger {
- public:
-  explicit Merger(Extraction& into) : into_(into) {}
-
-  void add(Extraction piece, std::uint32_t shift) {
-    const auto moved = [&](graph::TextSpan s) { return graph::TextSpan{s.begin + shift, s.end + shift}; };
-    std::vector<std::uint32_t> number;
-    for (auto& e : piece.entities) number.push_back(entity(e, shift));
-    std::vector<std::uint32_t> figure(piece.figures.size(), no_index);
-    for (auto& c : piece.claims) {
-      c.subject = number[c.subject];
-      if (!c.object_is_figure) c.object = number[c.object];
-      if ((!c.object_is_figure && c.subject == c.object) || ++said_[claim_key(c, piece)] > most_repeats)
-        continue;
-      if (c.object_is_figure) {
-        auto& at = figure[c.object];
-        if (at == no_index) {
-          at = static_cast<std::uint32_t>(into_.figures.size());
-          into_.figures.push_back(piece.figures[c.object]);
-        }
-        c.object = at;
-      }
-      c.sentence = moved(c.sentence);
-      c.subject_span = moved(c.subject_span);
-      c.object_span = moved(c.object_span);
-      into_.claims.push_back(std::move(c));
-    }
-    into_.sentences += piece.sentences;
-    into_.correction = into_.correction || piece.correction;
-    into_.words += piece.words;
-  }
-
- private:
-  // A text of many megabytes that says one thing again and again is one source for it; its first sentences
-  // that say so are evidence enough.
-  static constexpr std::uint32_t most_repeats = 64;
-
-  static std::string claim_key(const Claim& c, const Extraction& piece) {
-    auto key = fmt::format("{}\n{}\n{}\n{}\n{}\n", c.relation, c.subject, static_cast<int>(c.polarity),
-                           static_cast<int>(c.modality), c.when);
-    if (!c.object_is_figure) return key + std::to_string(c.object);
-    const auto& f = piece.figures[c.object];
-    return key + fmt::format("{}\n{}\n{}\n{}", static_cast<int>(f.type), f.amount, f.unit, f.name);
-  }
-
-  std::uint32_t entity(LocalEntity& e, std::uint32_t shift) {
-    for (auto& m : e.mentions) m = {m.begin + shift, m.end + shift};
-    std::uint32_t at = no_index;
-    for (const auto* keys : {&e.leans_on, &e.keys})
-      for (const auto& k : *keys)
-        if (const auto it = by_key_.find(k); it != by_key_.end()) at = it->second;
-    if (at == no_index) {
-      at = static_cast<std::uint32_t>(into_.entities.size());
-      into_.entities.emplace_back();
-      into_.entities.back().type = e.type;
-    }
-    auto& known = into_.entities[at];
-    known.country = known.country || e.country;
-    if (e.labels.size() > known.labels.size() && e.type == known.type) known.labels = e.labels;
-    if (known.canonical.empty()) known.canonical = e.canonical;
-    for (auto& n : e.names) {
-      const auto it =
-          std::lower_bound(known.names.begin(), known.names.end(), n,
-                           [](const NameCount& a, const NameCount& b) { return a.name < b.name; });
-      if (it != known.names.end() && it->name == n.name)
-        it->count += n.count;
-      else
-        known.names.insert(it, n);
-    }
-    for (const auto& k : e.keys) {
-      by_key_.emplace(k, at);
-      if (const auto it = std::lower_bound(known.keys.begin(), known.keys.end(), k);
-          it == known.keys.end() || *it != k)
-        known.keys.insert(it, k);
-    }
-    // A short form that one piece explains and another does not is a short form in both.
-    for (const auto& k : e.leans_on) by_key_.emplace(k, at);
-    known.leans_on.insert(known.leans_on.end(), e.leans_on.begin(), e.leans_on.end());
-    if (std::any_of(known.keys.begin(), known.keys.end(), [&](const std::string& k) {
-          return std::find(known.leans_on.begin(), known.leans_on.end(), k) == known.leans_on.end();
-        }))
-      std::erase_if(known.keys, [&](const std::string& k) {
-        return std::find(known.leans_on.begin(), known.leans_on.end(), k) != known.leans_on.end();
-      });
-    settle_leaning(known);
-    known.mentions.insert(known.mentions.end(), e.mentions.begin(), e.mentions.end());
-    return at;
-  }
-
-  Extraction& into_;
-  std::map<std::string, std::uint32_t> by_key_;
-  std::map<std::string, std::uint32_t> said_;  // how often each claim was met
-};
-
 }  // namespace
 
 Extraction Extractor::extract(Document& document, ProposalSource* more) const {
   if (document.text.size() <= longest_piece) return extract_piece(document, more);
   read_dateline(document);
   Extraction whole;
-  Merger merger(whole);
+  PieceMerger merger(whole);
   std::uint32_t points = 0;
   for (std::size_t begin = 0; begin < document.text.size();) {
     const auto end = piece_end(document.text, begin);

@@ -1,6 +1,7 @@
 // Indexes and constraints: kept with every write, checked at the commit.
 #include <algorithm>
 
+#include "graph/index_entry.hpp"
 #include "graph/json/value_text.hpp"
 #include "graph/merge.hpp"
 #include "graph/transaction.hpp"
@@ -40,19 +41,6 @@ std::vector<std::string> found_by(const SchemaRule& rule, const Properties& prop
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
-}
-
-std::string entry_key(const SchemaRule& rule, std::string_view value, NodeId node) {
-  return keys::index_entry(rule.id, value, rule.is_unique() ? std::nullopt : std::optional(node));
-}
-std::string entry_key(const SchemaRule& rule, std::string_view value, const RelationshipId& relationship) {
-  return rule.is_unique() ? keys::index_entry(rule.id, value, std::nullopt)
-                          : keys::index_entry(rule.id, value, relationship);
-}
-
-std::string entry_record(NodeId node) { return encode_counter(node.value); }
-std::string entry_record(const RelationshipId& relationship) {
-  return keys::index_relationship(relationship);
 }
 
 Result<NodeId> holder(std::string_view record, NodeId) {

@@ -229,7 +229,7 @@ void NameTypes::add_type_evidence() {
   }
 }
 
-// "Duluth's Norvik Bank", "Valencia operator Norvik": does an organisation stand behind it as behind a place?
+// "Torhaven's Norvik Bank", "Torhaven operator Norvik": does an organisation stand behind it as behind a place?
 bool NameTypes::before_organization(const Mention& m) const {
   const auto next = m.tokens.last;
   if (next + 1 >= document_.tokens.size() ||

@@ -37,6 +37,10 @@ struct PatternContext {
   [[nodiscard]] const std::vector<EntityType>& types_of(Slot slot) const {
     return slot == Slot::subject ? rule.subject_types : rule.object_types;
   }
+  [[nodiscard]] bool is_possessive_mark(std::uint32_t token) const {
+    const auto form = document.form(token);
+    return form == "'s" || form == "’s" || form == "'" || form == "’";
+  }
 };
 
 // Whether a pattern over dependency arcs holds with its first node on the token. What failed may leave traces

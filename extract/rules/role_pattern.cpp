@@ -74,8 +74,7 @@ class RoleRun {
                          context_.rules.list(list).contains(document_.lemma(t)));
   }
   [[nodiscard]] bool possessive_mark(std::uint32_t t) const {
-    const auto f = form(t);
-    return f == "'s" || f == "’s" || f == "'" || f == "’";
+    return inside(t) && context_.is_possessive_mark(t);
   }
   [[nodiscard]] std::uint32_t name_at(std::uint32_t t) const {
     const auto m = inside(t) ? discourse_.mention_at(t) : no_cluster;

@@ -64,7 +64,7 @@ class WordRun {
         return go(after, t, b, rest);
       }
       case WordItem::Kind::possessive: {
-        if (t < sentence_.last && is_possessive_mark(t)) return go(after, t + 1, b, rest);
+        if (t < sentence_.last && context_.is_possessive_mark(t)) return go(after, t + 1, b, rest);
         const auto m = t > sentence_.first ? discourse_.mention_at(t - 1) : no_cluster;
         const bool pronoun = m != no_cluster && document_.mentions[m].kind == MentionKind::pronoun &&
                              document_.tokens[t - 1].relation == Deprel::nmod_poss;
@@ -139,11 +139,6 @@ class WordRun {
     const auto form = document_.tokens[t].form;
     return document_.tokens[t].tag == Upos::aux || form == Form::present || form == Form::present_third ||
            form == Form::past;
-  }
-
-  [[nodiscard]] bool is_possessive_mark(std::uint32_t t) const {
-    const auto form = document_.form(t);
-    return form == "'s" || form == "’s" || form == "'" || form == "’";
   }
 
   void take_trigger(const WordItem& item, std::uint32_t t, Bindings& b) const {

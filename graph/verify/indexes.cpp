@@ -3,7 +3,7 @@
 #include <set>
 
 #include "graph/documents.hpp"
-#include "graph/merge.hpp"
+#include "graph/index_entry.hpp"
 #include "graph/text/postings.hpp"
 #include "graph/text/sentence_record.hpp"
 #include "storage/bytes.hpp"
@@ -15,18 +15,6 @@ namespace {
 
 std::uint64_t mix(std::string_view key, std::string_view value) {
   return storage::checksum(key) * 0x9e3779b97f4a7c15ULL ^ storage::checksum(value);
-}
-
-std::string entry_key(const SchemaRule& rule, std::string_view value, NodeId node) {
-  return keys::index_entry(rule.id, value, rule.is_unique() ? std::nullopt : std::optional(node));
-}
-std::string entry_key(const SchemaRule& rule, std::string_view value, const RelationshipId& relationship) {
-  return rule.is_unique() ? keys::index_entry(rule.id, value, std::nullopt)
-                          : keys::index_entry(rule.id, value, relationship);
-}
-std::string entry_record(NodeId node) { return encode_counter(node.value); }
-std::string entry_record(const RelationshipId& relationship) {
-  return keys::index_relationship(relationship);
 }
 
 }  // namespace
